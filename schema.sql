@@ -1,0 +1,180 @@
+-- orderwire's store, the whole of it. This file is embedded in the program, which makes a new store from it and
+-- checks `user_version` of an old one: older stores are migrated forward, newer ones are refused.
+--
+-- For an operator who looks inside (`sqlite3 -readonly orderwire.db`; the program keeps the only writing connection):
+--   times      are milliseconds since 1970, UTC:  select datetime(received_at / 1000, 'unixepoch') from events
+--   amounts    are minor units, currencies lowercase ISO 4217
+--   ids        are time-ordered: sorted by id is sorted by age
+--   sets       are numbers, one bit per member; the bits are named where the column stands
+
+-- A guest, known by the secret in their cookie, of which only the hash is kept.
+CREATE TABLE customers (
+    customer_id TEXT    NOT NULL UNIQUE,   -- cus_…
+    secret_hash TEXT    NOT NULL UNIQUE,
+    email       TEXT,
+    created_at  INTEGER NOT NULL
+) STRICT;
+
+-- One customer buying one course. The row holds what was fixed when the order was made, what its events added since,
+-- and what the public sees of it now; the columns of the last part are derived from the first two.
+CREATE TABLE orders (
+    order_id            TEXT    NOT NULL UNIQUE,   -- ord_…: whoever knows it may see the view
+    customer_id         TEXT    NOT NULL REFERENCES customers (customer_id),
+    course_id           TEXT    NOT NULL,
+    course_title        TEXT    NOT NULL,
+    course_url          TEXT    NOT NULL,
+    amount              INTEGER NOT NULL,
+    currency            TEXT    NOT NULL,
+    needs_enrollment    INTEGER NOT NULL,
+    created_at          INTEGER NOT NULL,
+
+    seen                INTEGER NOT NULL,   -- accepted statuses: 1 pending, 2 failed, 4 cancelled, 8 paid
+    reviews             INTEGER NOT NULL,   -- marks for a person: 1 amount_mismatch, 2 manual_capture, 4 late_payment,
+                                            -- 8 double_payment, 16 missing_at_provider
+    paid_bindings       INTEGER NOT NULL,   -- bit n: binding n was paid
+    activity            TEXT,               -- processing, requires_action or review
+    activity_created    INTEGER,            -- the event that said so: created (seconds), rank of its type, id
+    activity_type_order INTEGER,
+    activity_event_id   TEXT,
+    failure_code        TEXT    NOT NULL,
+    failure_message     TEXT    NOT NULL,
+    failure_created     INTEGER,
+    failure_type_order  INTEGER,
+    failure_event_id    TEXT,
+
+    status              TEXT    NOT NULL CHECK (status IN ('pending', 'failed', 'cancelled', 'paid')),
+    enrollment          TEXT    NOT NULL CHECK (enrollment IN ('none', 'requested', 'active')),
+    final               INTEGER NOT NULL,
+    version             INTEGER NOT NULL,
+    updated_at          INTEGER NOT NULL,
+    view                TEXT    NOT NULL    -- the JSON that every watcher gets, as it was encoded once
+) STRICT;
+
+CREATE INDEX orders_of_customer ON orders (customer_id, order_id);
+CREATE INDEX orders_for_course ON orders (customer_id, course_id, order_id);
+-- A customer has one open order per course.
+CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id) WHERE status IN ('pending', 'failed');
+CREATE INDEX open_orders_by_age ON orders (created_at) WHERE status IN ('pending', 'failed');
+CREATE INDEX orders_awaiting_enrollment ON orders (order_id) WHERE enrollment = 'requested';
+CREATE INDEX orders_in_review ON orders (order_id) WHERE reviews <> 0;
+
+-- Every line an order's timeline ever had; the view shows the newest 16.
+CREATE TABLE timeline (
+    order_id TEXT    NOT NULL REFERENCES orders (order_id),
+    version  INTEGER NOT NULL,
+    position INTEGER NOT NULL,   -- among the lines of this version
+    at       INTEGER NOT NULL,
+    what     TEXT    NOT NULL,   -- status, enrollment, refunded or disputed
+    value    TEXT    NOT NULL,
+    PRIMARY KEY (order_id, version, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refunds (
+    order_id  TEXT    NOT NULL REFERENCES orders (order_id),
+    refund_id TEXT    NOT NULL,
+    status    TEXT    NOT NULL CHECK (status IN ('pending', 'requires_action', 'succeeded', 'failed', 'canceled')),
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (order_id, refund_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE disputes (
+    order_id     TEXT    NOT NULL REFERENCES orders (order_id),
+    dispute_id   TEXT    NOT NULL,
+    open_or_lost INTEGER NOT NULL,
+    created      INTEGER NOT NULL,   -- the latest event about it: created (seconds), rank of its type, id
+    type_order   INTEGER NOT NULL,
+    event_id     TEXT    NOT NULL,
+    PRIMARY KEY (order_id, dispute_id)
+) STRICT, WITHOUT ROWID;
+
+-- A customer's access to a course: once, whichever of their orders gave it.
+CREATE TABLE enrollments (
+    customer_id  TEXT    NOT NULL REFERENCES customers (customer_id),
+    course_id    TEXT    NOT NULL,
+    order_id     TEXT    NOT NULL REFERENCES orders (order_id),   -- the one that gave it
+    state        TEXT    NOT NULL CHECK (state IN ('requested', 'active')),
+    requested_at INTEGER NOT NULL,
+    activated_at INTEGER,
+    PRIMARY KEY (customer_id, course_id)
+) STRICT, WITHOUT ROWID;
+
+-- POST /api/orders with an Idempotency-Key: what it answered with.
+CREATE TABLE idempotency_keys (
+    customer_id TEXT    NOT NULL REFERENCES customers (customer_id),
+    key         TEXT    NOT NULL,
+    body_hash   TEXT    NOT NULL,
+    order_id    TEXT    NOT NULL REFERENCES orders (order_id),
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- The numbered ways to pay an order; at most one of them is open.
+CREATE TABLE bindings (
+    order_id   TEXT    NOT NULL REFERENCES orders (order_id),
+    number     INTEGER NOT NULL CHECK (number BETWEEN 1 AND 63),
+    provider   TEXT    NOT NULL,
+    account    TEXT    NOT NULL,   -- '' is the account of the configured key
+    kind       TEXT    NOT NULL CHECK (kind IN ('intent', 'session')),
+    state      TEXT    NOT NULL,   -- reserved: asked for; bound: there; superseded: the customer pays another way;
+                                   -- abandoned: the provider refused
+    object_id  TEXT,               -- pi_… or cs_…
+    parameters TEXT    NOT NULL,   -- the request, frozen: repeating it gives the same object
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (order_id, number),
+    UNIQUE (provider, account, object_id),
+    CHECK (state IN ('reserved', 'bound', 'superseded', 'abandoned'))
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX open_binding ON bindings (order_id) WHERE state IN ('reserved', 'bound');
+
+-- Which order an event is about: all objects of all bindings. A session's intent stands here beside the session.
+CREATE TABLE bound_objects (
+    provider  TEXT    NOT NULL,
+    account   TEXT    NOT NULL,
+    object_id TEXT    NOT NULL,
+    order_id  TEXT    NOT NULL,
+    number    INTEGER NOT NULL,
+    PRIMARY KEY (provider, account, object_id),
+    FOREIGN KEY (order_id, number) REFERENCES bindings (order_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- Every verified event and every look-up, as it came, in the order of arrival.
+CREATE TABLE events (
+    event_row   INTEGER PRIMARY KEY,
+    source      TEXT    NOT NULL CHECK (source IN ('webhook', 'lookup', 'local')),
+    provider    TEXT    NOT NULL,
+    account     TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,
+    type        TEXT    NOT NULL,
+    created     INTEGER NOT NULL,   -- seconds, by the provider
+    received_at INTEGER NOT NULL,
+    verdict     TEXT    NOT NULL,   -- what became of it: applied, no_change, parked, ignored or review,
+    reason      TEXT    NOT NULL,   -- and why; both change when a parked event finds its order
+    order_id    TEXT REFERENCES orders (order_id),
+    binding     INTEGER,            -- the binding it came by
+    signature   TEXT    NOT NULL,   -- the header as it came, or ''
+    body        TEXT    NOT NULL,   -- the exact bytes
+    UNIQUE (provider, account, event_id)
+) STRICT;
+
+CREATE INDEX events_of_order ON events (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX events_by_time ON events (source, received_at);
+
+-- Events about objects that no binding knows (yet), with what they say. Should the object be bound within 30 days,
+-- they are applied then; so it does not matter whether an event or the binding came first.
+CREATE TABLE unmatched_events (
+    event_row        INTEGER PRIMARY KEY REFERENCES events (event_row),
+    provider         TEXT    NOT NULL,
+    account          TEXT    NOT NULL,
+    object_id        TEXT    NOT NULL,
+    claimed_order_id TEXT    NOT NULL,   -- metadata.order_id, or ''
+    parked           INTEGER NOT NULL,   -- 1: its verdict is 'parked', because the claimed order may still bind it
+    received_at      INTEGER NOT NULL,
+    evidence         TEXT    NOT NULL    -- JSON
+) STRICT;
+
+CREATE INDEX unmatched_by_object ON unmatched_events (provider, account, object_id);
+CREATE INDEX parked_by_order ON unmatched_events (claimed_order_id) WHERE parked = 1;
+
+-- Empty. A row is written here to find out whether the disk takes writes again after it refused one.
+CREATE TABLE probe (filler BLOB NOT NULL) STRICT;

@@ -1,0 +1,39 @@
+// The catalogue.
+#include "api/edge.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+task<http::Response> list_courses(Services& services, http::Request&) {
+    json::array data;
+    for (const CatalogueCourse& course : services.catalogue.all())
+        data.push_back(to_json(course));
+    co_return http::json_response(
+        http::status::ok, json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}});
+}
+
+task<http::Response> get_course(Services& services, http::Request& request) {
+    const CatalogueCourse* course = services.catalogue.find(request.param("id"));
+    if (course == nullptr)
+        refuse(http::status::not_found, "unknown_course", "there is no course with this id");
+    store::CourseAccess access;
+    if (const auto customer = calling_customer(services, request)) {
+        access = services.reader.access_of(*customer, course->id);
+    }
+    json::object body = to_json(*course);
+    body["enrollment"] = to_string(access.enrollment);
+    body["order"] = access.order_id.empty() ? json::value(nullptr) : json::value(access.order_id);
+    http::Response response = http::json_response(http::status::ok, body);
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+}  // namespace
+
+void add_course_routes(http::Router& router, Services& services) {
+    router.add(http::verb::get, "/api/courses", reading(services, list_courses));
+    router.add(http::verb::get, "/api/courses/{id}", reading(services, get_course));
+}
+
+}  // namespace orderwire::api

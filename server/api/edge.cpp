@@ -1,0 +1,113 @@
+#include "api/edge.hpp"
+
+#include <map>
+
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+#include "base/log.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+using http::status;
+
+status status_of(std::string_view code) {
+    static const std::map<std::string_view, status> statuses{
+        {"unknown_order", status::not_found},    {"order_closed", status::conflict},
+        {"already_paid", status::conflict},      {"payment_in_progress", status::conflict},
+        {"too_many_attempts", status::conflict}, {"stripe_unavailable", status::service_unavailable},
+        {"stripe_refused", status::bad_gateway}, {"bad_signature", status::bad_request},
+        {"invalid_json", status::bad_request},   {"invalid_event", status::bad_request},
+    };
+    const auto found = statuses.find(code);
+    return found == statuses.end() ? status::internal_server_error : found->second;
+}
+
+bool is_json(std::string_view content_type) {
+    const std::string_view media_type = content_type.substr(0, content_type.find(';'));
+    return boost::beast::iequals(media_type.substr(0, media_type.find_last_not_of(' ') + 1),
+                                 "application/json");
+}
+
+void check_change(Services& services, const http::Request& request) {
+    if (request.header(http::field::cookie).empty()) return;
+    if (!services.origins.allows(request.header(http::field::origin))) {
+        refuse(status::forbidden, "foreign_origin", "pages of this origin may not change anything here");
+    }
+    if (!is_json(request.header(http::field::content_type))) {
+        refuse(status::unsupported_media_type, "unsupported_media_type",
+               "the Content-Type must be application/json");
+    }
+}
+
+task<http::Response> guarded(Services& services, const Endpoint& endpoint, http::Request& request) {
+    try {
+        co_return co_await endpoint(services, request);
+    } catch (Refusal& refusal) {
+        co_return std::move(refusal.response);
+    } catch (const store::StorageError& error) {
+        spdlog::error("{} {}: {}", std::string_view(boost::beast::http::to_string(request.method)),
+                      request.path, error.what());
+        auto response = http::problem(status::service_unavailable, "storage_unavailable",
+                                      "the store does not accept this now; try again");
+        response.set(http::field::retry_after, "2");
+        co_return response;
+    }
+}
+
+}  // namespace
+
+void refuse(status status, std::string_view code, std::string_view detail) {
+    throw Refusal{http::problem(status, code, detail)};
+}
+
+void refuse(const Error& error) {
+    http::Response response = http::problem(status_of(error.code), error.code, error.detail);
+    if (response.status == status::service_unavailable) response.set(http::field::retry_after, "2");
+    throw Refusal{std::move(response)};
+}
+
+http::Handler reading(Services& services, Endpoint endpoint) {
+    return [&services, endpoint = std::move(endpoint)](http::Request& request) {
+        return guarded(services, endpoint, request);
+    };
+}
+
+http::Handler changing(Services& services, Endpoint endpoint) {
+    Endpoint checked = [endpoint = std::move(endpoint)](Services& of_loop, http::Request& request) {
+        check_change(of_loop, request);
+        return endpoint(of_loop, request);
+    };
+    return reading(services, std::move(checked));
+}
+
+json::object read_object(const http::Request& request) {
+    if (request.body.empty()) return {};
+    auto parsed = parse_json(request.body);
+    if (!parsed) refuse(parsed.error());
+    if (!parsed->is_object()) refuse(status::bad_request, "bad_request", "the body must be a JSON object");
+    return std::move(parsed->get_object());
+}
+
+std::optional<std::string> calling_customer(Services& services, const http::Request& request) {
+    const auto secret = request.cookie(customer_cookie);
+    return secret ? services.reader.customer_by_secret(sha256_hex(*secret)) : std::nullopt;
+}
+
+store::Snapshot read_order(Services& services, const http::Request& request) {
+    const std::string& id = request.param("id");
+    auto order = is_order_id(id) ? services.reader.order(id) : std::nullopt;
+    if (!order) refuse(status::not_found, "unknown_order", "there is no order with this id");
+    return std::move(*order);
+}
+
+store::Snapshot read_own_order(Services& services, const http::Request& request) {
+    store::Snapshot order = read_order(services, request);
+    if (calling_customer(services, request) != order.customer_id) {
+        refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
+    }
+    return order;
+}
+
+}  // namespace orderwire::api

@@ -1,0 +1,44 @@
+// What stands between a request and its handler: who calls, whether the call may change anything, and what
+// becomes of errors.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "api/services.hpp"
+
+namespace orderwire::api {
+
+// Thrown inside a handler to end the request with this answer.
+struct Refusal {
+    http::Response response;
+};
+[[noreturn]] void refuse(http::status status, std::string_view code, std::string_view detail);
+// The answer that fits an Error of the rooms below: its code decides the status.
+[[noreturn]] void refuse(const Error& error);
+
+using Endpoint = std::function<task<http::Response>(Services&, http::Request&)>;
+
+// A handler that reads: storage faults become 503 `storage_unavailable`.
+http::Handler reading(Services& services, Endpoint endpoint);
+// A handler that changes something: as above; and a request with a cookie must have a JSON content type (415
+// `unsupported_media_type`) and no foreign Origin (403 `foreign_origin`).
+http::Handler changing(Services& services, Endpoint endpoint);
+
+// The request's body as a JSON object; an empty body is an empty object. Refuses with 400.
+json::object read_object(const http::Request& request);
+
+// ---- customers: guests known by a cookie whose secret only they hold
+
+inline constexpr std::string_view customer_cookie = "orderwire_customer";
+
+// The id of the calling customer, where the cookie is one of ours.
+std::optional<std::string> calling_customer(Services& services, const http::Request& request);
+
+// The order of the path's {id}: refuses with 404 `unknown_order`.
+store::Snapshot read_order(Services& services, const http::Request& request);
+// The same, for its owner only: refuses with 403 `not_owner`.
+store::Snapshot read_own_order(Services& services, const http::Request& request);
+
+}  // namespace orderwire::api

@@ -1,0 +1,48 @@
+#include "api/enroller.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/log.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+// Until it is done, or the store stops for good: the request is durable, so the next start would try again.
+task<void> activate(store::Store& store, std::string order_id) {
+    for (int attempt = 1; attempt <= 10; ++attempt) {
+        try {
+            co_await store.activate_enrollment(order_id);
+            co_return;
+        } catch (const store::StorageError& error) {
+            spdlog::warn("order {}: enrollment not activated yet: {}", order_id, error.what());
+        }
+        const auto executor = co_await asio::this_coro::executor;
+        Timer timer(executor, std::chrono::seconds(attempt));
+        co_await timer.async_wait(use_task);
+    }
+}
+
+}  // namespace
+
+Enroller::Enroller(Executor loop, store::Store& store) : loop_(std::move(loop)), store_(store) {}
+
+void Enroller::resume(store::Reader& reader) {
+    for (const std::string& order_id : reader.orders_awaiting_enrollment()) {
+        asio::co_spawn(loop_, activate(store_, order_id), asio::detached);
+    }
+}
+
+void Enroller::on_committed(std::span<const store::Snapshot> changes) {
+    for (const store::Snapshot& order : changes) {
+        if (order.enrollment != domain::Enrollment::requested) continue;
+        asio::co_spawn(loop_, activate(store_, order.order_id), asio::detached);
+    }
+}
+
+}  // namespace orderwire::api

@@ -1,0 +1,72 @@
+// Liveness, readiness, and figures for Prometheus.
+#include <fmt/format.h>
+
+#include "api/edge.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+json::value age_seconds(const std::optional<Time>& since, Time now) {
+    if (!since) return nullptr;
+    return std::chrono::duration<double>(now - *since).count();
+}
+
+task<http::Response> health(Services&, http::Request&) {
+    co_return http::json_response(http::status::ok, json::object{{"status", "ok"}});
+}
+
+// Ready is: writable and not draining. How old the last event is gets told, not judged: a quiet shop is
+// healthy.
+task<http::Response> readiness(Services& services, http::Request&) {
+    const bool draining = services.draining.load();
+    const bool writable = services.store.writable();
+    json::object body{{"status", draining   ? "draining"
+                                 : writable ? "ready"
+                                            : "not_ready"},
+                      {"store_writable", writable}};
+    if (writable) {
+        const store::Figures figures = services.reader.figures();
+        const Time now = services.clock.now();
+        body["last_event_age_seconds"] = age_seconds(figures.last_event_at, now);
+        body["oldest_open_order_age_seconds"] = age_seconds(figures.oldest_open_order_at, now);
+        body["parked_events"] = figures.parked;
+        body["orders_in_review"] = figures.in_review;
+    }
+    co_return http::json_response(
+        writable && !draining ? http::status::ok : http::status::service_unavailable, body);
+}
+
+std::string gauge(std::string_view name, std::string_view help, double value) {
+    return fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, help, value);
+}
+
+task<http::Response> metrics(Services& services, http::Request&) {
+    const store::Figures figures = services.reader.figures();
+    const auto age = [&](const std::optional<Time>& since) {
+        return since ? std::chrono::duration<double>(services.clock.now() - *since).count() : 0.0;
+    };
+    std::string text = services.metrics.render();
+    text += gauge("orderwire_events_parked", "Events that wait for their order or its payment.",
+                  static_cast<double>(figures.parked));
+    text += gauge("orderwire_orders_in_review", "Orders that a person must look at.",
+                  static_cast<double>(figures.in_review));
+    text += gauge("orderwire_last_event_age_seconds", "Time since the last event came in.",
+                  age(figures.last_event_at));
+    text += gauge("orderwire_oldest_open_order_age_seconds", "Age of the oldest open order.",
+                  age(figures.oldest_open_order_at));
+    text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
+                  services.store.writable() ? 1 : 0);
+    co_return http::text_response(http::status::ok, std::move(text),
+                                  "text/plain; version=0.0.4; charset=utf-8");
+}
+
+}  // namespace
+
+void add_health_routes(http::Router& router, Services& services) {
+    router.add(http::verb::get, "/healthz", reading(services, health));
+    router.add(http::verb::get, "/readyz", reading(services, readiness));
+    router.add(http::verb::get, "/metrics", reading(services, metrics));
+}
+
+}  // namespace orderwire::api

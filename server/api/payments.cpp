@@ -1,0 +1,40 @@
+// Paying and cancelling an order.
+#include "api/edge.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+task<http::Response> payment_intent(Services& services, http::Request& request) {
+    const store::Snapshot order = read_own_order(services, request);
+    auto facts = services.reader.order_facts(order.order_id);
+    const result<std::string> secret =
+        co_await services.payments.intent_secret(order.order_id, std::move(*facts));
+    if (!secret) refuse(secret.error());
+    const Provider& provider = services.settings.provider;
+    http::Response response =
+        http::json_response(http::status::ok, json::object{{"client_secret", *secret},
+                                                           {"publishable_key", provider.publishable_key},
+                                                           {"api_base", provider.api_base},
+                                                           {"provider", provider.name}});
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+task<http::Response> cancel(Services& services, http::Request& request) {
+    const store::Snapshot order = read_own_order(services, request);
+    const result<store::Snapshot> cancelled = co_await services.payments.cancel(order.order_id);
+    if (!cancelled) refuse(cancelled.error());
+    http::Response response = http::json_response(http::status::ok, cancelled->view);
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+}  // namespace
+
+void add_payment_routes(http::Router& router, Services& services) {
+    router.add(http::verb::post, "/api/orders/{id}/payment-intent", changing(services, payment_intent));
+    router.add(http::verb::post, "/api/orders/{id}/cancel", changing(services, cancel));
+}
+
+}  // namespace orderwire::api

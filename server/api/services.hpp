@@ -1,0 +1,52 @@
+// What the handlers of one loop work with. The composition root (app/) makes it; everything outlives the
+// handlers.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "api/catalogue.hpp"
+#include "base/metrics.hpp"
+#include "base/secret.hpp"
+#include "http/origin.hpp"
+#include "http/router.hpp"
+#include "payments/payments.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::api {
+
+// What checkout pages need to know about the way to pay; nothing in it is secret.
+struct Provider {
+    std::string name;             // "stripe" or "sandbox"
+    std::string publishable_key;  // pk_…
+    std::string api_base;         // an origin without a path
+};
+
+struct Settings {
+    bool secure_cookies = false;  // the public URL is https
+    bool livemode = false;        // the mode of our Stripe keys
+    bool needs_enrollment = true;
+    Provider provider;
+    std::vector<Secret> webhook_secrets;
+};
+
+struct Services {
+    const Settings& settings;
+    const Catalogue& catalogue;
+    const http::OriginPolicy& origins;
+    const Clock& clock;
+    store::Store& store;
+    store::Reader& reader;  // this loop's
+    payments::Payments& payments;
+    Metrics& metrics;
+    const std::atomic<bool>& draining;
+};
+
+void add_course_routes(http::Router& router, Services& services);
+void add_order_routes(http::Router& router, Services& services);
+void add_payment_routes(http::Router& router, Services& services);
+void add_webhook_routes(http::Router& router, Services& services);
+void add_health_routes(http::Router& router, Services& services);
+
+}  // namespace orderwire::api

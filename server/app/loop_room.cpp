@@ -1,0 +1,68 @@
+#include "app/loop_room.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+
+#include "app/publish.hpp"
+#include "base/ids.hpp"
+
+namespace orderwire::app {
+
+LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
+    : work_(asio::make_work_guard(loop_)), server_(loop_, endpoint, limits, limiter, router_) {}
+
+LoopRoom::~LoopRoom() { join(); }
+
+void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
+                     const http::Handler& pages, const transport::WebSocketOptions& options) {
+    reader_ = std::move(reader);
+    services_.emplace(services);
+    live_.emplace(
+        loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
+        services.metrics);
+    api::add_course_routes(router_, *services_);
+    api::add_order_routes(router_, *services_);
+    api::add_payment_routes(router_, *services_);
+    api::add_webhook_routes(router_, *services_);
+    api::add_health_routes(router_, *services_);
+    router_.add(http::verb::get, "/live", [this](http::Request& request) -> task<http::Response> {
+        co_return live_->upgrade(request);
+    });
+    router_.fall_back(pages);
+    server_.start();
+    thread_ = std::thread([this] { loop_.run(); });
+}
+
+hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
+    if (!is_order_id(topic)) return nullptr;
+    const auto order = reader_->order(topic);
+    return order ? to_message(*order) : nullptr;
+}
+
+void LoopRoom::begin_drain(std::size_t loop_index, std::size_t loops) {
+    on_loop([&] {
+        server_.stop();
+        live_->drain(loop_index, loops);
+    });
+}
+
+void LoopRoom::abort_watchers() {
+    on_loop([&] { live_->abort(); });
+}
+
+std::size_t LoopRoom::connections() {
+    return on_loop([&] { return server_.connections() + live_->sessions(); });
+}
+
+std::size_t LoopRoom::watchers() {
+    return on_loop([&] { return live_->sessions(); });
+}
+
+void LoopRoom::join() {
+    if (!thread_.joinable()) return;
+    work_.reset();
+    loop_.stop();
+    thread_.join();
+}
+
+}  // namespace orderwire::app

@@ -1,0 +1,60 @@
+// One event loop with everything that lives on it: its acceptor and connections, its topic table, its reader.
+#pragma once
+
+#include <functional>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include "api/services.hpp"
+#include "http/server.hpp"
+#include "hub/hub.hpp"
+#include "transport/websocket.hpp"
+
+namespace orderwire::app {
+
+class LoopRoom {
+  public:
+    LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter);
+    ~LoopRoom();
+    LoopRoom(const LoopRoom&) = delete;
+    LoopRoom& operator=(const LoopRoom&) = delete;
+
+    // Fills the router with the loop's own handlers, then runs the loop on a thread of its own.
+    void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
+               const transport::WebSocketOptions& options);
+
+    // Runs `action` on the loop and waits for its value.
+    template <class Action>
+    auto on_loop(Action action) {
+        std::packaged_task<decltype(action())()> task(std::move(action));
+        auto value = task.get_future();
+        asio::post(loop_, std::move(task));
+        return value.get();
+    }
+
+    void begin_drain(std::size_t loop_index, std::size_t loops);
+    void abort_watchers();
+    std::size_t connections();  // watchers included
+    std::size_t watchers();
+    void join();  // ends the loop and its thread
+
+    std::uint16_t port() const { return server_.port(); }
+    Executor executor() { return loop_.get_executor(); }
+    hub::Hub& hub() { return hub_; }
+
+  private:
+    hub::MessagePtr snapshot(const std::string& topic);
+
+    Loop loop_{1};
+    asio::executor_work_guard<Executor> work_;
+    hub::Hub hub_;
+    std::unique_ptr<store::Reader> reader_;
+    std::optional<api::Services> services_;
+    http::Router router_;
+    std::optional<transport::WebSocketEndpoint> live_;
+    http::Server server_;
+    std::thread thread_;
+};
+
+}  // namespace orderwire::app

@@ -1,0 +1,294 @@
+#include "app/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <regex>
+
+#include "http/address_limiter.hpp"
+#include "http/origin.hpp"
+
+namespace orderwire::app {
+
+namespace {
+
+std::string environment_name(std::string option) {
+    std::transform(option.begin(), option.end(), option.begin(),
+                   [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
+    return "ORDERWIRE_" + option;
+}
+
+// CLI11 lets a file win over the environment; operators expect the reverse. So what the environment sets is
+// taken out of the file's items.
+class EnvironmentFirst final : public CLI::ConfigTOML {
+  public:
+    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+        auto file_items = CLI::ConfigTOML::from_config(input);
+        std::erase_if(file_items, [](const CLI::ConfigItem& item) {
+            const char* value = std::getenv(environment_name(item.name).c_str());
+            return value != nullptr && *value != '\0';
+        });
+        return file_items;
+    }
+};
+
+std::string masked(const std::string& text) {
+    static const std::regex secret("\\b(sk|rk|whsec)_[A-Za-z0-9_+/=-]+");
+    return std::regex_replace(text, secret, "$1_***");
+}
+
+// A check whose refusal says what was given and what is accepted.
+template <class Accepts>
+CLI::Validator accepts(const std::string& what, Accepts is_accepted) {
+    return CLI::Validator(
+        [what, is_accepted](const std::string& given) {
+            return is_accepted(given) ? std::string() : "'" + given + "' was given; accepted is " + what;
+        },
+        "");
+}
+
+CLI::Validator whole_number(long min, long max) {
+    return accepts(
+        "a whole number from " + std::to_string(min) + " to " + std::to_string(max),
+        [min, max](const std::string& given) {
+            long value = 0;
+            const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
+            return error == std::errc{} && end == given.data() + given.size() && value >= min && value <= max;
+        });
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    std::string list;
+    for (const std::string& word : words)
+        list += (list.empty() ? "" : ", ") + word;
+    return accepts("one of " + list, [words = std::move(words)](const std::string& given) {
+        return std::find(words.begin(), words.end(), given) != words.end();
+    });
+}
+
+CLI::Validator endpoint_or(const std::string& word) {
+    return accepts("HOST:PORT" + (word.empty() ? word : " or " + word), [word](const std::string& given) {
+        return (!word.empty() && given == word) || http::parse_endpoint(given).has_value();
+    });
+}
+
+CLI::Validator url() {
+    return accepts("an http or https URL without a path, like https://orders.example",
+                   [](const std::string& given) { return http::parse_origin(given).has_value(); });
+}
+
+// One command's options. Each add() names the option once; its environment variable and file key follow.
+class Command {
+  public:
+    Command(const std::string& description, const std::string& name) : app_(description, name) {
+        app_.set_config("--config", "", "Read options from this TOML file");
+        app_.config_formatter(std::make_shared<EnvironmentFirst>());
+        app_.allow_config_extras(CLI::config_extras_mode::error);
+        app_.get_formatter()->column_width(44);
+    }
+
+    template <class Value>
+    CLI::Option* add(const std::string& name, Value& value, const std::string& argument,
+                     const std::string& help) {
+        CLI::Option* option = app_.add_option("--" + name, value, help)->envname(environment_name(name));
+        return option->option_text(argument)->take_last();
+    }
+    CLI::Option* add_list(const std::string& name, std::vector<std::string>& values,
+                          const std::string& argument, const std::string& help) {
+        CLI::Option* option = app_.add_option("--" + name, values, help)->envname(environment_name(name));
+        return option->option_text(argument)->allow_extra_args(false)->delimiter(',');
+    }
+
+    void parse(std::vector<std::string> arguments) {
+        std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+        try {
+            app_.parse(std::move(arguments));
+        } catch (const CLI::CallForHelp&) {
+            throw HelpWanted{app_.help()};
+        } catch (const CLI::ParseError& error) {
+            throw UsageError(masked(error.what()));
+        }
+    }
+
+  private:
+    CLI::App app_;
+};
+
+struct LogText {
+    std::string level = "info";
+    std::string format = "text";
+
+    void add_to(Command& command) {
+        command.add("log-level", level, "LEVEL [info]", "trace, debug, info, warn, error, critical or off")
+            ->check(one_of({"trace", "debug", "info", "warn", "error", "critical", "off"}));
+        command.add("log-format", format, "text|json [text]", "How log lines are written to standard error")
+            ->check(one_of({"text", "json"}));
+    }
+    LogOptions read() const { return {level, format == "json" ? LogFormat::json : LogFormat::text}; }
+};
+
+std::vector<Secret> secrets(const std::vector<std::string>& texts) {
+    std::vector<Secret> all;
+    for (const std::string& text : texts) {
+        if (!text.empty()) all.emplace_back(text);
+    }
+    return all;
+}
+
+// A webhook secret in the wrong place is the commonest mistake there is; its value is not repeated.
+CLI::Validator secret_beginning_with(std::vector<std::string> prefixes) {
+    return CLI::Validator(
+        [prefixes = std::move(prefixes)](const std::string& given) {
+            const bool fits = std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
+                return given.starts_with(prefix);
+            });
+            return fits ? std::string()
+                        : "the value given (not shown) does not begin with " + prefixes.front() + "…";
+        },
+        "");
+}
+
+}  // namespace
+
+ServeOptions parse_serve(std::vector<std::string> arguments) {
+    ServeOptions options;
+    Command command("Serves orders: the API, Stripe's webhooks, the live channel and the web client.",
+                    "orderwire serve");
+    LogText log;
+
+    std::string listen = "127.0.0.1:8080";
+    command.add("listen", listen, "HOST:PORT [127.0.0.1:8080]", "Where to listen")->check(endpoint_or(""));
+    command.add("public-url", options.public_url, "URL [from listen]", "How browsers reach this server")
+        ->check(url());
+    command.add("store", options.store_url, "URL [sqlite:orderwire.db]", "Where orders are kept");
+    std::string web;
+    command.add("web", web, "DIR [beside the program]", "The built web client")
+        ->check(accepts("a folder with index.html", [](const std::string& given) {
+            return std::filesystem::exists(std::filesystem::path(given) / "index.html");
+        }));
+    command.add("threads", options.threads, "N [cores]", "Event loops")->check(whole_number(1, 256));
+    std::string courses;
+    command.add("courses", courses, "FILE [three demo courses]", "The catalogue, a JSON list");
+
+    std::string secret_key;
+    std::vector<std::string> webhook_secrets;
+    command.add("stripe-api", options.stripe_api, "URL [Stripe's]", "The Stripe API, or an emulator")
+        ->check(url());
+    command.add("stripe-secret-key", secret_key, "sk_…", "The key for the Stripe API")
+        ->check(secret_beginning_with({"sk_test_", "sk_live_", "rk_test_", "rk_live_"}));
+    command.add("stripe-publishable-key", options.stripe_publishable_key, "pk_…",
+                "The key for checkout pages");
+    command
+        .add_list("stripe-webhook-secret", webhook_secrets, "whsec_…",
+                  "A webhook secret; repeat it while rotating")
+        ->check(secret_beginning_with({"whsec_"}));
+    std::string sandbox;
+    command
+        .add("sandbox", sandbox, "HOST:PORT|off",
+             "The embedded Stripe emulator [127.0.0.1:12111 without a secret key "
+             "on a loopback public URL, else off]")
+        ->check(endpoint_or("off"));
+    std::int64_t sandbox_delay = 800;
+    command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
+        ->check(whole_number(0, 3'600'000));
+
+    std::string enrollment = "internal";
+    command
+        .add("enrollment", enrollment, "internal|external|none [internal]",
+             "Who gives access to a paid course")
+        ->check(one_of({"internal", "external", "none"}));
+    command
+        .add_list("allow-origin", options.allowed_origins, "ORIGIN",
+                  "A page's origin that may use the API and watch "
+                  "orders, beside our own; repeatable")
+        ->check(url());
+    std::int64_t heartbeat = 25;
+    command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
+        ->check(whole_number(1, 3600));
+    std::int64_t drain_window = 10;
+    command
+        .add("drain-window", drain_window, "SECONDS [10]", "Over which watchers come back after a shutdown")
+        ->check(whole_number(0, 3600));
+
+    http::Limits& limits = options.limits;
+    command
+        .add("requests-per-second", limits.requests_per_second, "N [100]", "For each address; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
+    command.add("connections-per-address", limits.connections_per_address, "N [1000]", "0: no limit")
+        ->check(whole_number(0, 1'000'000));
+    command
+        .add_list("trusted-proxy", options.trusted_proxies, "CIDR",
+                  "A proxy whose X-Forwarded-For counts; repeatable")
+        ->check(accepts("an address or a network like 10.0.0.0/8", [](const std::string& given) {
+            return http::AddressLimiter::check_cidr(given).has_value();
+        }));
+    command.add("header-bytes-max", limits.header_bytes_max, "N [8192]", "Of a request")
+        ->check(whole_number(1024, 1 << 20));
+    command.add("body-bytes-max", limits.body_bytes_max, "N [262144]", "Of a request")
+        ->check(whole_number(1024, 1 << 28));
+    std::int64_t request_timeout = 10;
+    command.add("request-timeout", request_timeout, "SECONDS [10]", "For a request to arrive")
+        ->check(whole_number(1, 3600));
+    std::int64_t idle_timeout = 75;
+    command.add("idle-timeout", idle_timeout, "SECONDS [75]", "Of a connection between requests")
+        ->check(whole_number(1, 86400));
+    log.add_to(command);
+
+    command.parse(std::move(arguments));
+
+    options.listen = http::parse_endpoint(listen).value();
+    if (!options.public_url.empty()) options.public_url = http::parse_origin(options.public_url).value();
+    if (!web.empty()) options.web = web;
+    if (!courses.empty()) options.courses = courses;
+    options.stripe_secret_key = Secret(secret_key);
+    options.stripe_webhook_secrets = secrets(webhook_secrets);
+    options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
+    options.heartbeat = std::chrono::seconds(heartbeat);
+    options.drain_window = std::chrono::seconds(drain_window);
+    limits.request_timeout = std::chrono::seconds(request_timeout);
+    limits.idle_timeout = std::chrono::seconds(idle_timeout);
+    options.enrollment = enrollment == "internal"   ? ServeOptions::Enrollment::internal
+                         : enrollment == "external" ? ServeOptions::Enrollment::external
+                                                    : ServeOptions::Enrollment::none;
+    options.log = log.read();
+
+    const std::string url = options.public_url.empty() ? "http://" + listen : options.public_url;
+    if (sandbox.empty() && secret_key.empty() && http::is_loopback_url(url)) sandbox = "127.0.0.1:12111";
+    if (!sandbox.empty() && sandbox != "off") options.sandbox = http::parse_endpoint(sandbox).value();
+    if (options.sandbox && (secret_key.starts_with("sk_live_") || secret_key.starts_with("rk_live_"))) {
+        throw UsageError("--sandbox: a live Stripe key was given too; the sandbox is for test keys only");
+    }
+    if (!secret_key.empty() && webhook_secrets.empty() && !options.sandbox) {
+        throw UsageError(
+            "--stripe-webhook-secret: none was given; with a Stripe key it is needed to verify webhooks");
+    }
+    return options;
+}
+
+SandboxOptions parse_sandbox(std::vector<std::string> arguments) {
+    SandboxOptions options;
+    Command command("A stateful emulator of the Stripe API that sends signed webhooks.", "orderwire sandbox");
+    LogText log;
+    std::string listen = "127.0.0.1:12111";
+    command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint_or(""));
+    command.add_list("webhook-url", options.webhook_urls, "URL", "Where events go; repeatable")
+        ->check(accepts("an http or https URL", [](const std::string& given) {
+            return given.starts_with("http://") || given.starts_with("https://");
+        }));
+    std::string secret;
+    command.add("webhook-secret", secret, "whsec_… [made once]", "What events are signed with")
+        ->check(secret_beginning_with({"whsec_"}));
+    std::int64_t delay = 0;
+    command.add("delay", delay, "MS [0]", "How long webhooks take")->check(whole_number(0, 3'600'000));
+    command.add("store", options.store_path, "FILE [in memory]", "Where the state is kept");
+    log.add_to(command);
+    command.parse(std::move(arguments));
+    options.listen = http::parse_endpoint(listen).value();
+    options.webhook_secret = Secret(secret);
+    options.delay = std::chrono::milliseconds(delay);
+    options.log = log.read();
+    return options;
+}
+
+}  // namespace orderwire::app

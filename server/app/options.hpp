@@ -1,0 +1,72 @@
+// The command line: every option is also ORDERWIRE_SOME_OPTION in the environment and `some-option = …` in
+// the TOML file that --config names. Command line before environment before file before default.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "http/limits.hpp"
+#include "http/server.hpp"
+
+namespace orderwire::app {
+
+struct LogOptions {
+    std::string level = "info";
+    LogFormat format = LogFormat::text;
+};
+
+struct ServeOptions {
+    http::Endpoint listen{"127.0.0.1", 8080};
+    std::string public_url;  // "" : from listen, once its port is known
+    std::string store_url = "sqlite:orderwire.db";
+    std::optional<std::filesystem::path> web;
+    std::size_t threads = 0;  // 0: one for each core
+    std::optional<std::filesystem::path> courses;
+
+    std::string stripe_api;  // "": Stripe's own, or the sandbox
+    Secret stripe_secret_key;
+    std::string stripe_publishable_key;
+    std::vector<Secret> stripe_webhook_secrets;
+    std::optional<http::Endpoint> sandbox;
+    std::chrono::milliseconds sandbox_delay{800};
+
+    enum class Enrollment { internal, external, none };
+    Enrollment enrollment = Enrollment::internal;
+    std::vector<std::string> allowed_origins;
+    std::chrono::milliseconds heartbeat{25'000};
+    std::chrono::milliseconds drain_window{10'000};
+    std::vector<std::string> trusted_proxies;
+    http::Limits limits;
+    LogOptions log;
+};
+
+struct SandboxOptions {
+    http::Endpoint listen{"127.0.0.1", 12111};
+    std::vector<std::string> webhook_urls;
+    Secret webhook_secret;
+    std::chrono::milliseconds delay{0};
+    std::string store_path;  // "": in memory
+    LogOptions log;
+};
+
+// The user asked for --help: print it, and that was all.
+struct HelpWanted {
+    std::string text;
+};
+// Wrong usage, in one line: which option, what was given, what is accepted. Secrets are masked. Exit code 2.
+class UsageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// `arguments` without the program's and the command's name. Throw HelpWanted and UsageError.
+ServeOptions parse_serve(std::vector<std::string> arguments);
+SandboxOptions parse_sandbox(std::vector<std::string> arguments);
+
+}  // namespace orderwire::app

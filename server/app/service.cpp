@@ -1,0 +1,224 @@
+#include "app/service.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <thread>
+#include <vector>
+
+#include "api/enroller.hpp"
+#include "api/pages.hpp"
+#include "app/loop_room.hpp"
+#include "app/publish.hpp"
+#include "hub/bus.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace orderwire::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long watchers get to say goodbye, and after that requests to be answered.
+constexpr auto goodbye_time = 3s;
+constexpr auto stop_time_max = 8s;
+
+std::filesystem::path find_web() {
+    std::error_code ignored;
+    const auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+    for (const auto& folder : {beside / "../share/orderwire/web", beside / "../../client-web/dist"}) {
+        if (std::filesystem::exists(folder / "index.html", ignored))
+            return std::filesystem::weakly_canonical(folder);
+    }
+    return {};
+}
+
+std::string default_public_url(const http::Endpoint& listen, std::uint16_t port) {
+    const bool is_ipv6 = listen.host.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", is_ipv6 ? "[" + listen.host + "]" : listen.host, port);
+}
+
+// The sandbox keeps its state in a file beside the store.
+std::string sandbox_store_path(const std::string& store_url) {
+    constexpr std::string_view scheme = "sqlite:";
+    return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) + ".sandbox" : std::string();
+}
+
+std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
+    if (!options.sandbox) return nullptr;
+    sandbox::Options settings;
+    settings.listen = *options.sandbox;
+    settings.store_path = sandbox_store_path(options.store_url);
+    settings.delay = options.sandbox_delay;
+    return std::make_unique<sandbox::Sandbox>(settings);
+}
+
+}  // namespace
+
+struct Service::Impl {
+    explicit Impl(ServeOptions options_);
+    ~Impl() { stop(); }
+    void stop();
+    void publish(std::span<const store::Snapshot> changes);
+    api::Settings make_settings() const;
+    payments::StripeOptions stripe_options() const;
+    bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
+
+    ServeOptions options;
+    Metrics metrics;
+    const Clock& clock = system_clock();
+    api::Catalogue catalogue;
+    std::atomic<bool> draining{false};
+    bool stopped = false;
+    hub::LocalBus bus;
+    std::optional<api::Enroller> enroller;
+    http::AddressLimiter limiter;
+    std::unique_ptr<sandbox::Sandbox> sandbox;
+    std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
+    std::unique_ptr<store::Store> store;
+    std::string public_url;
+    std::optional<http::OriginPolicy> origins;
+    api::Settings settings;
+    http::Client client;
+    std::optional<payments::StripeApi> stripe;
+    std::optional<payments::Payments> payments;
+    std::optional<http::StaticFiles> files;
+};
+
+Service::Impl::Impl(ServeOptions options_)
+    : options(std::move(options_)),
+      catalogue(options.courses ? api::Catalogue::load(*options.courses) : api::Catalogue::demo()),
+      limiter(options.limits, options.trusted_proxies) {
+    http::Endpoint endpoint = options.listen;
+    http::Server::probe_port_free(endpoint);
+    store = store::open_store(options.store_url, clock, [this](auto changes) { publish(changes); });
+    sandbox = make_sandbox(options);
+
+    const std::size_t threads =
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < threads; ++i) {
+        rooms.push_back(std::make_unique<LoopRoom>(endpoint, options.limits, limiter));
+        endpoint.port = rooms.front()->port();
+        bus.attach(rooms.back()->executor(), rooms.back()->hub());
+    }
+
+    public_url =
+        options.public_url.empty() ? default_public_url(options.listen, endpoint.port) : options.public_url;
+    origins.emplace(public_url, options.allowed_origins);
+    settings = make_settings();
+    stripe.emplace(client, stripe_options());
+    payments.emplace(*stripe, *store, clock);
+    const auto web = options.web.value_or(find_web());
+    if (!web.empty()) files.emplace(web);
+    if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
+
+    if (options.enrollment == ServeOptions::Enrollment::internal) {
+        enroller.emplace(rooms.front()->executor(), *store);
+        enroller->resume(*store->make_reader());
+    }
+    const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
+    transport::WebSocketOptions live;
+    live.heartbeat_interval = options.heartbeat;
+    live.drain_window = options.drain_window;
+    live.write_timeout = options.heartbeat * 2;
+    for (const auto& room : rooms) {
+        auto reader = store->make_reader();
+        const api::Services services{settings, catalogue, *origins, clock,   *store,
+                                     *reader,  *payments, metrics,  draining};
+        room->start(std::move(reader), services, pages, live);
+    }
+    if (sandbox) {
+        const Secret& secret = settings.webhook_secrets.front();
+        const std::string own_url = default_public_url(options.listen, endpoint.port);
+        sandbox->add_webhook(own_url + "/webhooks/stripe", secret);
+        sandbox->start();
+    }
+}
+
+api::Settings Service::Impl::make_settings() const {
+    api::Settings made;
+    const std::string& key = options.stripe_secret_key.reveal();
+    made.livemode = key.starts_with("sk_live_") || key.starts_with("rk_live_");
+    made.secure_cookies = public_url.starts_with("https://");
+    made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    made.webhook_secrets = options.stripe_webhook_secrets;
+    if (sandbox) {
+        if (made.webhook_secrets.empty()) made.webhook_secrets.push_back(sandbox->webhook_secret());
+        made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
+    } else {
+        made.provider = {"stripe", options.stripe_publishable_key, stripe_options().api_base};
+    }
+    return made;
+}
+
+payments::StripeOptions Service::Impl::stripe_options() const {
+    payments::StripeOptions made;
+    made.secret_key = options.stripe_secret_key;
+    made.api_base = "https://api.stripe.com";
+    if (sandbox) {
+        made.api_base = sandbox->base_url();
+        if (made.secret_key.empty()) made.secret_key = Secret(sandbox->secret_key());
+    }
+    if (!options.stripe_api.empty()) made.api_base = options.stripe_api;
+    return made;
+}
+
+// On the writer's thread, after the commit.
+void Service::Impl::publish(std::span<const store::Snapshot> changes) {
+    std::vector<hub::MessagePtr> messages;
+    messages.reserve(changes.size());
+    std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
+    bus.publish(std::move(messages));
+    if (enroller) enroller->on_committed(changes);
+}
+
+bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
+    const auto busy = [](const auto& room) { return room->connections() > 0; };
+    while (std::any_of(rooms.begin(), rooms.end(), busy)) {
+        if (std::chrono::steady_clock::now() >= deadline) return false;
+        std::this_thread::sleep_for(10ms);
+    }
+    return true;
+}
+
+void Service::Impl::stop() {
+    if (std::exchange(stopped, true)) return;
+    const auto begun = std::chrono::steady_clock::now();
+    draining = true;
+    for (std::size_t i = 0; i < rooms.size(); ++i)
+        rooms[i]->begin_drain(i, rooms.size());
+    if (!wait_until_gone(begun + goodbye_time)) {
+        for (const auto& room : rooms)
+            room->abort_watchers();
+        wait_until_gone(begun + stop_time_max);
+    }
+    if (sandbox) sandbox->stop();
+    store->stop();
+    for (const auto& room : rooms)
+        room->join();
+}
+
+Service::Service(ServeOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+Service::~Service() = default;
+void Service::stop() { impl_->stop(); }
+const std::string& Service::url() const { return impl_->public_url; }
+std::uint16_t Service::port() const { return impl_->rooms.front()->port(); }
+std::string Service::sandbox_url() const {
+    return impl_->sandbox ? impl_->sandbox->base_url() : std::string();
+}
+
+std::string Service::sandbox_webhook_secret() const {
+    const bool made_by_sandbox = impl_->sandbox && impl_->options.stripe_webhook_secrets.empty();
+    return made_by_sandbox ? impl_->settings.webhook_secrets.front().reveal() : std::string();
+}
+
+std::size_t Service::watchers() const {
+    std::size_t sum = 0;
+    for (const auto& room : impl_->rooms)
+        sum += room->watchers();
+    return sum;
+}
+
+}  // namespace orderwire::app

@@ -1,0 +1,34 @@
+// The composition root: the only place that knows every room. main() and the integration tests run the same
+// Service.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "app/options.hpp"
+
+namespace orderwire::app {
+
+class Service {
+  public:
+    // Opens the store, listens, serves. Throws std::runtime_error with one clear line where it can't.
+    explicit Service(ServeOptions options);
+    ~Service();  // stops, if it still runs
+
+    // Stops accepting, tells every watcher, finishes what was begun, closes the store. Takes at most 10 s.
+    void stop();
+
+    const std::string& url() const;              // to open in a browser
+    std::uint16_t port() const;                  // the one it listens on
+    std::string sandbox_url() const;             // "" without the sandbox
+    std::string sandbox_webhook_secret() const;  // "" unless the sandbox made one: it is for testing only
+    std::size_t watchers() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace orderwire::app

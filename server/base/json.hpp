@@ -1,0 +1,30 @@
+// Reading JSON that strangers wrote. Each look-up answers with nothing where a member is missing or has
+// another type, so that a caller states only what it needs.
+#pragma once
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace orderwire {
+
+namespace json = boost::json;
+
+// Parses one JSON text. Errors: `invalid_json` (also invalid UTF-8 and nesting deeper than 32).
+result<json::value> parse_json(std::string_view text);
+
+// The member `key`, as the type asked for.
+const json::object* object_at(const json::object& object, std::string_view key);
+const json::array* array_at(const json::object& object, std::string_view key);
+std::optional<std::string_view> string_at(const json::object& object, std::string_view key);
+std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key);
+std::optional<bool> bool_at(const json::object& object, std::string_view key);
+
+// The string member `key`, or "" where there is none.
+std::string text_at(const json::object& object, std::string_view key);
+
+}  // namespace orderwire

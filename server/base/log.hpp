@@ -1,0 +1,15 @@
+// The program's log: spdlog, to standard error, as text for people or as JSON lines for collectors.
+#pragma once
+
+#include <spdlog/spdlog.h>
+
+#include <string_view>
+
+namespace orderwire {
+
+enum class LogFormat { text, json };
+
+// Sets up the default logger. `level` is one of trace, debug, info, warn, error, critical, off.
+void set_up_log(std::string_view level, LogFormat format);
+
+}  // namespace orderwire

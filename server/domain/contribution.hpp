@@ -1,0 +1,63 @@
+// What one Stripe event, or one look-up at Stripe, says.
+//
+// Evidence is read from the event alone (stripe/evidence.hpp). The store finds the order whose binding it is
+// about; decide() then applies the contribution to that order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/order.hpp"
+
+namespace orderwire::domain {
+
+struct Money {
+    std::int64_t amount = 0;  // minor units
+    std::string currency;     // lowercase
+    bool operator==(const Money&) const = default;
+};
+
+struct RefundSeen {
+    std::string id;
+    Refund refund;
+};
+
+struct DisputeSeen {
+    std::string id;
+    bool open_or_lost = true;
+};
+
+struct Contribution {
+    DisplayOrder at;
+    std::optional<Status> status;
+    std::optional<Activity> activity;
+    std::optional<Failure> failure;  // with status failed
+    std::optional<Money> received;   // with status paid: checked against the order
+    std::optional<Review> review;
+    std::vector<RefundSeen> refunds;
+    std::optional<DisputeSeen> dispute;
+};
+
+// What the contribution arrived by: filled in by the store, from the binding that matched.
+struct Through {
+    std::uint32_t binding = 0;  // 1 to 63; 0: no binding (a local cancel)
+    bool superseded = false;
+};
+
+// The object at the payment provider by which an order can be paid.
+struct PaymentObject {
+    std::string provider = "stripe";
+    std::string account;  // "" is the account of the secret key
+    std::string id;       // pi_… or cs_…
+};
+
+struct Evidence {
+    PaymentObject about;
+    std::string claimed_order_id;  // metadata.order_id: enough to park for, never enough to match
+    std::string also_binds;        // the intent that an accepted Checkout Session carries, or ""
+    Contribution contribution;
+};
+
+}  // namespace orderwire::domain

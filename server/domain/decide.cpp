@@ -1,0 +1,143 @@
+#include "domain/decide.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace orderwire::domain {
+
+namespace {
+
+// What the public sees of an order, apart from what never changes.
+struct Face {
+    Status status;
+    Enrollment enrollment;
+    std::optional<Activity> activity;
+    std::optional<Failure> failure;
+    std::int64_t refunded;
+    bool disputed;
+    bool operator==(const Face&) const = default;
+};
+
+Face face_of(const Order& order) {
+    return {order.status(),  order.enrollment_state, order.activity(),
+            order.failure(), order.refunded(),       order.disputed()};
+}
+
+void add_line(Order& order, std::string what, std::string value) {
+    order.timeline.push_back({order.version, order.updated_at, std::move(what), std::move(value)});
+    if (order.timeline.size() > timeline_entries_max) order.timeline.erase(order.timeline.begin());
+}
+
+// One transition raises the version once, however much of the face it changed. A passing activity, or another
+// reason for a failure, gets no line of its own.
+bool publish_changes(Order& order, const Face& before, Time now) {
+    const Face after = face_of(order);
+    if (after == before) return false;
+    ++order.version;
+    order.updated_at = std::max(now, order.updated_at);
+    if (after.status != before.status) add_line(order, "status", std::string(to_string(after.status)));
+    if (after.enrollment != before.enrollment) {
+        add_line(order, "enrollment", std::string(to_string(after.enrollment)));
+    }
+    if (after.refunded != before.refunded) add_line(order, "refunded", std::to_string(after.refunded));
+    if (after.disputed != before.disputed) add_line(order, "disputed", after.disputed ? "true" : "false");
+    return true;
+}
+
+bool pays_enough(const Order& order, const std::optional<Money>& received) {
+    return !received || (received->amount >= order.amount && received->currency == order.currency);
+}
+
+void accept_status(Order& order, Status status, const Contribution& contribution, Through through) {
+    order.seen.insert(status);
+    if (!order.activity_at || *order.activity_at < contribution.at) {
+        order.activity_at = contribution.at;
+        order.latest_activity = contribution.activity;
+    }
+    if (contribution.failure && (!order.failure_at || *order.failure_at < contribution.at)) {
+        order.failure_at = contribution.at;
+        order.latest_failure = *contribution.failure;
+    }
+    if (status == Status::paid) {
+        order.paid_bindings |= std::uint64_t{1} << through.binding;
+        if (order.needs_enrollment && order.enrollment_state == Enrollment::none) {
+            order.enrollment_state = Enrollment::requested;
+        }
+    }
+}
+
+void accept_annotations(Order& order, const Contribution& contribution) {
+    for (const RefundSeen& seen : contribution.refunds) {
+        auto [known, is_new] = order.refunds.try_emplace(seen.id, seen.refund);
+        if (!is_new && known->second.status < seen.refund.status) known->second = seen.refund;
+    }
+    if (contribution.dispute) {
+        const Dispute dispute{contribution.at, contribution.dispute->open_or_lost};
+        auto [known, is_new] = order.disputes.try_emplace(contribution.dispute->id, dispute);
+        if (!is_new && known->second.at < dispute.at) known->second = dispute;
+    }
+}
+
+// The marks that follow from what was accepted, whichever came first. The first one that is new is the
+// verdict's.
+std::optional<Review> mark_what_follows(Order& order) {
+    std::optional<Review> fresh;
+    const auto mark = [&](bool follows, Review review) {
+        if (follows && order.reviews.insert(review) && !fresh) fresh = review;
+    };
+    mark(order.seen.contains(Status::paid) && order.seen.contains(Status::cancelled), Review::late_payment);
+    mark(std::popcount(order.paid_bindings) > 1, Review::double_payment);
+    return fresh;
+}
+
+}  // namespace
+
+Order make_order(OrderDraft draft, Time now) {
+    Order order;
+    order.id = std::move(draft.id);
+    order.customer_id = std::move(draft.customer_id);
+    order.course = std::move(draft.course);
+    order.amount = draft.amount;
+    order.currency = std::move(draft.currency);
+    order.needs_enrollment = draft.needs_enrollment;
+    order.created_at = now;
+    order.updated_at = now;
+    add_line(order, "status", std::string(to_string(Status::pending)));
+    return order;
+}
+
+Decision decide(Order order, const Contribution& contribution, Through through, Time now) {
+    const Face before = face_of(order);
+    std::optional<Status> status = contribution.status;
+    std::optional<Review> review = contribution.review;
+
+    // The old way to pay was given up on purpose: that it ended says nothing. That it was paid still counts.
+    if (through.superseded && (status == Status::failed || status == Status::cancelled)) {
+        return {std::move(order), Verdict::ignored("superseded"), false};
+    }
+    if (status == Status::paid && !pays_enough(order, contribution.received)) {
+        status.reset();
+        review = Review::amount_mismatch;
+    }
+
+    if (review) order.reviews.insert(*review);
+    if (status) accept_status(order, *status, contribution, through);
+    accept_annotations(order, contribution);
+    const std::optional<Review> derived = mark_what_follows(order);
+    if (!review) review = derived;
+
+    const bool changed = publish_changes(order, before, now);
+    Verdict verdict = review    ? Verdict::review(to_string(*review))
+                      : changed ? Verdict::applied()
+                                : Verdict::no_change();
+    return {std::move(order), std::move(verdict), changed};
+}
+
+Decision activate_enrollment(Order order, Time now) {
+    const Face before = face_of(order);
+    if (order.enrollment_state == Enrollment::requested) order.enrollment_state = Enrollment::active;
+    const bool changed = publish_changes(order, before, now);
+    return {std::move(order), changed ? Verdict::applied() : Verdict::no_change(), changed};
+}
+
+}  // namespace orderwire::domain

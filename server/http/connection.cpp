@@ -1,0 +1,299 @@
+#include "http/connection.hpp"
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/string.hpp>
+#include <optional>
+
+#include "base/log.hpp"
+#include "http/request_reader.hpp"
+
+namespace orderwire::http {
+
+namespace {
+
+using boost::system::error_code;
+
+constexpr std::size_t read_bytes = 8 * 1024;
+// After an answer that closes, the rest of what the client sends is taken and dropped for a while: a reset
+// would take the answer away from a client that is still writing.
+constexpr std::chrono::milliseconds linger_timeout{2'000};
+constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
+
+void log_failure(const Request& request, std::exception_ptr error) {
+    const std::string_view method = boost::beast::http::to_string(request.method);
+    // Without the query, which may hold what is not for logs.
+    const std::string_view target = std::string_view(request.target).substr(0, request.target.find('?'));
+    try {
+        std::rethrow_exception(std::move(error));
+    } catch (const std::exception& exception) {
+        spdlog::error("{} {} failed: {}", method, target, exception.what());
+    } catch (...) {
+        spdlog::error("{} {} failed", method, target);
+    }
+}
+
+}  // namespace
+
+struct Connection::Exchange {
+    explicit Exchange(const Limits& limits) { reader.emplace(limits); }
+
+    std::optional<RequestReader> reader;  // until the request is whole
+    Framing framing;
+    Request request;
+    Response response;
+    std::string head;
+};
+
+Connection::Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
+                       std::shared_ptr<ServerContext> server)
+    : socket_(std::move(socket)),
+      timer_(socket_.get_executor()),
+      peer_(std::move(peer)),
+      place_(std::move(place)),
+      server_(std::move(server)) {
+    server_->connections.insert(this);
+}
+
+Connection::~Connection() { server_->connections.erase(this); }
+
+void Connection::start() {
+    set_deadline(request_time());
+    wait_for_bytes();
+}
+
+void Connection::refuse(Response response) {
+    exchange_ = std::make_unique<Exchange>(server_->limits);
+    exchange_->framing.keep_alive = false;
+    answer(std::move(response));
+}
+
+void Connection::stop() {
+    if (state_ == State::reading) set_deadline(request_time());
+    if (state_ != State::idle) return;
+    // A request that has reached this machine is answered.
+    error_code error;
+    if (socket_.available(error) == 0 || error) close();
+}
+
+void Connection::close() {
+    if (state_ == State::closed) return;
+    state_ = State::closed;
+    clear_deadline();
+    timer_.cancel();
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+std::chrono::milliseconds Connection::request_time() const {
+    const auto usual = server_->limits.request_timeout;
+    return server_->stopping ? std::min(usual, linger_timeout) : usual;
+}
+
+void Connection::wait_for_bytes() {
+    if (socket_waits_) return;
+    socket_waits_ = true;
+    // Errors show when reading.
+    socket_.async_wait(Socket::wait_read, [self = shared_from_this()](error_code) {
+        self->socket_waits_ = false;
+        self->on_bytes();
+    });
+}
+
+void Connection::on_bytes() {
+    switch (state_) {
+        case State::idle:
+            begin_request();
+            return read();
+        case State::reading:
+            return read();
+        case State::lingering:
+            return drain();
+        default:
+            return;
+    }
+}
+
+void Connection::begin_request() {
+    state_ = State::reading;
+    set_deadline(request_time());
+    exchange_ = std::make_unique<Exchange>(server_->limits);
+}
+
+void Connection::read() {
+    error_code error;
+    const std::size_t size = socket_.read_some(buffer_.prepare(read_bytes), error);
+    if (error == asio::error::would_block) return wait_for_bytes();
+    if (error == asio::error::eof && exchange_->reader->end() == RequestReader::Next::failed) {
+        exchange_->framing.keep_alive = false;
+        return answer(exchange_->reader->failure());
+    }
+    if (error) return close();
+    buffer_.commit(size);
+    advance();
+}
+
+void Connection::advance() {
+    while (true) {
+        switch (exchange_->reader->feed(buffer_)) {
+            case RequestReader::Next::read:
+                return wait_for_bytes();
+            case RequestReader::Next::send_continue: {
+                // So few bytes fit into the socket's buffer: nothing else is on its way there.
+                error_code error;
+                socket_.write_some(asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")), error);
+                if (error) return close();
+                break;
+            }
+            case RequestReader::Next::done:
+                return handle();
+            default:
+                exchange_->framing.head = exchange_->reader->is_head();
+                exchange_->framing.keep_alive = false;
+                return answer(exchange_->reader->failure());
+        }
+    }
+}
+
+void Connection::handle() {
+    state_ = State::handling;
+    fresh_ = false;
+    clear_deadline();
+    if (buffer_.size() == 0) buffer_.shrink_to_fit();
+    const RequestReader& reader = *exchange_->reader;
+    exchange_->framing = {reader.version(), reader.is_head(), reader.keep_alive()};
+    exchange_->request = exchange_->reader->take();
+    exchange_->reader.reset();
+
+    Request& request = exchange_->request;
+    request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
+    if (!server_->limiter.take_request(request.peer, std::chrono::steady_clock::now())) {
+        Response response = problem(http::status::too_many_requests, "too_many_requests",
+                                    "too many requests from this address: wait a second");
+        response.set(field::retry_after, "1");
+        return answer(std::move(response));
+    }
+    auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
+        self->on_handled(std::move(error), std::move(response));
+    };
+    try {
+        auto answering = server_->router.match(request)(request);
+        asio::co_spawn(socket_.get_executor(), std::move(answering), std::move(done));
+    } catch (...) {
+        on_handled(std::current_exception(), Response{});
+    }
+}
+
+void Connection::on_handled(std::exception_ptr error, Response response) {
+    if (error) {
+        log_failure(exchange_->request, std::move(error));
+        response = problem(http::status::internal_server_error, "internal_error",
+                           "the server failed to answer this request");
+    }
+    if (response.exempt) server_->limiter.give_back_request(exchange_->request.peer);
+    if (state_ == State::closed) return;
+    exchange_->response = std::move(response);
+    if (exchange_->response.takeover && !exchange_->framing.head) return hand_over();
+    answer(std::move(exchange_->response));
+}
+
+void Connection::answer(Response response) {
+    state_ = State::writing;
+    Exchange& exchange = *exchange_;
+    exchange.reader.reset();
+    exchange.response = std::move(response);
+    if (server_->stopping || boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
+        exchange.framing.keep_alive = false;
+    }
+    exchange.head = response_head(exchange.response, exchange.framing);
+    std::array<asio::const_buffer, 2> buffers{asio::buffer(exchange.head), asio::const_buffer()};
+    if (exchange.response.body && !exchange.framing.head && may_have_body(exchange.response.status)) {
+        buffers[1] = asio::buffer(*exchange.response.body);
+    }
+    set_deadline(server_->limits.write_timeout);
+    asio::async_write(socket_, buffers, [self = shared_from_this()](error_code error, std::size_t) {
+        self->on_written(error);
+    });
+}
+
+void Connection::on_written(error_code error) {
+    if (state_ == State::closed) return;
+    if (error) return close();
+    const bool keep_alive = exchange_->framing.keep_alive && !server_->stopping;
+    exchange_.reset();
+    if (!keep_alive) return linger();
+    if (buffer_.size() > 0) {
+        begin_request();
+        return advance();
+    }
+    state_ = State::idle;
+    set_deadline(server_->limits.idle_timeout);
+    wait_for_bytes();
+}
+
+void Connection::hand_over() {
+    state_ = State::closed;
+    timer_.cancel();
+    const auto takeover = std::move(exchange_->response.takeover);
+    const auto bytes = static_cast<const char*>(buffer_.data().data());
+    try {
+        takeover(Takeover{std::move(socket_), std::move(exchange_->request),
+                          std::string(bytes, buffer_.size()), std::move(place_)});
+    } catch (const std::exception& exception) {
+        spdlog::error("taking over a connection failed: {}", exception.what());
+    }
+}
+
+void Connection::linger() {
+    state_ = State::lingering;
+    error_code error;
+    socket_.shutdown(Socket::shutdown_send, error);
+    if (error) return close();
+    set_deadline(linger_timeout);
+    buffer_.clear();
+    buffer_.shrink_to_fit();
+    drain();
+}
+
+void Connection::drain() {
+    std::array<char, read_bytes> dropped;
+    error_code error;
+    const std::size_t size = socket_.read_some(asio::buffer(dropped), error);
+    drained_bytes_ += size;
+    if ((error && error != asio::error::would_block) || drained_bytes_ > linger_bytes_max) return close();
+    wait_for_bytes();
+}
+
+void Connection::set_deadline(std::chrono::milliseconds from_now) {
+    deadline_ = std::chrono::steady_clock::now() + from_now;
+    // A timer that fires too early looks again: most deadlines move before they are reached, and this costs
+    // nothing.
+    if (!timer_waits_ || timer_.expiry() > deadline_) arm_timer();
+}
+
+void Connection::arm_timer() {
+    timer_waits_ = true;
+    timer_.expires_at(deadline_);
+    timer_.async_wait([self = shared_from_this()](error_code error) { self->on_timer(error); });
+}
+
+void Connection::on_timer(error_code error) {
+    if (error) return;  // a newer wait has taken this one's place, or the connection is closed
+    timer_waits_ = false;
+    if (deadline_ == Instant::max()) return;
+    if (std::chrono::steady_clock::now() < deadline_) return arm_timer();
+    clear_deadline();
+    on_deadline();
+}
+
+void Connection::on_deadline() {
+    const bool request_is_late = state_ == State::reading || (state_ == State::idle && fresh_);
+    if (!request_is_late) return close();
+    if (!exchange_) exchange_ = std::make_unique<Exchange>(server_->limits);
+    exchange_->framing.keep_alive = false;
+    answer(problem(http::status::request_timeout, "request_timeout", "the request did not arrive in time"));
+}
+
+}  // namespace orderwire::http

@@ -1,0 +1,88 @@
+// One client's connection while it speaks HTTP: request, handler, response, and again. Callbacks on one loop;
+// an idle connection holds neither a parser nor a buffer.
+#pragma once
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <unordered_set>
+
+#include "http/address_limiter.hpp"
+#include "http/limits.hpp"
+#include "http/response_head.hpp"
+#include "http/router.hpp"
+
+namespace orderwire::http {
+
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+class Connection;
+
+// What the connections of one server have in common. They keep it alive.
+struct ServerContext {
+    Limits limits;
+    AddressLimiter& limiter;
+    const Router& router;
+    bool stopping = false;
+    std::unordered_set<Connection*> connections;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+  public:
+    // `place` is the connection's place in the limits.
+    Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
+               std::shared_ptr<ServerContext> server);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void start();                    // waits for the first request
+    void refuse(Response response);  // answers before any request, and closes
+    void stop();                     // as Server::stop
+    void close();                    // at once
+
+  private:
+    enum class State { idle, reading, handling, writing, lingering, closed };
+    struct Exchange;
+
+    void wait_for_bytes();
+    void on_bytes();
+    void begin_request();
+    void read();
+    void advance();
+    void handle();
+    void on_handled(std::exception_ptr error, Response response);
+    void answer(Response response);
+    void on_written(boost::system::error_code error);
+    void hand_over();
+    void linger();
+    void drain();
+
+    std::chrono::milliseconds request_time() const;
+    void set_deadline(std::chrono::milliseconds from_now);
+    void clear_deadline() { deadline_ = Instant::max(); }
+    void arm_timer();
+    void on_timer(boost::system::error_code error);
+    void on_deadline();
+
+    using Instant = std::chrono::steady_clock::time_point;
+
+    Socket socket_;
+    Timer timer_;
+    Instant deadline_ = Instant::max();
+    bool timer_waits_ = false;
+    bool socket_waits_ = false;
+    bool fresh_ = true;  // no request has come yet
+    State state_ = State::idle;
+    asio::ip::address peer_;
+    std::shared_ptr<void> place_;
+    std::shared_ptr<ServerContext> server_;
+    boost::beast::flat_buffer buffer_;
+    std::unique_ptr<Exchange> exchange_;  // from a request's first byte to its response's last
+    std::size_t drained_bytes_ = 0;
+};
+
+}  // namespace orderwire::http

@@ -1,0 +1,109 @@
+#include "http/message.hpp"
+
+#include <utility>
+
+namespace orderwire::http {
+
+namespace {
+
+std::string_view trim(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+Response response_of(http::status status, std::shared_ptr<const std::string> body,
+                     std::string_view content_type) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    response.set(field::content_type, content_type);
+    return response;
+}
+
+}  // namespace
+
+std::string Request::all(std::string_view name) const {
+    std::string joined;
+    const auto [first, last] = headers.equal_range(name);
+    for (auto line = first; line != last; ++line) {
+        if (line != first) joined += ',';
+        joined += line->value();
+    }
+    return joined;
+}
+
+std::optional<std::string> Request::cookie(std::string_view name) const {
+    const auto [first, last] = headers.equal_range(field::cookie);
+    for (auto line = first; line != last; ++line) {
+        std::string_view rest = line->value();
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(';'), rest.size());
+            const std::string_view pair = trim(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            const std::size_t equals = pair.find('=');
+            if (equals == std::string_view::npos || trim(pair.substr(0, equals)) != name) continue;
+            return std::string(trim(pair.substr(equals + 1)));
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Request::query_value(const std::string& name) const {
+    const auto found = query.find(name);
+    if (found == query.end()) return std::nullopt;
+    return found->second;
+}
+
+Response json_response(http::status status, const json::value& value) {
+    return json_response(status, std::make_shared<const std::string>(json::serialize(value)));
+}
+
+Response json_response(http::status status, std::shared_ptr<const std::string> text) {
+    return response_of(status, std::move(text), "application/json");
+}
+
+Response text_response(http::status status, std::string text, std::string_view content_type) {
+    return response_of(status, std::make_shared<const std::string>(std::move(text)), content_type);
+}
+
+Response empty_response(http::status status) {
+    Response response;
+    response.status = status;
+    return response;
+}
+
+Response problem(http::status status, std::string_view code, std::string_view detail,
+                 const json::object& extra) {
+    json::object members;
+    members["type"] = "about:blank";
+    members["title"] = boost::beast::http::obsolete_reason(status);
+    members["status"] = static_cast<unsigned>(status);
+    members["detail"] = detail;
+    members["code"] = code;
+    for (const auto& member : extra)
+        members.insert_or_assign(member.key(), member.value());
+    Response response = response_of(status, std::make_shared<const std::string>(json::serialize(members)),
+                                    "application/problem+json");
+    response.set(field::cache_control, "no-store");
+    return response;
+}
+
+bool etag_matches(std::string_view if_none_match, std::string_view etag) {
+    if (etag.starts_with("W/")) etag.remove_prefix(2);
+    std::string_view rest = trim(if_none_match);
+    if (rest == "*") return true;
+    while (!rest.empty()) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t,"), rest.size()));
+        if (rest.starts_with("W/")) rest.remove_prefix(2);
+        // A tag may hold commas: it ends at its quote.
+        if (!rest.starts_with('"')) return false;
+        const std::size_t end = rest.find('"', 1);
+        if (end == std::string_view::npos) return false;
+        if (rest.substr(0, end + 1) == etag) return true;
+        rest.remove_prefix(end + 1);
+    }
+    return false;
+}
+
+}  // namespace orderwire::http

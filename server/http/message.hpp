@@ -1,0 +1,86 @@
+// Requests and responses, as handlers see them.
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/status.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/async.hpp"
+#include "base/json.hpp"
+
+namespace orderwire::http {
+
+using boost::beast::http::field;
+using boost::beast::http::fields;
+using boost::beast::http::status;
+using boost::beast::http::verb;
+
+struct Request {
+    verb method = verb::unknown;
+    std::string target;                         // as on the request line
+    std::string path;                           // percent-decoded, without the query
+    std::map<std::string, std::string> query;   // decoded; of a repeated name the first counts
+    std::map<std::string, std::string> params;  // what the route's {names} matched
+    fields headers;
+    std::string body;
+    asio::ip::address peer;  // the client: by X-Forwarded-For only behind a trusted proxy
+    bool upgrade = false;    // asks for a WebSocket
+
+    std::string_view header(field name) const { return headers[name]; }
+    std::string_view header(std::string_view name) const { return headers[name]; }
+    // All lines of a header that is a list, joined by commas.
+    std::string all(std::string_view name) const;
+    std::optional<std::string> cookie(std::string_view name) const;
+    const std::string& param(const std::string& name) const { return params.at(name); }
+    std::optional<std::string> query_value(const std::string& name) const;
+};
+
+// A connection that leaves HTTP: the handler that answers with `takeover` gets the socket, the request and
+// the bytes that the client sent beyond it. The socket is in non-blocking mode: use it asynchronously.
+// `release` ends the connection's place in the limits: keep it for as long as the socket is used.
+struct Takeover {
+    Socket socket;
+    Request request;
+    std::string beyond;
+    std::shared_ptr<void> release;
+};
+
+struct Response {
+    http::status status = http::status::ok;
+    fields headers;
+    // Shared, so that a view or a file that is already in memory is not copied.
+    std::shared_ptr<const std::string> body;
+    std::function<void(Takeover)> takeover;
+    bool exempt = false;  // gives the request back to the address's allowance (a verified webhook)
+
+    Response& set(field name, std::string_view value) {
+        headers.set(name, value);
+        return *this;
+    }
+    Response& set(std::string_view name, std::string_view value) {
+        headers.set(name, value);
+        return *this;
+    }
+};
+
+Response json_response(http::status status, const json::value& value);
+Response json_response(http::status status, std::shared_ptr<const std::string> text);
+Response text_response(http::status status, std::string text, std::string_view content_type);
+Response empty_response(http::status status);
+
+// RFC 9457: {type, title, status, detail, code}. `code` is stable and snake_case; `extra` members stand
+// beside.
+Response problem(http::status status, std::string_view code, std::string_view detail,
+                 const json::object& extra = {});
+
+// Whether an If-None-Match header names `etag` (quoted), by weak comparison; "*" names everything.
+bool etag_matches(std::string_view if_none_match, std::string_view etag);
+
+}  // namespace orderwire::http

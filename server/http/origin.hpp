@@ -1,0 +1,32 @@
+// Which pages may act in a visitor's name: the server's own, and those that the operator allows. Browsers
+// send Origin where it matters; a client that sends none is no browser.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace orderwire::http {
+
+// "https://shop.example" or "http://127.0.0.1:8080", lower case, without path. Error: `invalid_origin`.
+result<std::string> parse_origin(std::string_view url);
+
+class OriginPolicy {
+  public:
+    // With a loopback public URL every loopback name with that port is our own: people type localhost as well
+    // as 127.0.0.1.
+    OriginPolicy(std::string_view public_url, std::vector<std::string> allowed_origins);
+
+    bool allows(std::string_view origin_header) const;
+
+  private:
+    std::vector<std::string> origins_;
+};
+
+// Whether the URL's host is localhost or a loopback address.
+bool is_loopback_url(std::string_view url);
+
+}  // namespace orderwire::http

@@ -1,0 +1,101 @@
+#include "http/router.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace orderwire::http {
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view path) {
+    std::vector<std::string_view> segments;
+    path.remove_prefix(std::min<std::size_t>(1, path.size()));
+    while (true) {
+        const std::size_t slash = path.find('/');
+        segments.push_back(path.substr(0, slash));
+        if (slash == std::string_view::npos) return segments;
+        path.remove_prefix(slash + 1);
+    }
+}
+
+bool is_name(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+
+// Orders patterns so that a literal is tried before a name.
+bool tried_before(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    const auto by_segment = [](const std::string& x, const std::string& y) {
+        return is_name(x) != is_name(y) ? is_name(y) : x < y;
+    };
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), by_segment);
+}
+
+task<Response> answer_not_found(Request&) {
+    co_return problem(http::status::not_found, "not_found", "there is nothing at this path");
+}
+
+Handler answer_not_allowed(std::string allow) {
+    return [allow = std::move(allow)](Request&) -> task<Response> {
+        Response response = problem(http::status::method_not_allowed, "method_not_allowed",
+                                    "this path answers other methods: see the Allow header");
+        response.set(field::allow, allow);
+        co_return response;
+    };
+}
+
+}  // namespace
+
+Router::Router() : not_found_(answer_not_found) {}
+
+void Router::add(verb method, const std::string& pattern, Handler handler) {
+    if (!pattern.starts_with('/')) throw std::invalid_argument("a route must begin with '/': " + pattern);
+    const auto views = split(pattern);
+    const std::vector<std::string> segments(views.begin(), views.end());
+    auto route =
+        std::find_if(routes_.begin(), routes_.end(), [&](const Route& r) { return r.segments == segments; });
+    if (route == routes_.end()) {
+        const auto after = [](const std::vector<std::string>& a, const Route& b) {
+            return tried_before(a, b.segments);
+        };
+        const auto place = std::upper_bound(routes_.begin(), routes_.end(), segments, after);
+        route = routes_.insert(place, Route{segments, {}, {}});
+    }
+    route->methods.emplace_back(method, std::move(handler));
+
+    std::string allow;
+    for (const auto& [known, unused] : route->methods) {
+        if (!allow.empty()) allow += ", ";
+        allow += boost::beast::http::to_string(known);
+        if (known == verb::get) allow += ", HEAD";
+    }
+    route->not_allowed = answer_not_allowed(std::move(allow));
+}
+
+bool Router::fill_params(const Route& route, const std::vector<std::string_view>& path, Request& request) {
+    if (route.segments.size() != path.size()) return false;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (is_name(route.segments[i]) ? path[i].empty() : route.segments[i] != path[i]) return false;
+    }
+    request.params.clear();
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const std::string& name = route.segments[i];
+        if (is_name(name)) request.params.emplace(name.substr(1, name.size() - 2), path[i]);
+    }
+    return true;
+}
+
+const Handler& Router::match(Request& request) const {
+    const auto path = split(request.path);
+    const verb wanted = request.method == verb::head ? verb::get : request.method;
+    const Route* known = nullptr;
+    for (const Route& route : routes_) {
+        if (!fill_params(route, path, request)) continue;
+        for (const auto& [method, handler] : route.methods) {
+            if (method == wanted) return handler;
+        }
+        if (known == nullptr) known = &route;
+    }
+    if (known != nullptr) return known->not_allowed;
+    request.params.clear();
+    return wanted == verb::get && fallback_ ? fallback_ : not_found_;
+}
+
+}  // namespace orderwire::http

@@ -1,0 +1,46 @@
+// Which handler answers a method and a path. Patterns are literal segments and {names}: "/api/orders/{id}".
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace orderwire::http {
+
+// Runs on the connection's loop. The request lives until the response is there. Exceptions become 500
+// `internal_error`, logged; handlers map the ones they know.
+using Handler = std::function<task<Response>(Request&)>;
+
+class Router {
+  public:
+    Router();
+
+    // A {name} matches one segment that is not empty. Where two patterns match a path, the one with a literal
+    // segment at the first difference wins. Throws std::invalid_argument for a pattern without a leading '/'.
+    void add(verb method, const std::string& pattern, Handler handler);
+    // For what no pattern matches: static files and pages.
+    void fall_back(Handler handler) { fallback_ = std::move(handler); }
+
+    // The handler for a request, whose params it fills in. HEAD is answered by GET's handler; a path that is
+    // known with other methods gets 405 `method_not_allowed` with Allow, an unknown one the fallback (GET and
+    // HEAD) or 404 `not_found`.
+    const Handler& match(Request& request) const;
+
+  private:
+    struct Route {
+        std::vector<std::string> segments;
+        std::vector<std::pair<verb, Handler>> methods;
+        Handler not_allowed;  // answers 405 for the other methods
+    };
+    static bool fill_params(const Route& route, const std::vector<std::string_view>& path, Request& request);
+
+    std::vector<Route> routes_;  // literal segments before {names}
+    Handler fallback_;
+    Handler not_found_;
+};
+
+}  // namespace orderwire::http

@@ -1,0 +1,110 @@
+// The command line: which command, and what its end means for the exit code. 0 done, 1 failed at run time, 2
+// wrong usage, input or configuration.
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/options.hpp"
+#include "app/service.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace {
+
+using namespace orderwire;
+
+constexpr std::string_view usage =
+    "Live order tracking for Stripe payments.\n"
+    "\n"
+    "Usage: orderwire COMMAND [OPTION…]\n"
+    "\n"
+    "Commands:\n"
+    "  serve     orders, webhooks, the live channel and the web client\n"
+    "  sandbox   a stateful emulator of the Stripe API, alone\n"
+    "\n"
+    "orderwire COMMAND --help lists a command's options; orderwire --version the version.\n"
+    "Each --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the file of "
+    "--config.\n";
+
+// Scripts read these lines while the program runs, through a pipe as well.
+void say(const std::string& line) {
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
+void wait_for_signal() {
+    boost::asio::io_context loop(1);
+    boost::asio::signal_set signals(loop, SIGTERM, SIGINT);
+    signals.async_wait([](const boost::system::error_code&, int) {});
+    loop.run();
+}
+
+int serve(std::vector<std::string> arguments) {
+    app::ServeOptions options = app::parse_serve(std::move(arguments));
+    set_up_log(options.log.level, options.log.format);
+    app::Service service(std::move(options));
+    say("orderwire is serving: open " + service.url());
+    if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
+    if (!service.sandbox_webhook_secret().empty())
+        say("sandbox webhook secret: " + service.sandbox_webhook_secret());
+    wait_for_signal();
+    say("stopping");
+    service.stop();
+    return 0;
+}
+
+int run_sandbox(std::vector<std::string> arguments) {
+    const app::SandboxOptions options = app::parse_sandbox(std::move(arguments));
+    set_up_log(options.log.level, options.log.format);
+    sandbox::Options settings;
+    settings.listen = options.listen;
+    settings.store_path = options.store_path;
+    settings.delay = options.delay;
+    for (const std::string& url : options.webhook_urls)
+        settings.webhooks.push_back({url, options.webhook_secret});
+    sandbox::Sandbox emulator(settings);
+    emulator.start();
+    say("sandbox: " + emulator.base_url());
+    say("secret key: " + emulator.secret_key());
+    say("publishable key: " + emulator.publishable_key());
+    if (options.webhook_secret.empty()) say("webhook secret: " + emulator.webhook_secret().reveal());
+    wait_for_signal();
+    emulator.stop();
+    return 0;
+}
+
+int run(std::vector<std::string> arguments) {
+    if (arguments.empty())
+        throw app::UsageError("a command is needed: serve or sandbox; see orderwire --help");
+    const std::string command = std::move(arguments.front());
+    arguments.erase(arguments.begin());
+    if (command == "serve") return serve(std::move(arguments));
+    if (command == "sandbox") return run_sandbox(std::move(arguments));
+    if (command == "--help" || command == "-h" || command == "help")
+        throw app::HelpWanted{std::string(usage)};
+    if (command == "--version") throw app::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
+    throw app::UsageError("'" + command + "' is no command; accepted are serve and sandbox");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a reader of our output that went away must not end the server
+    try {
+        return run({argv + 1, argv + argc});
+    } catch (const app::HelpWanted& help) {
+        fmt::print("{}", help.text);
+        return 0;
+    } catch (const app::UsageError& error) {
+        fmt::print(stderr, "orderwire: {}\n", error.what());
+        return 2;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "orderwire: {}\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,61 @@
+// The Stripe API, as far as orders need it: one client for Stripe and for the sandbox alike, by
+// configuration.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/async.hpp"
+#include "base/json.hpp"
+#include "base/secret.hpp"
+#include "http/client.hpp"
+
+namespace orderwire::payments {
+
+// The API version that our requests and readings are written for.
+inline constexpr std::string_view stripe_api_version = "2026-10-28.endive";
+
+struct StripeOptions {
+    std::string api_base;  // an origin: "https://api.stripe.com"
+    Secret secret_key;
+    std::chrono::milliseconds timeout{10'000};  // of one attempt
+    int attempts_max = 3;
+};
+
+// Errors of every call:
+//   `stripe_unavailable`  no usable answer after the attempts: ask again later, with the same idempotency key
+//   `stripe_refused`      a definite no; `detail` is Stripe's message, `StripeError::code` its code
+struct StripeError {
+    Error error;
+    std::string stripe_code;  // "payment_intent_unexpected_state", "resource_missing", … or ""
+};
+
+template <class T>
+using stripe_result = boost::system::result<T, StripeError>;
+
+[[noreturn]] inline void throw_exception_from_error(const StripeError& error,
+                                                    const boost::source_location& where) {
+    throw_exception_from_error(error.error, where);
+}
+
+class StripeApi {
+  public:
+    StripeApi(http::Client& client, StripeOptions options);
+
+    // `form` is a ready application/x-www-form-urlencoded body.
+    task<stripe_result<json::object>> create_intent(std::string form, std::string idempotency_key);
+    task<stripe_result<json::object>> retrieve_intent(std::string intent_id);
+    task<stripe_result<json::object>> cancel_intent(std::string intent_id, std::string idempotency_key);
+
+  private:
+    task<stripe_result<json::object>> call(http::ClientRequest request);
+    http::ClientRequest request(std::string method, std::string path) const;
+
+    http::Client& client_;
+    StripeOptions options_;
+};
+
+// Percent-encodes one name or value of a form.
+std::string form_encode(std::string_view text);
+
+}  // namespace orderwire::payments

@@ -1,0 +1,26 @@
+// Which handler answers which method and path of the API, and who may call it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sandbox/world.hpp"
+
+namespace orderwire::sandbox {
+
+struct ApiRoute {
+    std::string_view method;
+    std::string_view pattern;  // one {} stands for an id
+    Handler handler;
+    bool open_to_browsers = false;  // also with a publishable key
+};
+
+struct MatchedRoute {
+    const ApiRoute* route;
+    std::string id;
+};
+
+std::optional<MatchedRoute> match_api_route(std::string_view method, std::string_view path);
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,20 @@
+// The sandbox's own controls, which Stripe has not: /_sandbox/faults, /_sandbox/clock and the rotation of a
+// secret. JSON in and out.
+#pragma once
+
+#include "sandbox/gateway.hpp"
+#include "sandbox/reply.hpp"
+#include "sandbox/world.hpp"
+
+namespace orderwire::sandbox {
+
+// What is below /_sandbox/, but for the pages. A web page of another origin is refused: these need no key.
+//   GET, POST faults                       {drop, duplicate, shuffle, error: 0..1, delay_ms, api_delay_ms}
+//   POST clock {advance_ms}                retries, settlements and idempotency keys are that much older
+//   POST webhook_endpoints/{id}/roll_secret {overlap_ms}   a new secret; for so long the old one signs too
+Reply answer_control(World& world, const Inquiry& inquiry);
+
+// GET /: what this is.
+Reply describe_sandbox();
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,112 @@
+#include "sandbox/customers.hpp"
+
+#include "sandbox/events.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/object_ids.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+void set_details(Params& params, Record& customer) {
+    for (const char* key : {"description", "email", "name", "phone"}) {
+        if (const auto text = params.text(key, 512)) customer.body[key] = *text;
+        if (params.is_unset(key)) customer.body[key] = nullptr;
+    }
+    for (const char* key : {"address", "shipping"}) {
+        if (params.is_unset(key)) customer.body[key] = nullptr;
+        if (params.has(key) && !params.is_unset(key)) customer.body[key] = params.child(key).form();
+    }
+    params.merge_metadata(customer.body["metadata"].as_object());
+    params.allow({"description", "email", "name", "phone", "address", "shipping", "metadata"});
+}
+
+}  // namespace
+
+outcome<json::object> create_customer(World& world, const Call& call) {
+    Record customer{new_object_id("cus_"), "customer", world.now_seconds(), {}};
+    customer.body = {{"id", customer.id},
+                     {"object", "customer"},
+                     {"address", nullptr},
+                     {"balance", 0},
+                     {"created", customer.created},
+                     {"currency", nullptr},
+                     {"default_source", nullptr},
+                     {"delinquent", false},
+                     {"description", nullptr},
+                     {"discount", nullptr},
+                     {"email", nullptr},
+                     {"invoice_prefix", random_letters(8)},
+                     {"invoice_settings",
+                      {{"custom_fields", nullptr},
+                       {"default_payment_method", nullptr},
+                       {"footer", nullptr},
+                       {"rendering_options", nullptr}}},
+                     {"livemode", false},
+                     {"metadata", json::object()},
+                     {"name", nullptr},
+                     {"phone", nullptr},
+                     {"preferred_locales", json::array()},
+                     {"shipping", nullptr},
+                     {"tax_exempt", "none"},
+                     {"test_clock", nullptr}};
+    Params params(call.form);
+    set_details(params, customer);
+    if (params.error()) return *params.error();
+    world.records.insert(customer);
+    emit(world, call.cause, "customer.created", customer.body);
+    return customer.body;
+}
+
+outcome<json::object> retrieve_customer(World& world, const Call& call) {
+    const auto customer = world.records.find("customer", call.id);
+    if (!customer) return no_such_object("customer", call.id);
+    return customer->body;
+}
+
+outcome<json::object> update_customer(World& world, const Call& call) {
+    auto customer = world.records.find("customer", call.id);
+    if (!customer) return no_such_object("customer", call.id);
+    Params params(call.form);
+    set_details(params, *customer);
+    if (params.error()) return *params.error();
+    world.records.update(*customer);
+    emit(world, call.cause, "customer.updated", customer->body);
+    return customer->body;
+}
+
+outcome<json::object> delete_customer(World& world, const Call& call) {
+    const auto customer = world.records.find("customer", call.id);
+    if (!customer) return no_such_object("customer", call.id);
+    world.records.remove(customer->id);
+    emit(world, call.cause, "customer.deleted", customer->body);
+    return json::object{{"id", customer->id}, {"object", "customer"}, {"deleted", true}};
+}
+
+outcome<json::object> list_customers(World& world, const Call& call) {
+    Params params(call.form);
+    const ListQuery query = read_list_query(params, "customer");
+    params.allow({"limit", "starting_after", "ending_before", "created"});
+    return answer_list(world, query, params, "/v1/customers");
+}
+
+outcome<json::object> retrieve_account(World& world, const Call&) {
+    const std::string id = world.state.setting_or("account", [] { return "acct_1" + random_letters(15); });
+    return json::object{
+        {"id", id},
+        {"object", "account"},
+        {"business_profile", {{"name", "Sandbox"}, {"url", nullptr}}},
+        {"business_type", nullptr},
+        {"capabilities", {{"card_payments", "active"}, {"us_bank_account_ach_payments", "active"}}},
+        {"charges_enabled", true},
+        {"country", "US"},
+        {"default_currency", "usd"},
+        {"details_submitted", true},
+        {"email", nullptr},
+        {"metadata", json::object()},
+        {"payouts_enabled", true},
+        {"settings", {{"dashboard", {{"display_name", "Sandbox"}, {"timezone", "Etc/UTC"}}}}},
+        {"type", "standard"}};
+}
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,44 @@
+// Sends what the queue holds, signed, and runs what is due, on the sandbox's loop.
+#pragma once
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <chrono>
+#include <memory>
+
+#include "base/async.hpp"
+#include "http/client.hpp"
+#include "sandbox/world.hpp"
+
+namespace orderwire::sandbox {
+
+inline constexpr int deliveries_at_once_max = 16;
+inline constexpr std::chrono::milliseconds delivery_timeout{10'000};
+
+class DeliveryWorker {
+  public:
+    DeliveryWorker(Loop& loop, World& world);  // both must outlive this
+
+    void start();  // all on the loop's thread
+    void wake();   // something may be due earlier than it was
+    void stop();   // what is under way goes back into the queue
+
+  private:
+    using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                             asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+    task<void> run();
+    task<void> deliver(Delivery delivery);
+    void work();
+    std::chrono::milliseconds until_next();
+    void finish(const Delivery& delivery, Time started, const result<http::ClientResponse>& answer);
+
+    Loop& loop_;
+    World& world_;
+    std::unique_ptr<http::Client> client_;
+    Timer timer_;
+    int under_way_ = 0;
+    bool stopping_ = false;
+    Time next_clean_up_{};
+};
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,71 @@
+#include "sandbox/disputes.hpp"
+
+#include "sandbox/events.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/object_ids.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::int64_t response_seconds = 7 * 24 * 3600;
+
+}  // namespace
+
+void open_dispute(World& world, Record& charge) {
+    Record dispute{new_object_id("du_"), "dispute", world.now_seconds(), {}};
+    dispute.body = {{"id", dispute.id},
+                    {"object", "dispute"},
+                    {"amount", charge.body.at("amount")},
+                    {"balance_transactions", json::array()},
+                    {"charge", charge.id},
+                    {"created", dispute.created},
+                    {"currency", charge.body.at("currency")},
+                    {"evidence", json::object()},
+                    {"evidence_details",
+                     {{"due_by", dispute.created + response_seconds},
+                      {"has_evidence", false},
+                      {"past_due", false},
+                      {"submission_count", 0}}},
+                    {"is_charge_refundable", false},
+                    {"livemode", false},
+                    {"metadata", json::object()},
+                    {"payment_intent", charge.body.at("payment_intent")},
+                    {"reason", "fraudulent"},
+                    {"status", "needs_response"}};
+    world.records.insert(dispute);
+    charge.body["disputed"] = true;
+    world.records.update(charge);
+    emit(world, Cause{}, "charge.dispute.created", dispute.body);
+}
+
+outcome<json::object> retrieve_dispute(World& world, const Call& call) {
+    const auto dispute = world.records.find("dispute", call.id);
+    if (!dispute) return no_such_object("dispute", call.id);
+    return dispute->body;
+}
+
+outcome<json::object> close_dispute(World& world, const Call& call) {
+    auto dispute = world.records.find("dispute", call.id);
+    if (!dispute) return no_such_object("dispute", call.id);
+    if (text_at(dispute->body, "status") == "lost") {
+        ApiError error;
+        error.message = "This dispute is already closed.";
+        return error;
+    }
+    dispute->body["status"] = "lost";
+    world.records.update(*dispute);
+    emit(world, call.cause, "charge.dispute.closed", dispute->body);
+    return dispute->body;
+}
+
+outcome<json::object> list_disputes(World& world, const Call& call) {
+    Params params(call.form);
+    ListQuery query = read_list_query(params, "dispute");
+    params.allow({"limit", "starting_after", "ending_before", "created", "charge", "payment_intent"});
+    query.charge = params.text("charge").value_or("");
+    query.payment_intent = params.text("payment_intent").value_or("");
+    return answer_list(world, query, params, "/v1/disputes");
+}
+
+}  // namespace orderwire::sandbox

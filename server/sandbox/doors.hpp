@@ -1,0 +1,37 @@
+// From HTTP to the sandbox and back: the API, the controls and the pages.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "http/router.hpp"
+#include "sandbox/gateway.hpp"
+#include "sandbox/world.hpp"
+
+namespace orderwire::sandbox {
+
+class Doors {
+  public:
+    // `changed` is called after whatever may have queued something. All on the sandbox's loop.
+    Doors(World& world, std::function<void()> changed);
+    Doors(const Doors&) = delete;
+    Doors& operator=(const Doors&) = delete;
+
+    const http::Router& router() const { return router_; }
+    // Where links lead for a client that names no host.
+    void set_base_url(std::string base_url) { base_url_ = std::move(base_url); }
+
+  private:
+    task<http::Response> answer(http::Request& request);
+    task<http::Response> answer_api(Inquiry inquiry);
+    Reply answer_page(const Inquiry& inquiry, std::string_view intent_id);
+    Inquiry read(const http::Request& request) const;
+
+    World& world_;
+    std::function<void()> changed_;
+    Gateway gateway_;
+    std::string base_url_;
+    http::Router router_;
+};
+
+}  // namespace orderwire::sandbox

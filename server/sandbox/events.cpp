@@ -1,0 +1,130 @@
+#include "sandbox/events.hpp"
+
+#include <algorithm>
+
+#include "sandbox/forms.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/object_ids.hpp"
+#include "sandbox/webhook_endpoints.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+// Everything about one payment travels in one lane.
+std::string lane_of(const json::object& object) {
+    if (const auto intent = string_at(object, "payment_intent")) return std::string(*intent);
+    return text_at(object, "id");
+}
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
+void queue(World& world, const Record& event, const std::string& endpoint, const std::string& lane) {
+    const Time now = world.clock.now();
+    if (world.dice() < world.faults.drop) {
+        world.deliveries.add_dropped(event.id, endpoint, lane, now);
+        return;
+    }
+    const int copies = world.dice() < world.faults.duplicate ? 2 : 1;
+    for (int copy = 0; copy < copies; ++copy) {
+        const bool shuffled = world.dice() < world.faults.shuffle;
+        const std::chrono::milliseconds spread{
+            shuffled ? static_cast<std::int64_t>(world.dice() * static_cast<double>(shuffle_spread.count()))
+                     : 0};
+        world.deliveries.add(event.id, endpoint, lane,
+                             now + world.timings.delivery_delay + world.faults.delay + spread, shuffled);
+    }
+}
+
+// "charge.*" and "payment_intent.succeeded"; anything else would be a pattern of the database's own.
+bool is_type_pattern(std::string_view type) {
+    return !type.empty() && type.size() <= 100 && std::all_of(type.begin(), type.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '*';
+    });
+}
+
+}  // namespace
+
+void emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
+          const json::object& previous_attributes) {
+    const auto endpoints = endpoints_that_want(world, type);
+    Record event{new_object_id("evt_"), "event", world.now_seconds(), {}};
+    json::object data{{"object", object}};
+    if (!previous_attributes.empty()) data["previous_attributes"] = previous_attributes;
+    event.body = {
+        {"id", event.id},
+        {"object", "event"},
+        {"api_version", api_version},
+        {"created", event.created},
+        {"data", std::move(data)},
+        {"livemode", false},
+        {"pending_webhooks", endpoints.size()},
+        {"request",
+         {{"id", text_or_null(cause.request_id)}, {"idempotency_key", text_or_null(cause.idempotency_key)}}},
+        {"type", type}};
+    world.records.insert(event);
+    const std::string lane = lane_of(object);
+    for (const std::string& endpoint : endpoints)
+        queue(world, event, endpoint, lane);
+}
+
+void deliver_again(World& world, const Record& event, std::string_view endpoint) {
+    const json::object& object = event.body.at("data").at("object").as_object();
+    const auto endpoints = endpoint.empty() ? endpoints_that_want(world, text_at(event.body, "type"))
+                                            : std::vector<std::string>{std::string(endpoint)};
+    for (const std::string& target : endpoints) {
+        // Somebody asked for this one: faults and the usual order do not apply.
+        world.deliveries.add(event.id, target, lane_of(object), world.clock.now(), true);
+    }
+}
+
+json::object present_event(World& world, const Record& event) {
+    json::object body = event.body;
+    body["pending_webhooks"] = world.deliveries.pending(event.id);
+    return body;
+}
+
+void forget_old(World& world) {
+    const Time now = world.clock.now();
+    world.records.remove_older("event", to_seconds(now - events_kept));
+    world.deliveries.remove_orphans();
+    world.idempotency.remove_expired(now);
+}
+
+outcome<json::object> retrieve_event(World& world, const Call& call) {
+    const auto event = world.records.find("event", call.id);
+    if (!event) return no_such_object("event", call.id);
+    return present_event(world, *event);
+}
+
+outcome<json::object> list_events(World& world, const Call& call) {
+    Params params(call.form);
+    ListQuery query = read_list_query(params, "event");
+    params.allow(
+        {"limit", "starting_after", "ending_before", "created", "type", "types", "delivery_success"});
+    query.types = params.texts("types");
+    if (const auto type = params.text("type")) query.types.push_back(*type);
+    for (const std::string& type : query.types) {
+        if (!is_type_pattern(type))
+            params.fail(parameter_error("", "Invalid event type: " + excerpt(type), "type"));
+    }
+    query.delivery_succeeded = params.boolean("delivery_success");
+    return answer_list(world, query, params, "/v1/events",
+                       [&world](const Record& event) { return present_event(world, event); });
+}
+
+outcome<json::object> retry_event(World& world, const Call& call) {
+    Params params(call.form);
+    const auto endpoint = params.text("webhook_endpoint");
+    params.allow({"webhook_endpoint", "account"});
+    if (params.error()) return *params.error();
+    const auto event = world.records.find("event", call.id);
+    if (!event) return no_such_object("event", call.id);
+    if (endpoint && !world.records.find("webhook_endpoint", *endpoint)) {
+        return no_such_object("webhook_endpoint", *endpoint, "webhook_endpoint");
+    }
+    deliver_again(world, *event, endpoint.value_or(""));
+    return present_event(world, *event);
+}
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,35 @@
+// How the sandbox misbehaves on request: POST /_sandbox/faults. Pure but for the dice.
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace orderwire::sandbox {
+
+struct Faults {
+    // Of webhook deliveries. Probabilities are 0 to 1.
+    double drop = 0;       // is never sent
+    double duplicate = 0;  // is sent twice
+    double shuffle = 0;    // leaves its place in the order, and comes up to shuffle_spread later
+    std::chrono::milliseconds delay{0};  // on top of the configured delay
+    // Of API calls.
+    double error = 0;                        // is answered 500; nothing was done
+    std::chrono::milliseconds api_delay{0};  // each answer comes so much later
+};
+
+inline constexpr std::chrono::milliseconds shuffle_spread{2000};
+inline constexpr std::chrono::milliseconds fault_delay_max{600'000};
+
+// {"drop","duplicate","shuffle","error": 0..1, "delay_ms","api_delay_ms": 0..600000}; a member that is
+// missing is 0. Error: `invalid_faults`.
+result<Faults> parse_faults(std::string_view body);
+json::object to_json(const Faults& faults);
+
+// A number in [0, 1). Tests throw loaded dice.
+using Dice = std::function<double()>;
+Dice random_dice();
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,72 @@
+#include "sandbox/html_page.hpp"
+
+#include "base/crypto.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::string_view style = R"(
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
+main { box-sizing: border-box; width: min(26rem, 100vw); padding: 1.5rem; }
+h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
+dt { opacity: .75; } dd { margin: 0; overflow-wrap: anywhere; }
+button { font: inherit; padding: .6rem 1.2rem; margin: .25rem .5rem .25rem 0; border-radius: .4rem; border: 1px solid;
+  background: transparent; color: inherit; cursor: pointer; }
+button.primary { background: #1d4ed8; border-color: #1d4ed8; color: #fff; }
+)";
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            default:
+                escaped += c;
+        }
+    }
+    return escaped;
+}
+
+Reply html_page(int status, std::string_view title, std::string_view main_html,
+                std::string_view form_target) {
+    const std::string nonce = random_token(16);
+    Reply reply;
+    reply.status = status;
+    // Chromium applies form-action to the redirect after a form's POST as well.
+    reply.headers = {{"content-type", "text/html; charset=utf-8"},
+                     {"content-security-policy",
+                      "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'" +
+                          (form_target.empty() ? "" : " " + std::string(form_target)) +
+                          "; base-uri 'none'; frame-ancestors 'none'"},
+                     {"x-content-type-options", "nosniff"},
+                     {"referrer-policy", "no-referrer"},
+                     {"cache-control", "no-store"}};
+    reply.body =
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+        escape_html(title) + "</title>\n<style nonce=\"" + nonce + "\">" + std::string(style) +
+        "</style>\n</head>\n<body>\n<main>\n<h1>" + escape_html(title) + "</h1>\n" + std::string(main_html) +
+        "</main>\n</body>\n</html>\n";
+    return reply;
+}
+
+}  // namespace orderwire::sandbox

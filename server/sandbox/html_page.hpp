@@ -1,0 +1,18 @@
+// The frame of the sandbox's own pages, with headers under which no script runs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sandbox/reply.hpp"
+
+namespace orderwire::sandbox {
+
+std::string escape_html(std::string_view text);
+
+// `main_html` is HTML already. `form_target` is an origin, beside our own, to which a form's answer may
+// redirect; "" for none.
+Reply html_page(int status, std::string_view title, std::string_view main_html,
+                std::string_view form_target = {});
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,98 @@
+#include "sandbox/intent_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::array visible_to_browsers{
+    "id",
+    "object",
+    "amount",
+    "amount_details",
+    "automatic_payment_methods",
+    "canceled_at",
+    "cancellation_reason",
+    "capture_method",
+    "client_secret",
+    "confirmation_method",
+    "created",
+    "currency",
+    "description",
+    "last_payment_error",
+    "livemode",
+    "next_action",
+    "payment_method",
+    "payment_method_types",
+    "processing",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "source",
+    "status",
+};
+
+std::vector<std::string_view> states_for(IntentStep step) {
+    switch (step) {
+        case IntentStep::confirm:
+        case IntentStep::change:
+            return {"requires_payment_method", "requires_confirmation", "requires_action"};
+        case IntentStep::cancel:
+            return {"requires_payment_method", "requires_capture", "requires_confirmation",
+                    "requires_action"};
+        case IntentStep::capture:
+            return {"requires_capture"};
+    }
+    return {};
+}
+
+std::string_view name_of(IntentStep step) {
+    switch (step) {
+        case IntentStep::confirm:
+            return "confirm";
+        case IntentStep::cancel:
+            return "cancel";
+        case IntentStep::capture:
+            return "capture";
+        case IntentStep::change:
+            return "change";
+    }
+    return "";
+}
+
+}  // namespace
+
+outcome<void> check_step(IntentStep step, const json::object& intent) {
+    const std::string status = text_at(intent, "status");
+    const auto states = states_for(step);
+    if (std::find(states.begin(), states.end(), status) != states.end()) return {};
+
+    std::string accepted;
+    for (const std::string_view state : states)
+        accepted += (accepted.empty() ? "" : ", ") + std::string(state);
+    return unexpected_state(
+        intent, "You cannot " + std::string(name_of(step)) +
+                    " this PaymentIntent because it has a status of " + status +
+                    ". Only a PaymentIntent with one of these statuses may be used: " + accepted + ".");
+}
+
+ApiError unexpected_state(const json::object& intent, std::string message) {
+    ApiError error;
+    error.code = "payment_intent_unexpected_state";
+    error.message = std::move(message);
+    error.extra["payment_intent"] = intent;
+    return error;
+}
+
+json::object browser_view(const json::object& intent) {
+    json::object view;
+    for (const char* member : visible_to_browsers) {
+        if (const json::value* value = intent.if_contains(member)) view[member] = *value;
+    }
+    return view;
+}
+
+}  // namespace orderwire::sandbox

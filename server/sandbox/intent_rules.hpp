@@ -1,0 +1,26 @@
+// What may be done to a payment intent in which state, and what a browser may see of it. Pure.
+//
+//   requires_payment_method → requires_confirmation → requires_action → processing → succeeded
+//            ↑ declined, or authentication failed ←──────────┴──────────────┘
+//   with manual capture requires_capture stands before succeeded; canceled and succeeded are final.
+#pragma once
+
+#include <string_view>
+
+#include "sandbox/api_error.hpp"
+
+namespace orderwire::sandbox {
+
+enum class IntentStep { confirm, cancel, capture, change };
+
+// Whether the step may be taken in this state. Error: `payment_intent_unexpected_state`, with the intent
+// inside.
+outcome<void> check_step(IntentStep step, const json::object& intent);
+
+// `payment_intent_unexpected_state` for another reason.
+ApiError unexpected_state(const json::object& intent, std::string message);
+
+// The intent as a publishable key with its client_secret may see it: no metadata, no customer, no charges.
+json::object browser_view(const json::object& intent);
+
+}  // namespace orderwire::sandbox

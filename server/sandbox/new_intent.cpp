@@ -1,0 +1,67 @@
+#include "sandbox/new_intent.hpp"
+
+#include "sandbox/object_ids.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+json::value automatic_methods(const NewIntent& wish) {
+    if (!wish.automatic) return nullptr;
+    return {{"allow_redirects", wish.allow_redirects}, {"enabled", true}};
+}
+
+json::array method_types(const NewIntent& wish) {
+    json::array types;
+    for (const std::string& type : wish.payment_method_types)
+        types.emplace_back(type);
+    if (types.empty()) types.emplace_back("card");
+    return types;
+}
+
+}  // namespace
+
+Record make_intent(World& world, const NewIntent& wish) {
+    Record intent{new_object_id("pi_"), "payment_intent", world.now_seconds(), {}};
+    intent.body = {{"id", intent.id},
+                   {"object", "payment_intent"},
+                   {"amount", wish.amount},
+                   {"amount_capturable", 0},
+                   {"amount_details", {{"tip", json::object()}}},
+                   {"amount_received", 0},
+                   {"application", nullptr},
+                   {"application_fee_amount", nullptr},
+                   {"automatic_payment_methods", automatic_methods(wish)},
+                   {"canceled_at", nullptr},
+                   {"cancellation_reason", nullptr},
+                   {"capture_method", wish.capture_method},
+                   {"client_secret", intent.id + "_secret_" + random_letters(25)},
+                   {"confirmation_method", wish.confirmation_method},
+                   {"created", intent.created},
+                   {"currency", wish.currency},
+                   {"customer", wish.customer.empty() ? json::value() : json::value(wish.customer)},
+                   {"description", nullptr},
+                   {"last_payment_error", nullptr},
+                   {"latest_charge", nullptr},
+                   {"livemode", false},
+                   {"metadata", json::object()},
+                   {"next_action", nullptr},
+                   {"on_behalf_of", nullptr},
+                   {"payment_method", nullptr},
+                   {"payment_method_options", json::object()},
+                   {"payment_method_types", method_types(wish)},
+                   {"processing", nullptr},
+                   {"receipt_email", nullptr},
+                   {"review", nullptr},
+                   {"setup_future_usage", nullptr},
+                   {"shipping", nullptr},
+                   {"source", nullptr},
+                   {"statement_descriptor", nullptr},
+                   {"statement_descriptor_suffix", nullptr},
+                   {"status", "requires_payment_method"},
+                   {"transfer_data", nullptr},
+                   {"transfer_group", nullptr}};
+    return intent;
+}
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,227 @@
+#include "sandbox/params.hpp"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <charconv>
+
+#include "sandbox/forms.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::size_t metadata_keys_max = 50;
+constexpr std::size_t metadata_key_length_max = 40;
+constexpr std::size_t metadata_value_length_max = 500;
+constexpr std::size_t url_length_max = 2048;
+
+const json::object& no_parameters() {
+    static const json::object empty;
+    return empty;
+}
+
+std::size_t characters(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::vector<const json::value*> list_values(const json::object& list) {
+    std::vector<const json::key_value_pair*> members;
+    for (const auto& member : list)
+        members.push_back(&member);
+    // Positions are decimal without leading zeros, so a shorter one is a smaller one.
+    std::stable_sort(members.begin(), members.end(), [](const auto* a, const auto* b) {
+        return a->key().size() != b->key().size() ? a->key().size() < b->key().size() : a->key() < b->key();
+    });
+    std::vector<const json::value*> values;
+    for (const auto* member : members)
+        values.push_back(&member->value());
+    return values;
+}
+
+std::string Params::full_name(std::string_view key) const {
+    return prefix_.empty() ? std::string(key) : prefix_ + "[" + std::string(key) + "]";
+}
+
+void Params::fail(ApiError error) {
+    if (!*error_) *error_ = std::move(error);
+}
+
+bool Params::is_unset(std::string_view key) const {
+    const auto value = string_at(*form_, key);
+    return value && value->empty();
+}
+
+const std::string* Params::given(std::string_view key, std::string& storage) {
+    const json::value* value = form_->if_contains(key);
+    if (value == nullptr) return nullptr;
+    if (!value->is_string()) {
+        fail(parameter_error("parameter_invalid_string", "Invalid string: " + full_name(key) + " is a hash.",
+                             full_name(key)));
+        return nullptr;
+    }
+    storage = value->get_string();
+    return storage.empty() ? nullptr : &storage;
+}
+
+std::optional<std::string> Params::text(std::string_view key, std::size_t length_max) {
+    std::string storage;
+    if (given(key, storage) == nullptr) return std::nullopt;
+    if (characters(storage) > length_max) {
+        fail(parameter_error("parameter_invalid_string_length",
+                             "Invalid string: " + full_name(key) + " must be at most " +
+                                 std::to_string(length_max) + " characters.",
+                             full_name(key)));
+        return std::nullopt;
+    }
+    return storage;
+}
+
+std::optional<std::int64_t> Params::integer(std::string_view key, std::int64_t min, std::int64_t max) {
+    std::string storage;
+    if (given(key, storage) == nullptr) return std::nullopt;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(storage.data(), storage.data() + storage.size(), value);
+    if (error != std::errc() || end != storage.data() + storage.size()) {
+        fail(parameter_error("parameter_invalid_integer", "Invalid integer: " + excerpt(storage),
+                             full_name(key)));
+        return std::nullopt;
+    }
+    if (value < min || value > max) {
+        const std::string bound = value < min ? "greater than or equal to " + std::to_string(min)
+                                              : "less than or equal to " + std::to_string(max);
+        fail(parameter_error("parameter_invalid_integer", "This value must be " + bound + ".",
+                             full_name(key)));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<bool> Params::boolean(std::string_view key) {
+    std::string storage;
+    if (given(key, storage) == nullptr) return std::nullopt;
+    if (storage == "true" || storage == "1") return true;
+    if (storage == "false" || storage == "0") return false;
+    fail(
+        parameter_error("parameter_invalid_boolean", "Invalid boolean: " + excerpt(storage), full_name(key)));
+    return std::nullopt;
+}
+
+std::optional<std::string> Params::one_of(std::string_view key,
+                                          std::initializer_list<std::string_view> values) {
+    std::string storage;
+    if (given(key, storage) == nullptr) return std::nullopt;
+    if (std::find(values.begin(), values.end(), storage) != values.end()) return storage;
+    std::string accepted;
+    for (const std::string_view value : values)
+        accepted += (accepted.empty() ? "" : ", ") + std::string(value);
+    fail(parameter_error("parameter_invalid_string",
+                         "Invalid " + full_name(key) + ": must be one of " + accepted, full_name(key)));
+    return std::nullopt;
+}
+
+std::optional<std::string> Params::http_url(std::string_view key) {
+    std::string storage;
+    if (given(key, storage) == nullptr) return std::nullopt;
+    const auto url = boost::urls::parse_uri(storage);
+    const bool usable = url && (url->scheme_id() == boost::urls::scheme::http ||
+                                url->scheme_id() == boost::urls::scheme::https);
+    if (!usable || url->host().empty() || storage.size() > url_length_max) {
+        fail(parameter_error("url_invalid", "Not a valid URL", full_name(key)));
+        return std::nullopt;
+    }
+    return storage;
+}
+
+std::vector<std::string> Params::texts(std::string_view key) {
+    std::vector<std::string> texts;
+    const json::value* value = form_->if_contains(key);
+    if (value == nullptr) return texts;
+    if (value->is_string()) {
+        if (!value->get_string().empty()) texts.emplace_back(value->get_string());
+        return texts;
+    }
+    for (const json::value* element : list_values(value->get_object())) {
+        if (!element->is_string()) {
+            fail(parameter_error("parameter_invalid_string",
+                                 "Invalid string: an element of " + full_name(key) + ".", full_name(key)));
+            return {};
+        }
+        texts.emplace_back(element->get_string());
+    }
+    return texts;
+}
+
+std::optional<std::string> Params::required_text(std::string_view key) {
+    if (!has(key) || is_unset(key)) fail(missing_parameter(full_name(key)));
+    return text(key);
+}
+
+std::optional<std::int64_t> Params::required_integer(std::string_view key, std::int64_t min,
+                                                     std::int64_t max) {
+    if (!has(key) || is_unset(key)) fail(missing_parameter(full_name(key)));
+    return integer(key, min, max);
+}
+
+Params Params::child(std::string_view key) {
+    const json::value* value = form_->if_contains(key);
+    if (value != nullptr && value->is_string() && !value->get_string().empty()) {
+        fail(parameter_error("parameter_invalid_hash", "Invalid object: " + full_name(key), full_name(key)));
+    }
+    const json::object* object = object_at(*form_, key);
+    return {object == nullptr ? no_parameters() : *object, full_name(key), error_};
+}
+
+std::vector<Params> Params::children(std::string_view key) {
+    std::vector<Params> children;
+    const json::object* list = object_at(*form_, key);
+    if (list == nullptr) return children;
+    const auto values = list_values(*list);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::string name = full_name(key) + "[" + std::to_string(i) + "]";
+        if (!values[i]->is_object()) {
+            fail(parameter_error("parameter_invalid_hash", "Invalid object: " + name, name));
+            return {};
+        }
+        children.push_back({values[i]->get_object(), name, error_});
+    }
+    return children;
+}
+
+void Params::merge_metadata(json::object& metadata) {
+    if (is_unset("metadata")) metadata.clear();
+    Params given_metadata = child("metadata");
+    for (const auto& [key, value] : given_metadata.form()) {
+        const std::string name = given_metadata.full_name(key);
+        if (!value.is_string()) {
+            fail(parameter_error("parameter_invalid_string", "Metadata values must be strings.", name));
+        } else if (characters(key) > metadata_key_length_max) {
+            fail(parameter_error("parameter_invalid_string_length",
+                                 "Metadata keys can have up to 40 characters.", name));
+        } else if (characters(value.get_string()) > metadata_value_length_max) {
+            fail(parameter_error("parameter_invalid_string_length",
+                                 "Metadata values can have up to 500 characters.", name));
+        } else if (value.get_string().empty()) {
+            metadata.erase(key);
+        } else {
+            metadata[key] = value;
+        }
+    }
+    if (metadata.size() > metadata_keys_max) {
+        fail(parameter_error("parameter_invalid_hash", "Metadata can have up to 50 keys.", "metadata"));
+    }
+}
+
+void Params::allow(std::initializer_list<std::string_view> keys) {
+    for (const auto& [key, value] : *form_) {
+        const std::string_view name = key;
+        if (name == "expand" || name == "key") continue;
+        if (std::find(keys.begin(), keys.end(), name) != keys.end()) continue;
+        const std::string full = full_name(excerpt(name));
+        fail(parameter_error("parameter_unknown", "Received unknown parameter: " + full, full));
+    }
+}
+
+}  // namespace orderwire::sandbox

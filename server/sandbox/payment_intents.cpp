@@ -1,0 +1,301 @@
+#include "sandbox/payment_intents.hpp"
+
+#include <algorithm>
+
+#include "base/crypto.hpp"
+#include "sandbox/events.hpp"
+#include "sandbox/intent_rules.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/money.hpp"
+#include "sandbox/new_intent.hpp"
+#include "sandbox/payment_flow.hpp"
+#include "sandbox/payment_methods.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+outcome<Record> find_intent(World& world, const Call& call) {
+    auto intent = world.records.find("payment_intent", call.id);
+    if (!intent) return no_such_object("payment_intent", call.id);
+    const auto secret = string_at(call.form, "client_secret");
+    if (call.caller == Caller::publishable_key && !secret) return missing_parameter("client_secret");
+    if (secret && !equal_in_constant_time(*secret, text_at(intent->body, "client_secret"))) {
+        return parameter_error(
+            "payment_intent_invalid_parameter",
+            "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
+            "client_secret");
+    }
+    return std::move(*intent);
+}
+
+// What create, update and confirm let a caller set on an intent, beyond the method.
+void set_details(Params& params, Record& intent) {
+    for (const char* key :
+         {"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix"}) {
+        if (const auto text = params.text(key, 1000)) intent.body[key] = *text;
+        if (params.is_unset(key)) intent.body[key] = nullptr;
+    }
+    if (const auto usage = params.one_of("setup_future_usage", {"on_session", "off_session"})) {
+        intent.body["setup_future_usage"] = *usage;
+    }
+    if (params.is_unset("shipping")) intent.body["shipping"] = nullptr;
+    if (params.has("shipping") && !params.is_unset("shipping"))
+        intent.body["shipping"] = params.child("shipping").form();
+    params.merge_metadata(intent.body["metadata"].as_object());
+}
+
+Confirmation read_confirmation(Params& params, const Call& call) {
+    Confirmation confirmation;
+    confirmation.return_url = params.http_url("return_url");
+    // Also "one_off" and "recurring", which mean yes.
+    const auto off_session = params.text("off_session");
+    confirmation.off_session = off_session && *off_session != "false" && *off_session != "0";
+    confirmation.error_on_requires_action = params.boolean("error_on_requires_action").value_or(false);
+    confirmation.base_url = call.base_url;
+    return confirmation;
+}
+
+outcome<void> check_method_type(const Record& intent, const Record& method) {
+    if (!intent.body.at("automatic_payment_methods").is_null()) return {};
+    const json::array& types = intent.body.at("payment_method_types").as_array();
+    const json::value& type = method.body.at("type");
+    if (std::find(types.begin(), types.end(), type) != types.end()) return {};
+    ApiError error;
+    error.code = "payment_intent_incompatible_payment_method";
+    error.message = "The PaymentMethod provided (" + text_at(method.body, "type") +
+                    ") is not allowed for this PaymentIntent.";
+    error.param = "payment_method";
+    return error;
+}
+
+// Gives the intent a method, without paying.
+outcome<void> use_method(Record& intent, const Record& method) {
+    if (auto fits = check_method_type(intent, method); !fits) return fits;
+    intent.body["payment_method"] = method.id;
+    intent.body["status"] = "requires_confirmation";
+    intent.body["next_action"] = nullptr;
+    intent.hidden.erase("token");
+    return {};
+}
+
+outcome<std::string> read_customer(World& world, Params& params) {
+    const auto customer = params.text("customer");
+    if (!customer) return std::string();
+    if (!world.records.find("customer", *customer)) return no_such_object("customer", *customer, "customer");
+    return *customer;
+}
+
+}  // namespace
+
+outcome<json::object> create_intent(World& world, const Call& call) {
+    Params params(call.form);
+    NewIntent wish;
+    wish.currency = read_currency(params, "currency");
+    wish.amount = read_amount(params, "amount", wish.currency);
+    wish.payment_method_types = params.texts("payment_method_types");
+    wish.capture_method = params.one_of("capture_method", {"automatic", "automatic_async", "manual"})
+                              .value_or("automatic_async");
+    wish.confirmation_method =
+        params.one_of("confirmation_method", {"automatic", "manual"}).value_or("automatic");
+    Params automatic = params.child("automatic_payment_methods");
+    wish.automatic = automatic.boolean("enabled").value_or(wish.payment_method_types.empty());
+    wish.allow_redirects = automatic.one_of("allow_redirects", {"always", "never"}).value_or("always");
+    const bool confirm = params.boolean("confirm").value_or(false);
+    const Confirmation confirmation = read_confirmation(params, call);
+    params.allow({"amount",
+                  "currency",
+                  "payment_method_types",
+                  "capture_method",
+                  "confirmation_method",
+                  "automatic_payment_methods",
+                  "confirm",
+                  "return_url",
+                  "off_session",
+                  "error_on_requires_action",
+                  "payment_method",
+                  "payment_method_data",
+                  "payment_method_options",
+                  "customer",
+                  "description",
+                  "metadata",
+                  "receipt_email",
+                  "setup_future_usage",
+                  "shipping",
+                  "statement_descriptor",
+                  "statement_descriptor_suffix",
+                  "mandate_data",
+                  "use_stripe_sdk",
+                  "radar_options"});
+    if (params.error()) return *params.error();
+
+    auto customer = read_customer(world, params);
+    if (!customer) return customer.error();
+    wish.customer = *customer;
+    Record intent = make_intent(world, wish);
+    set_details(params, intent);
+    if (params.error()) return *params.error();
+    auto method = read_payment_method(world, params);
+    if (!method) return method.error();
+    if (confirm && !*method) return missing_parameter("payment_method");
+    if (*method) {
+        if (auto fits = check_method_type(intent, **method); !fits) return fits.error();
+    }
+    world.records.insert(intent);
+    emit(world, call.cause, "payment_intent.created", intent.body);
+    if (confirm) {
+        auto paid = confirm_intent(world, call.cause, intent, **method, confirmation);
+        if (!paid) return paid.error();
+    } else if (*method) {
+        if (auto used = use_method(intent, **method); !used) return used.error();
+        world.records.update(intent);
+    }
+    return intent.body;
+}
+
+outcome<json::object> retrieve_intent(World& world, const Call& call) {
+    auto intent = find_intent(world, call);
+    if (!intent) return intent.error();
+    return intent->body;
+}
+
+outcome<json::object> list_intents(World& world, const Call& call) {
+    Params params(call.form);
+    ListQuery query = read_list_query(params, "payment_intent");
+    params.allow({"limit", "starting_after", "ending_before", "created", "customer"});
+    query.customer = params.text("customer").value_or("");
+    return answer_list(world, query, params, "/v1/payment_intents");
+}
+
+outcome<json::object> update_intent(World& world, const Call& call) {
+    auto intent = find_intent(world, call);
+    if (!intent) return intent.error();
+    Params params(call.form);
+    params.allow({"amount", "currency", "payment_method", "payment_method_data", "payment_method_types",
+                  "payment_method_options", "customer", "description", "metadata", "receipt_email",
+                  "setup_future_usage", "shipping", "statement_descriptor", "statement_descriptor_suffix",
+                  "capture_method"});
+    set_details(params, *intent);
+    const bool changes_payment = params.has("amount") || params.has("currency") ||
+                                 params.has("payment_method") || params.has("payment_method_data") ||
+                                 params.has("payment_method_types") || params.has("customer") ||
+                                 params.has("capture_method");
+    if (params.error()) return *params.error();
+    if (changes_payment) {
+        if (auto allowed = check_step(IntentStep::change, intent->body); !allowed) return allowed.error();
+    }
+    std::string currency = text_at(intent->body, "currency");
+    if (params.has("currency")) currency = read_currency(params, "currency");
+    if (params.has("amount")) intent->body["amount"] = read_amount(params, "amount", currency);
+    intent->body["currency"] = currency;
+    if (const auto capture = params.one_of("capture_method", {"automatic", "automatic_async", "manual"})) {
+        intent->body["capture_method"] = *capture;
+    }
+    if (const auto types = params.texts("payment_method_types"); !types.empty()) {
+        intent->body["payment_method_types"] = json::value_from(types);
+        intent->body["automatic_payment_methods"] = nullptr;
+    }
+    if (params.error()) return *params.error();
+    auto customer = read_customer(world, params);
+    if (!customer) return customer.error();
+    if (!customer->empty()) intent->body["customer"] = *customer;
+
+    auto method = read_payment_method(world, params);
+    if (!method) return method.error();
+    if (*method) {
+        if (auto used = use_method(*intent, **method); !used) return used.error();
+    } else if (params.is_unset("payment_method")) {
+        intent->body["payment_method"] = nullptr;
+        intent->body["status"] = "requires_payment_method";
+        intent->body["next_action"] = nullptr;
+        intent->hidden.erase("token");
+    } else if (changes_payment && text_at(intent->body, "status") == "requires_action") {
+        // What the customer was asked to authenticate is no longer what is to be paid.
+        intent->body["status"] = "requires_confirmation";
+        intent->body["next_action"] = nullptr;
+        intent->hidden.erase("token");
+    }
+    world.records.update(*intent);
+    return intent->body;
+}
+
+outcome<json::object> confirm_intent_call(World& world, const Call& call) {
+    auto intent = find_intent(world, call);
+    if (!intent) return intent.error();
+    Params params(call.form);
+    params.allow({"client_secret",
+                  "payment_method",
+                  "payment_method_data",
+                  "payment_method_options",
+                  "payment_method_types",
+                  "return_url",
+                  "off_session",
+                  "error_on_requires_action",
+                  "receipt_email",
+                  "setup_future_usage",
+                  "shipping",
+                  "mandate",
+                  "mandate_data",
+                  "capture_method",
+                  "use_stripe_sdk",
+                  "radar_options",
+                  "expected_payment_method_type",
+                  "client_context",
+                  "_stripe_version",
+                  "_stripe_account"});
+    Confirmation confirmation = read_confirmation(params, call);
+    if (call.caller == Caller::publishable_key) {
+        // A customer at a page is there to be asked.
+        confirmation.off_session = false;
+        for (const char* key : {"receipt_email", "setup_future_usage"})
+            params.text(key);
+    } else {
+        set_details(params, *intent);
+    }
+    if (params.error()) return *params.error();
+    if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed.error();
+
+    auto given = read_payment_method(world, params);
+    if (!given) return given.error();
+    const auto method = *given
+                            ? std::move(*given)
+                            : world.records.find("payment_method", text_at(intent->body, "payment_method"));
+    if (!method) {
+        return unexpected_state(
+            intent->body, "You cannot confirm this PaymentIntent because it's missing a payment method.");
+    }
+    if (auto fits = check_method_type(*intent, *method); !fits) return fits.error();
+    auto paid = confirm_intent(world, call.cause, *intent, *method, confirmation);
+    if (!paid) return paid.error();
+    return intent->body;
+}
+
+outcome<json::object> capture_intent_call(World& world, const Call& call) {
+    auto intent = find_intent(world, call);
+    if (!intent) return intent.error();
+    Params params(call.form);
+    const auto capturable = integer_at(intent->body, "amount_capturable").value_or(0);
+    const auto amount = params.integer("amount_to_capture", 1, std::max<std::int64_t>(capturable, 1));
+    params.allow({"amount_to_capture", "metadata", "statement_descriptor", "statement_descriptor_suffix",
+                  "final_capture"});
+    params.merge_metadata(intent->body["metadata"].as_object());
+    if (auto allowed = check_step(IntentStep::capture, intent->body); !allowed) return allowed.error();
+    if (params.error()) return *params.error();
+    capture_intent(world, call.cause, *intent, amount.value_or(capturable));
+    return intent->body;
+}
+
+outcome<json::object> cancel_intent_call(World& world, const Call& call) {
+    auto intent = find_intent(world, call);
+    if (!intent) return intent.error();
+    Params params(call.form);
+    const auto reason = params.one_of("cancellation_reason",
+                                      {"duplicate", "fraudulent", "requested_by_customer", "abandoned"});
+    params.allow({"cancellation_reason"});
+    if (params.error()) return *params.error();
+    if (auto allowed = check_step(IntentStep::cancel, intent->body); !allowed) return allowed.error();
+    cancel_intent(world, call.cause, *intent, reason);
+    return intent->body;
+}
+
+}  // namespace orderwire::sandbox

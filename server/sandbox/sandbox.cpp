@@ -1,0 +1,139 @@
+#include "sandbox/sandbox.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
+#include <stdexcept>
+#include <thread>
+
+#include "base/log.hpp"
+#include "sandbox/delivery_worker.hpp"
+#include "sandbox/doors.hpp"
+#include "sandbox/object_ids.hpp"
+#include "sandbox/webhook_endpoints.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::chrono::seconds stop_patience{3};
+
+http::Limits without_request_limit(http::Limits limits) {
+    limits.requests_per_second = 0;
+    return limits;
+}
+
+// The address by which a client on this machine reaches what listens on `listen`.
+std::string url_of(const http::Endpoint& listen, std::uint16_t port) {
+    std::string host = listen.host;
+    if (host == "0.0.0.0" || host.empty()) host = "127.0.0.1";
+    if (host == "::") host = "::1";
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
+    return "http://" + host + ":" + std::to_string(port);
+}
+
+bool is_http_url(const std::string& url) { return url.starts_with("http://") || url.starts_with("https://"); }
+
+}  // namespace
+
+// The loop comes first, so it goes last: what it still holds refers to the rest.
+struct Sandbox::Impl {
+    explicit Impl(const Options& given)
+        : options(given),
+          world(options.store_path, *options.clock, Timings{options.delay, options.settle_after},
+                random_dice()),
+          secret_key(world.state.setting_or("secret_key", [] { return "sk_test_" + random_letters(32); })),
+          publishable_key(
+              world.state.setting_or("publishable_key", [] { return "pk_test_" + random_letters(32); })),
+          own_secret(world.state.setting_or("webhook_secret", new_webhook_secret)),
+          worker(loop, world),
+          limits(without_request_limit(options.limits)),
+          limiter(limits, {}),
+          doors(world, [this] { worker.wake(); }),
+          server(loop, options.listen, limits, limiter, doors.router()),
+          base_url(url_of(options.listen, server.port())) {
+        doors.set_base_url(base_url);
+    }
+
+    std::vector<ConfiguredEndpoint> configured_endpoints() const {
+        std::vector<ConfiguredEndpoint> endpoints;
+        for (const WebhookTarget& target : options.webhooks) {
+            endpoints.push_back({target.url, target.secret.empty() ? own_secret : target.secret});
+        }
+        return endpoints;
+    }
+
+    void run() {
+        try {
+            loop.run();
+        } catch (const std::exception& error) {
+            spdlog::critical("sandbox: {}", error.what());
+        }
+        ended.set_value();
+    }
+
+    Loop loop{1};
+    Options options;
+    World world;
+    std::string secret_key;
+    std::string publishable_key;
+    Secret own_secret;
+    DeliveryWorker worker;
+    http::Limits limits;
+    http::AddressLimiter limiter;
+    Doors doors;
+    http::Server server;
+    std::string base_url;
+    std::promise<void> ended;
+    std::thread thread;
+};
+
+Sandbox::Sandbox(const Options& options) {
+    for (const WebhookTarget& target : options.webhooks) {
+        if (!is_http_url(target.url))
+            throw std::invalid_argument("a webhook URL must be http or https: " + target.url);
+    }
+    impl_ = std::make_unique<Impl>(options);
+}
+
+Sandbox::~Sandbox() { stop(); }
+
+void Sandbox::add_webhook(const std::string& url, const Secret& secret) {
+    if (!is_http_url(url)) throw std::invalid_argument("a webhook URL must be http or https: " + url);
+    impl_->options.webhooks.push_back({url, secret});
+}
+
+void Sandbox::start() {
+    {
+        Transaction transaction(impl_->world.state.database());
+        set_configured_endpoints(impl_->world, impl_->configured_endpoints());
+        transaction.commit();
+    }
+    impl_->server.start();
+    impl_->worker.start();
+    impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+}
+
+void Sandbox::stop() {
+    if (!impl_->thread.joinable()) return;
+    asio::post(impl_->loop, [impl = impl_.get()] {
+        impl->server.stop();
+        impl->worker.stop();
+    });
+    // A client that does not take its answer must not hold up the end.
+    if (impl_->ended.get_future().wait_for(stop_patience) != std::future_status::ready) impl_->loop.stop();
+    impl_->thread.join();
+}
+
+std::uint16_t Sandbox::port() const { return impl_->server.port(); }
+std::string Sandbox::base_url() const { return impl_->base_url; }
+
+const Secret& Sandbox::webhook_secret() const {
+    const auto& targets = impl_->options.webhooks;
+    return targets.empty() || targets.front().secret.empty() ? impl_->own_secret : targets.front().secret;
+}
+
+const std::string& Sandbox::secret_key() const { return impl_->secret_key; }
+const std::string& Sandbox::publishable_key() const { return impl_->publishable_key; }
+
+}  // namespace orderwire::sandbox

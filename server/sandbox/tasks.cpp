@@ -1,0 +1,39 @@
+#include "sandbox/tasks.hpp"
+
+namespace orderwire::sandbox {
+
+Tasks::Tasks(sqlite::Database& database)
+    : database_(database),
+      insert_(database, "INSERT INTO tasks(due, name, subject) VALUES(?1, ?2, ?3)"),
+      select_(database, "SELECT id, due, name, subject FROM tasks ORDER BY due, id LIMIT 1"),
+      remove_(database, "DELETE FROM tasks WHERE id = ?1") {}
+
+void Tasks::add(Time due, std::string_view name, std::string_view subject) {
+    insert_.bind(to_milliseconds(due), name, subject).run();
+}
+
+std::optional<Task> Tasks::take(Time now) {
+    auto& row = select_.bind();
+    if (!row.step()) return std::nullopt;
+    const std::int64_t id = row.integer(0);
+    const Time due = from_milliseconds(row.integer(1));
+    Task task{row.text(2), row.text(3)};
+    row.reset();
+    if (due > now) return std::nullopt;
+    remove_.bind(id).run();
+    return task;
+}
+
+std::optional<Time> Tasks::next_due() {
+    auto& row = select_.bind();
+    if (!row.step()) return std::nullopt;
+    const Time due = from_milliseconds(row.integer(1));
+    row.reset();
+    return due;
+}
+
+void Tasks::advance(std::chrono::milliseconds by) {
+    sqlite::Statement(database_, "UPDATE tasks SET due = due - ?1").bind(std::int64_t{by.count()}).run();
+}
+
+}  // namespace orderwire::sandbox

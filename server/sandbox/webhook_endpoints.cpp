@@ -1,0 +1,171 @@
+#include "sandbox/webhook_endpoints.hpp"
+
+#include <algorithm>
+
+#include "sandbox/forms.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/object_ids.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+std::vector<Record> all_endpoints(World& world) {
+    ListQuery query;
+    query.kind = "webhook_endpoint";
+    query.limit = 100;
+    return world.records.list(query).records;
+}
+
+bool wants(const Record& endpoint, std::string_view type) {
+    if (text_at(endpoint.body, "status") != "enabled") return false;
+    const json::array* enabled = array_at(endpoint.body, "enabled_events");
+    return enabled != nullptr && std::any_of(enabled->begin(), enabled->end(), [&](const json::value& value) {
+               return value.is_string() && (value.get_string() == "*" || value.get_string() == type);
+           });
+}
+
+Record make_endpoint(World& world, const std::string& url) {
+    Record endpoint{new_object_id("we_"), "webhook_endpoint", world.now_seconds(), {}};
+    endpoint.body = {{"id", endpoint.id},
+                     {"object", "webhook_endpoint"},
+                     {"api_version", nullptr},
+                     {"application", nullptr},
+                     {"created", endpoint.created},
+                     {"description", nullptr},
+                     {"enabled_events", json::array{"*"}},
+                     {"livemode", false},
+                     {"metadata", json::object()},
+                     {"status", "enabled"},
+                     {"url", url}};
+    return endpoint;
+}
+
+void set_enabled_events(Params& params, Record& endpoint) {
+    const auto types = params.texts("enabled_events");
+    if (types.empty()) return;
+    json::array enabled;
+    for (const std::string& type : types)
+        enabled.emplace_back(excerpt(type));
+    endpoint.body["enabled_events"] = std::move(enabled);
+}
+
+void set_common(Params& params, Record& endpoint) {
+    params.merge_metadata(endpoint.body["metadata"].as_object());
+    set_enabled_events(params, endpoint);
+    if (const auto description = params.text("description")) endpoint.body["description"] = *description;
+    if (params.is_unset("description")) endpoint.body["description"] = nullptr;
+}
+
+}  // namespace
+
+std::string new_webhook_secret() { return "whsec_" + random_letters(32); }
+
+std::vector<std::string> endpoints_that_want(World& world, std::string_view type) {
+    std::vector<std::string> ids;
+    for (const Record& endpoint : all_endpoints(world)) {
+        if (wants(endpoint, type)) ids.push_back(endpoint.id);
+    }
+    return ids;
+}
+
+std::vector<Secret> signing_secrets(const Record& endpoint, Time now) {
+    std::vector<Secret> secrets{Secret(text_at(endpoint.hidden, "secret"))};
+    if (integer_at(endpoint.hidden, "previous_until").value_or(0) > to_milliseconds(now)) {
+        secrets.emplace_back(text_at(endpoint.hidden, "previous_secret"));
+    }
+    return secrets;
+}
+
+void set_configured_endpoints(World& world, std::span<const ConfiguredEndpoint> endpoints) {
+    std::vector<Record> known;
+    for (Record& endpoint : all_endpoints(world)) {
+        if (endpoint.hidden.contains("place")) known.push_back(std::move(endpoint));
+    }
+    for (std::size_t place = 0; place < endpoints.size(); ++place) {
+        const auto found = std::find_if(known.begin(), known.end(), [&](const Record& record) {
+            return integer_at(record.hidden, "place") == static_cast<std::int64_t>(place);
+        });
+        Record endpoint = found == known.end() ? make_endpoint(world, endpoints[place].url) : *found;
+        endpoint.body["url"] = endpoints[place].url;
+        endpoint.hidden["place"] = static_cast<std::int64_t>(place);
+        endpoint.hidden["secret"] = endpoints[place].secret.reveal();
+        found == known.end() ? world.records.insert(endpoint) : world.records.update(endpoint);
+    }
+    for (const Record& record : known) {
+        if (integer_at(record.hidden, "place").value_or(0) < std::ssize(endpoints)) continue;
+        world.deliveries.forget_endpoint(record.id);
+        world.records.remove(record.id);
+    }
+}
+
+outcome<json::object> roll_secret(World& world, std::string_view id, std::chrono::milliseconds overlap) {
+    auto endpoint = world.records.find("webhook_endpoint", id);
+    if (!endpoint) return no_such_object("webhook endpoint", id);
+    endpoint->hidden["previous_secret"] = endpoint->hidden.at("secret");
+    endpoint->hidden["previous_until"] = to_milliseconds(world.clock.now() + overlap);
+    endpoint->hidden["secret"] = new_webhook_secret();
+    world.records.update(*endpoint);
+    json::object body = endpoint->body;
+    body["secret"] = endpoint->hidden.at("secret");
+    return body;
+}
+
+outcome<json::object> create_webhook_endpoint(World& world, const Call& call) {
+    Params params(call.form);
+    if (!params.has("url")) params.fail(missing_parameter("url"));
+    if (!params.has("enabled_events")) params.fail(missing_parameter("enabled_events"));
+    const auto url = params.http_url("url");
+    params.text("api_version");  // accepted, but every event has the one version of the sandbox
+    params.boolean("connect");
+    params.allow({"url", "enabled_events", "description", "metadata", "api_version", "connect"});
+    Record endpoint = make_endpoint(world, url.value_or(""));
+    set_common(params, endpoint);
+    if (params.error()) return *params.error();
+    if (all_endpoints(world).size() >= webhook_endpoints_max) {
+        ApiError error;
+        error.message = "You have reached the maximum of 16 test webhook endpoints.";
+        return error;
+    }
+    endpoint.hidden["secret"] = new_webhook_secret();
+    world.records.insert(endpoint);
+    json::object body = endpoint.body;
+    body["secret"] = endpoint.hidden.at("secret");
+    return body;
+}
+
+outcome<json::object> retrieve_webhook_endpoint(World& world, const Call& call) {
+    auto endpoint = world.records.find("webhook_endpoint", call.id);
+    if (!endpoint) return no_such_object("webhook endpoint", call.id);
+    return endpoint->body;
+}
+
+outcome<json::object> update_webhook_endpoint(World& world, const Call& call) {
+    auto endpoint = world.records.find("webhook_endpoint", call.id);
+    if (!endpoint) return no_such_object("webhook endpoint", call.id);
+    Params params(call.form);
+    if (const auto url = params.http_url("url")) endpoint->body["url"] = *url;
+    const auto disabled = params.boolean("disabled");
+    params.allow({"url", "enabled_events", "description", "metadata", "disabled"});
+    set_common(params, *endpoint);
+    if (params.error()) return *params.error();
+    if (disabled) endpoint->body["status"] = *disabled ? "disabled" : "enabled";
+    world.records.update(*endpoint);
+    return endpoint->body;
+}
+
+outcome<json::object> delete_webhook_endpoint(World& world, const Call& call) {
+    if (!world.records.find("webhook_endpoint", call.id)) return no_such_object("webhook endpoint", call.id);
+    world.deliveries.forget_endpoint(call.id);
+    world.records.remove(call.id);
+    return json::object{{"id", call.id}, {"object", "webhook_endpoint"}, {"deleted", true}};
+}
+
+outcome<json::object> list_webhook_endpoints(World& world, const Call& call) {
+    Params params(call.form);
+    const ListQuery query = read_list_query(params, "webhook_endpoint");
+    params.allow({"limit", "starting_after", "ending_before"});
+    return answer_list(world, query, params, "/v1/webhook_endpoints");
+}
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,80 @@
+// The commands about events: what they say is applied to the order whose binding they are about, or kept
+// until there is one.
+#include "base/ids.hpp"
+#include "store/sqlite/commands.hpp"
+
+namespace orderwire::store {
+
+using domain::Evidence;
+using domain::Verdict;
+
+AppliedEvent Commands::apply_event(const IncomingEvent& event) {
+    const auto* evidence = std::get_if<Evidence>(&event.reading);
+    const std::string provider =
+        evidence != nullptr ? evidence->about.provider : domain::PaymentObject{}.provider;
+
+    if (const auto known = events_.find(provider, event.account, event.id)) {
+        return {Verdict::duplicate(), known->order_id ? orders_.snapshot(*known->order_id) : std::nullopt};
+    }
+    if (evidence == nullptr) {
+        const auto& verdict = std::get<Verdict>(event.reading);
+        events_.insert(event, provider, {verdict, std::nullopt, std::nullopt});
+        return {verdict, std::nullopt};
+    }
+    const auto match = bindings_.match(evidence->about);
+    if (!match) return keep_unmatched(event, *evidence);
+    const Events::Fate fate = accept(*evidence, *match);
+    events_.insert(event, provider, fate);
+    return {fate.verdict, orders_.snapshot(match->order_id)};
+}
+
+AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {
+    // Everything else that matches nothing is probably somebody else's: a shared account sends a lot of it.
+    const bool parked =
+        is_order_id(evidence.claimed_order_id) && !bindings_.any_with_object(evidence.claimed_order_id);
+    Verdict verdict = parked ? Verdict::parked() : Verdict::ignored("not_ours");
+    const std::int64_t event_row =
+        events_.insert(event, evidence.about.provider, {verdict, std::nullopt, std::nullopt});
+    unmatched_.insert(event_row, evidence, parked, event.received_at);
+    return {std::move(verdict), std::nullopt};
+}
+
+Events::Fate Commands::accept(const Evidence& evidence, const Bindings::Match& match) {
+    Verdict verdict = contribute(match.order_id, evidence.contribution, {match.number, match.superseded});
+    if (!evidence.also_binds.empty()) {
+        bind_object({evidence.about.provider, evidence.about.account, evidence.also_binds}, match.order_id,
+                    match.number);
+    }
+    return {std::move(verdict), match.order_id, match.number};
+}
+
+Verdict Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
+                             domain::Through through) {
+    domain::Order order = orders_.load(order_id).value();  // it is there: its binding refers to it
+    const domain::Enrollment before = order.enrollment_state;
+    domain::Decision decision = domain::decide(std::move(order), contribution, through, clock_.now());
+    save(before, decision);
+    return std::move(decision.verdict);
+}
+
+void Commands::bind_object(const domain::PaymentObject& object, const std::string& order_id,
+                           std::uint32_t number) {
+    if (!bindings_.bind_object(object, order_id, number)) return;
+    // Events that came before their binding count as if they came now.
+    for (const auto& waiting : unmatched_.about(object)) {
+        unmatched_.remove(waiting.event_row);
+        if (const auto match = bindings_.match(object)) {
+            events_.set_fate(waiting.event_row, accept(waiting.evidence, *match));
+        }
+    }
+}
+
+bool Commands::drop_expired_events(std::size_t limit) {
+    const auto dropped = unmatched_.drop_received_before(clock_.now() - unmatched_events_kept, limit);
+    for (const std::int64_t event_row : dropped.parked) {
+        events_.set_fate(event_row, {Verdict::ignored("parked_expired"), std::nullopt, std::nullopt});
+    }
+    return dropped.more;
+}
+
+}  // namespace orderwire::store

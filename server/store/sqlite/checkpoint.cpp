@@ -1,0 +1,77 @@
+#include "store/sqlite/checkpoint.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace orderwire::store {
+
+namespace {
+
+// How long emptying the log waits for a reader: every write waits with it. Copying waits for nobody.
+constexpr std::chrono::milliseconds reader_wait{500};
+
+void set_wait(sqlite::Database& database, std::chrono::milliseconds wait) {
+    sqlite3_busy_timeout(database.handle(), static_cast<int>(wait.count()));
+}
+
+int remember_frames(void* frames, sqlite3*, const char*, int count) {
+    *static_cast<int*>(frames) = count;
+    return SQLITE_OK;
+}
+
+}  // namespace
+
+Checkpoint::Checkpoint(sqlite::Database& database, CheckpointLimits limits,
+                       std::chrono::milliseconds lock_wait)
+    : database_(database), limits_(limits), lock_wait_(lock_wait), next_empty_(limits.hard) {
+    set_wait(database_, lock_wait_);
+    database_.execute("PRAGMA wal_autocheckpoint = 0");
+    sqlite3_wal_hook(database_.handle(), remember_frames, &frames_);
+}
+
+Checkpoint::~Checkpoint() { sqlite3_wal_hook(database_.handle(), nullptr, nullptr); }
+
+void Checkpoint::after_group() {
+    // A log that starts again from its beginning has fewer frames than were copied before.
+    copied_ = std::min(copied_, frames_);
+    if (frames_ < limits_.hard) next_empty_ = limits_.hard;
+    if (frames_ >= next_empty_) {
+        empty_log();
+        // A reader may have been in the way: wait for as much again before all writes wait for readers again.
+        next_empty_ = std::max(frames_, limits_.hard) + limits_.busy;
+    } else if (frames_ - copied_ >= limits_.busy) {
+        copy();
+    }
+}
+
+void Checkpoint::when_idle() {
+    if (frames_ - copied_ >= limits_.idle) copy();
+}
+
+void Checkpoint::copy() {
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) {
+        throw sqlite::SqliteError(sqlite3_extended_errcode(database_.handle()),
+                                  sqlite3_errmsg(database_.handle()));
+    }
+    // Where a reader still needs an old page, the rest is left for the next time.
+    copied_ = frames_;
+}
+
+void Checkpoint::empty_log() {
+    set_wait(database_, reader_wait);
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    set_wait(database_, lock_wait_);
+    if (code == SQLITE_OK) {
+        frames_ = 0;
+        copied_ = 0;
+    } else if (code != SQLITE_BUSY) {
+        throw sqlite::SqliteError(sqlite3_extended_errcode(database_.handle()),
+                                  sqlite3_errmsg(database_.handle()));
+    }
+}
+
+}  // namespace orderwire::store

@@ -1,0 +1,92 @@
+#include "store/sqlite/group_commit.hpp"
+
+#include <sqlite3.h>
+
+namespace orderwire::store {
+
+namespace {
+
+constexpr std::size_t expired_events_per_group = 256;
+
+// SQLite rolls back by itself after some errors; a rollback that fails leaves nothing to be done either.
+void roll_back(sqlite::Database& database) {
+    if (sqlite3_get_autocommit(database.handle()) == 0) {
+        sqlite3_exec(database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+}  // namespace
+
+GroupCommit::GroupCommit(sqlite::Database& database, Commands& commands)
+    : database_(database),
+      commands_(commands),
+      begin_(database, "BEGIN IMMEDIATE"),
+      commit_(database, "COMMIT"),
+      savepoint_(database, "SAVEPOINT command"),
+      release_(database, "RELEASE command"),
+      roll_back_(database, "ROLLBACK TO command") {}
+
+template <class Body>
+void GroupCommit::transact(const Body& body) {
+    try {
+        begin_.bind().run();
+        body();
+    } catch (const sqlite::SqliteError& error) {
+        roll_back(database_);
+        const Fault fault = fault_in_command(error);
+        throw GroupFailed(fault == Fault::command ? Fault::group : fault, error.what());
+    } catch (const std::exception& error) {
+        roll_back(database_);
+        throw GroupFailed(Fault::group, error.what());
+    }
+    try {
+        commit_.bind().run();
+    } catch (const sqlite::SqliteError& error) {
+        roll_back(database_);
+        throw GroupFailed(fault_in_commit(error), error.what());
+    }
+}
+
+GroupCommit::Committed GroupCommit::commit(std::span<const std::unique_ptr<Job>> jobs) {
+    const auto rows_before = sqlite3_total_changes64(database_.handle());
+    commands_.changes().clear();
+    transact([&] {
+        for (const auto& job : jobs)
+            run(*job);
+    });
+    return {std::move(commands_.changes()), sqlite3_total_changes64(database_.handle()) != rows_before};
+}
+
+void GroupCommit::run(Job& job) {
+    std::vector<Snapshot>& changes = commands_.changes();
+    const std::size_t changes_before = changes.size();
+    savepoint_.bind().run();
+    try {
+        job.run(commands_);
+    } catch (const sqlite::SqliteError& error) {
+        if (fault_in_command(error) != Fault::command) throw;
+        job.fail(std::string("a command failed in the store: ") + error.what());
+        changes.resize(changes_before);
+        roll_back_.bind().run();
+    } catch (const std::exception&) {
+        job.fail(std::current_exception());
+        changes.resize(changes_before);
+        roll_back_.bind().run();
+    }
+    release_.bind().run();
+}
+
+bool GroupCommit::drop_expired_events() {
+    bool more = false;
+    transact([&] { more = commands_.drop_expired_events(expired_events_per_group); });
+    return more;
+}
+
+void GroupCommit::probe() {
+    // Enough to need new room in the log as well as in the file.
+    transact(
+        [&] { database_.execute("DELETE FROM probe; INSERT INTO probe (filler) VALUES (zeroblob(65536))"); });
+    transact([&] { database_.execute("DELETE FROM probe"); });
+}
+
+}  // namespace orderwire::store

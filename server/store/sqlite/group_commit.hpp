@@ -1,0 +1,58 @@
+// One transaction for many commands: a savepoint for each, so that one that fails does not take the others
+// along, and one sync for all of them.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/sqlite.hpp"
+#include "store/sqlite/fault.hpp"
+#include "store/sqlite/job.hpp"
+
+namespace orderwire::store {
+
+// A transaction that came to nothing.
+class GroupFailed : public std::runtime_error {
+  public:
+    GroupFailed(Fault fault, const std::string& why) : std::runtime_error(why), fault_(fault) {}
+    Fault fault() const { return fault_; }
+
+  private:
+    Fault fault_;
+};
+
+class GroupCommit {
+  public:
+    // Both must outlive it.
+    GroupCommit(sqlite::Database& database, Commands& commands);
+
+    struct Committed {
+        std::vector<Snapshot> changes;  // every transition, in order
+        bool wrote = false;             // the disk took something
+    };
+    // Runs the jobs and commits; those that failed alone hold their error. Throws GroupFailed.
+    Committed commit(std::span<const std::unique_ptr<Job>> jobs);
+
+    // Ends the waiting of old unmatched events; true: there are more. Throws GroupFailed.
+    bool drop_expired_events();
+    // Whether the disk takes writes: writes some, and removes them. Throws GroupFailed.
+    void probe();
+
+  private:
+    template <class Body>
+    void transact(const Body& body);
+    void run(Job& job);
+
+    sqlite::Database& database_;
+    Commands& commands_;
+    sqlite::Statement begin_;
+    sqlite::Statement commit_;
+    sqlite::Statement savepoint_;
+    sqlite::Statement release_;
+    sqlite::Statement roll_back_;
+};
+
+}  // namespace orderwire::store

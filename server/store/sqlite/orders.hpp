@@ -1,0 +1,51 @@
+// The rows of an order: itself, its timeline, refunds and disputes. For the writer only.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/sqlite.hpp"
+#include "domain/order.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::store {
+
+class Orders {
+  public:
+    explicit Orders(sqlite::Database& database);
+
+    std::optional<domain::Order> load(const std::string& order_id);
+    std::optional<Snapshot> snapshot(const std::string& order_id);
+
+    // A new order, or one whose view changed: encodes the view, the only time that this version is encoded.
+    Snapshot insert(const domain::Order& order);
+    Snapshot update(const domain::Order& order);
+    // Something was accumulated that the public does not see.
+    void update_unseen(const domain::Order& order);
+
+    // The customer's order for a course, if there is one: open, or (the newest) paid.
+    std::optional<std::string> open_order(const std::string& customer_id, const std::string& course_id);
+    std::optional<std::string> paid_order(const std::string& customer_id, const std::string& course_id);
+
+  private:
+    void load_lines(domain::Order& order);
+    void load_annotations(domain::Order& order);
+    void save_lines(const domain::Order& order);
+    void save_annotations(const domain::Order& order);
+
+    sqlite::Statement select_;
+    sqlite::Statement select_lines_;
+    sqlite::Statement select_refunds_;
+    sqlite::Statement select_disputes_;
+    sqlite::Statement select_snapshot_;
+    sqlite::Statement select_open_;
+    sqlite::Statement select_paid_;
+    sqlite::Statement insert_;
+    sqlite::Statement update_accumulated_;
+    sqlite::Statement update_public_;
+    sqlite::Statement insert_line_;
+    sqlite::Statement upsert_refund_;
+    sqlite::Statement upsert_dispute_;
+};
+
+}  // namespace orderwire::store

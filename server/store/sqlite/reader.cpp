@@ -1,0 +1,177 @@
+#include "store/sqlite/reader.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "store/sqlite/bindings.hpp"
+#include "store/sqlite/names.hpp"
+#include "store/sqlite/rows.hpp"
+#include "store/sqlite/snapshots.hpp"
+
+namespace orderwire::store {
+
+namespace {
+
+constexpr std::size_t page_max = 100;
+constexpr std::size_t awaiting_max = 1'000;
+constexpr const char* behind_every_order_id = "ord_~";
+
+template <class Question>
+auto ask(const Question& question) {
+    try {
+        return question();
+    } catch (const sqlite::SqliteError& error) {
+        throw StorageError(std::string("the store cannot be read: ") + error.what());
+    }
+}
+
+template <class... Values>
+std::vector<std::string> ids(sqlite::Statement& select, const Values&... values) {
+    std::vector<std::string> found;
+    for (Rows row(select, values...); row.next();)
+        found.push_back(row->text(0));
+    return found;
+}
+
+std::optional<std::int64_t> integer_of(sqlite::Statement& select) {
+    Rows row(select);
+    return row.next() ? row->optional_integer(0) : std::nullopt;
+}
+
+std::optional<Time> time_of(sqlite::Statement& select) {
+    const auto milliseconds = integer_of(select);
+    return milliseconds ? std::optional(from_milliseconds(*milliseconds)) : std::nullopt;
+}
+
+}  // namespace
+
+sqlite::Database open_for_reading(const std::string& path) {
+    sqlite::Database database(path, sqlite::Mode::read_only);
+    // A reader's loop has other things to do than to wait; and the log is the writer's care alone.
+    database.execute("PRAGMA busy_timeout = 250; PRAGMA cache_size = -8192");
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return database;
+}
+
+SqliteReader::SqliteReader(const std::string& path)
+    : database_(open_for_reading(path)),
+      order_(database_, select_snapshot("WHERE order_id = ?1")),
+      order_facts_(database_,
+                   "SELECT " + std::string(snapshot_columns) +
+                       ", amount, currency, course_id, course_title, course_url,"
+                       " (SELECT email FROM customers WHERE customers.customer_id = orders.customer_id)"
+                       " FROM orders WHERE order_id = ?1"),
+      customer_(database_, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
+      is_order_of_(database_, "SELECT 1 FROM orders WHERE order_id = ?1 AND customer_id = ?2"),
+      orders_of_(
+          database_,
+          "SELECT view FROM orders WHERE customer_id = ?1 AND order_id < ?2 AND (?3 IS NULL OR status = ?3)"
+          " ORDER BY order_id DESC LIMIT ?4"),
+      enrollment_(database_, "SELECT state FROM enrollments WHERE customer_id = ?1 AND course_id = ?2"),
+      newest_for_course_(database_,
+                         "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
+                         " AND status <> 'cancelled' ORDER BY order_id DESC LIMIT 1"),
+      open_binding_(database_, select_binding(binding_is_open)),
+      open_before_(database_,
+                   "SELECT order_id FROM orders WHERE status IN ('pending', 'failed') AND created_at < ?1"
+                   " ORDER BY created_at LIMIT ?2"),
+      awaiting_(database_,
+                "SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT ?1"),
+      last_event_(database_, "SELECT max(received_at) FROM events WHERE source = 'webhook'"),
+      parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
+      in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
+      oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')") {}
+
+std::optional<Snapshot> SqliteReader::order(const std::string& order_id) {
+    return ask([&]() -> std::optional<Snapshot> {
+        Rows row(order_, order_id);
+        if (!row.next()) return std::nullopt;
+        return snapshot_from(row);
+    });
+}
+
+std::optional<OrderFacts> SqliteReader::order_facts(const std::string& order_id) {
+    return ask([&]() -> std::optional<OrderFacts> {
+        Rows row(order_facts_, order_id);
+        if (!row.next()) return std::nullopt;
+        constexpr int first = snapshot_column_count;
+        return OrderFacts{snapshot_from(row),
+                          row->integer(first),
+                          row->text(first + 1),
+                          {row->text(first + 2), row->text(first + 3), row->text(first + 4)},
+                          row->optional_text(first + 5)};
+    });
+}
+
+std::optional<std::string> SqliteReader::customer_by_secret(const std::string& secret_hash) {
+    return ask([&]() -> std::optional<std::string> {
+        Rows row(customer_, secret_hash);
+        if (!row.next()) return std::nullopt;
+        return row->text(0);
+    });
+}
+
+OrderPage SqliteReader::orders_of(const std::string& customer_id, const OrderFilter& filter) {
+    return ask([&] {
+        OrderPage page;
+        std::string before = behind_every_order_id;
+        if (!filter.starting_after.empty()) {
+            Rows known(is_order_of_, filter.starting_after, customer_id);
+            if (!known.next()) return page;
+            before = filter.starting_after;
+        }
+        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, page_max);
+        std::optional<std::string_view> status;
+        if (filter.status) status = to_string(*filter.status);
+
+        // One more than asked for tells whether there are more.
+        for (Rows row(orders_of_, customer_id, before, status, limit + 1); row.next();) {
+            if (page.views.size() == limit) {
+                page.has_more = true;
+                break;
+            }
+            page.views.push_back(std::make_shared<const std::string>(row->text(0)));
+        }
+        return page;
+    });
+}
+
+CourseAccess SqliteReader::access_of(const std::string& customer_id, const std::string& course_id) {
+    return ask([&] {
+        CourseAccess access;
+        if (Rows row(enrollment_, customer_id, course_id); row.next())
+            access.enrollment = enrollment_named(row->text(0));
+        if (Rows row(newest_for_course_, customer_id, course_id); row.next()) access.order_id = row->text(0);
+        return access;
+    });
+}
+
+std::optional<Binding> SqliteReader::open_binding(const std::string& order_id) {
+    return ask([&]() -> std::optional<Binding> {
+        Rows row(open_binding_, order_id);
+        if (!row.next()) return std::nullopt;
+        return binding_from(row);
+    });
+}
+
+std::vector<std::string> SqliteReader::open_orders_created_before(Time time, std::size_t limit) {
+    return ask([&] { return ids(open_before_, to_milliseconds(time), limit); });
+}
+
+std::vector<std::string> SqliteReader::orders_awaiting_enrollment() {
+    return ask([&] { return ids(awaiting_, awaiting_max); });
+}
+
+Figures SqliteReader::figures() {
+    return ask([&] {
+        Figures figures;
+        figures.last_event_at = time_of(last_event_);
+        figures.parked = static_cast<std::uint64_t>(integer_of(parked_).value_or(0));
+        figures.in_review = static_cast<std::uint64_t>(integer_of(in_review_).value_or(0));
+        figures.oldest_open_order_at = time_of(oldest_open_);
+        return figures;
+    });
+}
+
+}  // namespace orderwire::store

@@ -1,0 +1,46 @@
+// Questions on a connection that can only read.
+#pragma once
+
+#include <string>
+
+#include "base/sqlite.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::store {
+
+// A connection that reads the last commit and never writes, checkpoints or waits long. Throws SqliteError.
+sqlite::Database open_for_reading(const std::string& path);
+
+class SqliteReader final : public Reader {
+  public:
+    explicit SqliteReader(const std::string& path);
+
+    std::optional<Snapshot> order(const std::string& order_id) override;
+    std::optional<OrderFacts> order_facts(const std::string& order_id) override;
+    std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
+    OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) override;
+    CourseAccess access_of(const std::string& customer_id, const std::string& course_id) override;
+    std::optional<Binding> open_binding(const std::string& order_id) override;
+    std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) override;
+    std::vector<std::string> orders_awaiting_enrollment() override;
+    Figures figures() override;
+
+  private:
+    sqlite::Database database_;
+    sqlite::Statement order_;
+    sqlite::Statement order_facts_;
+    sqlite::Statement customer_;
+    sqlite::Statement is_order_of_;
+    sqlite::Statement orders_of_;
+    sqlite::Statement enrollment_;
+    sqlite::Statement newest_for_course_;
+    sqlite::Statement open_binding_;
+    sqlite::Statement open_before_;
+    sqlite::Statement awaiting_;
+    sqlite::Statement last_event_;
+    sqlite::Statement parked_;
+    sqlite::Statement in_review_;
+    sqlite::Statement oldest_open_;
+};
+
+}  // namespace orderwire::store

@@ -1,0 +1,124 @@
+#include "store/sqlite/store.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "store/sqlite/lock.hpp"
+#include "store/sqlite/reader.hpp"
+
+namespace orderwire::store {
+
+namespace {
+
+// One file has one lock, by whatever name it was given.
+std::string real_path(const std::string& path) {
+    std::error_code error;
+    const auto canonical = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
+    return error ? path : canonical.string();
+}
+
+class SqliteStore final : public Store {
+  public:
+    SqliteStore(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits)
+        : path_(real_path(path)),
+          lock_(std::in_place, path_),
+          writer_(path_, clock, std::move(listener), limits) {}
+
+    task<CreatedOrder> create_order(CreateOrder command) override {
+        return submit<CreatedOrder>(
+            [command = std::move(command)](Commands& commands) { return commands.create_order(command); });
+    }
+
+    task<AppliedEvent> apply_event(IncomingEvent event) override {
+        return submit<AppliedEvent>(
+            [event = std::move(event)](Commands& commands) { return commands.apply_event(event); });
+    }
+
+    task<ReservedBinding> reserve_binding(std::string order_id, Binding::Kind kind,
+                                          std::string parameters) override {
+        return submit<ReservedBinding>(
+            [order_id = std::move(order_id), kind, parameters = std::move(parameters)](Commands& commands) {
+                return commands.reserve_binding(order_id, kind, parameters);
+            });
+    }
+
+    task<Snapshot> complete_binding(std::string order_id, std::uint32_t number,
+                                    std::string object_id) override {
+        return submit<Snapshot>(
+            [order_id = std::move(order_id), number, object_id = std::move(object_id)](Commands& commands) {
+                return commands.complete_binding(order_id, number, object_id);
+            });
+    }
+
+    task<void> abandon_binding(std::string order_id, std::uint32_t number) override {
+        auto done = submit<Done>([order_id = std::move(order_id), number](Commands& commands) {
+            commands.abandon_binding(order_id, number);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
+    task<void> supersede_binding(std::string order_id, std::uint32_t number) override {
+        auto done = submit<Done>([order_id = std::move(order_id), number](Commands& commands) {
+            commands.supersede_binding(order_id, number);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
+    task<CancelledOrder> cancel_unbound(std::string order_id) override {
+        return submit<CancelledOrder>([order_id = std::move(order_id)](Commands& commands) {
+            return commands.cancel_unbound(order_id);
+        });
+    }
+
+    task<Snapshot> activate_enrollment(std::string order_id) override {
+        return submit<Snapshot>([order_id = std::move(order_id)](Commands& commands) {
+            return commands.activate_enrollment(order_id);
+        });
+    }
+
+    std::unique_ptr<Reader> make_reader() override {
+        try {
+            return std::make_unique<SqliteReader>(path_);
+        } catch (const sqlite::SqliteError& error) {
+            throw StorageError("the store " + path_ + " cannot be read: " + error.what());
+        }
+    }
+
+    bool writable() const override { return writer_.writable(); }
+
+    void stop() override {
+        writer_.stop();
+        lock_.reset();
+    }
+
+  private:
+    struct Done {};
+
+    // Queues the function when it is awaited; the caller goes on, on its own loop, after the commit.
+    template <class Result, class Function>
+    task<Result> submit(Function function) {
+        auto initiate = [this](auto handler, auto queued) {
+            using Queued = JobOf<Result, decltype(queued), decltype(handler)>;
+            writer_.submit(std::make_unique<Queued>(std::move(queued), std::move(handler)));
+        };
+        return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(std::exception_ptr, Result)>(
+            initiate, use_task, std::move(function));
+    }
+
+    std::string path_;
+    std::optional<StoreLock> lock_;
+    Writer writer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, const Clock& clock, Listener listener,
+                                         WriterLimits limits) {
+    return std::make_unique<SqliteStore>(path, clock, std::move(listener), limits);
+}
+
+}  // namespace orderwire::store

@@ -1,0 +1,257 @@
+#include "store/sqlite/writer.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <iterator>
+#include <utility>
+
+#include "base/log.hpp"
+#include "store/sqlite/rows.hpp"
+#include "store/sqlite/schema.hpp"
+
+namespace orderwire::store {
+
+namespace {
+
+using Clockwork = std::chrono::steady_clock;
+
+sqlite::Database open_for_writing(const std::string& path) {
+    sqlite::Database database = [&path] {
+        try {
+            return sqlite::Database(path, sqlite::Mode::read_write_create);
+        } catch (const sqlite::SqliteError& error) {
+            throw std::runtime_error("the store " + path + " cannot be opened: " + error.what());
+        }
+    }();
+    // SQLite opens a file that it may only read without a word.
+    if (sqlite3_db_readonly(database.handle(), "main") == 1) {
+        throw std::runtime_error("the store " + path + " is not writable");
+    }
+    try {
+        database.execute(
+            "PRAGMA journal_mode = WAL;"
+            "PRAGMA synchronous = FULL;"
+            "PRAGMA foreign_keys = ON;"
+            "PRAGMA journal_size_limit = 67108864;"  // the log's file shrinks to this when it starts again
+            "PRAGMA cache_size = -65536;"            // KiB
+            "PRAGMA secure_delete = OFF");
+        sqlite::Statement select(database, "PRAGMA journal_mode");
+        Rows mode(select);
+        if (!mode.next() || mode->text(0) != "wal") {
+            throw std::runtime_error("the store " + path +
+                                     " lies where SQLite cannot keep a write-ahead log");
+        }
+    } catch (const sqlite::SqliteError& error) {
+        throw std::runtime_error("the store " + path + " cannot be used: " + error.what());
+    }
+    return database;
+}
+
+}  // namespace
+
+Writer::Connection::Connection(const std::string& path, const Clock& clock, const WriterLimits& limits)
+    : database([&path] {
+          sqlite::Database opened = open_for_writing(path);
+          try {
+              prepare_schema(opened, path);
+          } catch (const sqlite::SqliteError& error) {
+              throw std::runtime_error("the store " + path + " cannot be used: " + error.what());
+          }
+          return opened;
+      }()),
+      checkpoint(database, limits.checkpoint, limits.lock_wait),
+      commands(database, clock),
+      groups(database, commands) {}
+
+Writer::Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits)
+    : limits_(limits),
+      listener_(std::move(listener)),
+      connection_(std::make_unique<Connection>(path, clock, limits)),
+      housekeeping_at_(Clockwork::now()),
+      thread_([this] { work(); }) {}
+
+Writer::~Writer() { stop(); }
+
+void Writer::stop() {
+    std::call_once(stopped_, [this] {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+        state_ = State::stopped;
+        connection_.reset();
+    });
+}
+
+void Writer::submit(std::unique_ptr<Job> job) {
+    const char* refusal = nullptr;
+    bool wake = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) {
+            refusal = "the store is stopped";
+        } else if (state_ == State::broken) {
+            refusal = "the store accepts no writes since the disk failed";
+        } else if (queue_.size() >= limits_.queue) {
+            refusal = "the store is overloaded";
+        } else {
+            wake = queue_.empty();
+            queue_.push_back(std::move(job));
+        }
+    }
+    if (wake) wake_.notify_one();
+    if (refusal != nullptr) {
+        job->fail(refusal);
+        Group refused;
+        refused.push_back(std::move(job));
+        answer(std::move(refused));
+    }
+}
+
+void Writer::work() {
+    look_after_store(false);
+    Group group;
+    while (take(group)) {
+        const bool idle = group.empty();
+        if (!idle) commit(std::exchange(group, {}));
+        look_after_store(idle);
+    }
+    close();
+}
+
+bool Writer::take(Group& group) {
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, limits_.idle_interval, [this] { return stopping_ || !queue_.empty(); });
+    if (queue_.empty()) return !stopping_;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.group));
+    group.assign(std::move_iterator(queue_.begin()), std::move_iterator(queue_.begin() + count));
+    queue_.erase(queue_.begin(), queue_.begin() + count);
+    return true;
+}
+
+void Writer::commit(Group group) {
+    GroupCommit::Committed committed;
+    try {
+        committed = connection_->groups.commit(group);
+        if (committed.wrote) accept_again();
+    } catch (const GroupFailed& failed) {
+        for (const auto& job : group)
+            job->fail(std::string("the store cannot write: ") + failed.what());
+        refuse(failed);
+    }
+    answer(std::move(group));
+    tell_listener(committed.changes);
+}
+
+// One post for each loop, however many of its coroutines wait.
+void Writer::answer(Group group) {
+    struct OfLoop {
+        Executor loop;
+        Group jobs;
+    };
+    std::vector<OfLoop> loops;
+    for (auto& job : group) {
+        const Executor loop = job->loop();
+        auto known =
+            std::find_if(loops.begin(), loops.end(), [&](const OfLoop& of) { return of.loop == loop; });
+        if (known == loops.end()) known = loops.insert(known, OfLoop{loop, {}});
+        known->jobs.push_back(std::move(job));
+    }
+    for (OfLoop& of : loops) {
+        asio::post(of.loop, [jobs = std::move(of.jobs)]() mutable {
+            for (auto& job : jobs) {
+                job->answer();
+                job.reset();
+            }
+        });
+    }
+}
+
+void Writer::tell_listener(const std::vector<Snapshot>& changes) {
+    if (changes.empty()) return;
+    try {
+        listener_(changes);
+    } catch (const std::exception& error) {
+        spdlog::error("store: the listener failed, watchers of {} changes were not told: {}", changes.size(),
+                      error.what());
+    }
+}
+
+void Writer::fail_queue(const std::string& why) {
+    Group group;
+    {
+        const std::lock_guard lock(mutex_);
+        group.swap(queue_);
+    }
+    for (const auto& job : group)
+        job->fail(why);
+    answer(std::move(group));
+}
+
+void Writer::look_after_store(bool idle) {
+    if (state_ == State::broken) return;
+    if (idle && state_ == State::refused) {
+        try_to("probe", [this] {
+            // The log may hold room that the disk misses.
+            try_to("checkpoint", [this] { connection_->checkpoint.empty_log(); });
+            connection_->groups.probe();
+            accept_again();
+        });
+    }
+    try_to("checkpoint", [this, idle] {
+        idle ? connection_->checkpoint.when_idle() : connection_->checkpoint.after_group();
+    });
+    if (Clockwork::now() >= housekeeping_at_) {
+        housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
+        try_to("drop expired events", [this] {
+            if (connection_->groups.drop_expired_events()) housekeeping_at_ = Clockwork::now();
+        });
+    }
+}
+
+// Does something that nobody waits for. What fails now is done at its next turn, unless the store is broken.
+template <class Care>
+void Writer::try_to(const char* what, const Care& care) {
+    if (state_ == State::broken) return;
+    try {
+        care();
+    } catch (const GroupFailed& failed) {
+        refuse(failed);
+    } catch (const sqlite::SqliteError& error) {
+        spdlog::warn("store: {}: {}", what, error.what());
+        if (const Fault fault = fault_in_command(error); fault == Fault::store)
+            refuse(GroupFailed(fault, error.what()));
+    }
+}
+
+void Writer::close() {
+    try_to("last checkpoint", [this] { connection_->checkpoint.empty_log(); });
+    if (state_ == State::broken) {
+        // What the log holds is for the next start to judge, which reads it from the disk.
+        sqlite3_db_config(connection_->database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+}
+
+void Writer::refuse(const GroupFailed& failed) {
+    if (failed.fault() == Fault::store) {
+        const State before = state_.exchange(State::broken);
+        if (before != State::broken)
+            spdlog::critical("store: the disk failed, no writes until a restart: {}", failed.what());
+        fail_queue("the store accepts no writes since the disk failed");
+    } else {
+        const State before = state_.exchange(State::refused);
+        if (before == State::accepting) spdlog::error("store: writes are refused: {}", failed.what());
+    }
+}
+
+void Writer::accept_again() {
+    State refused = State::refused;
+    if (state_.compare_exchange_strong(refused, State::accepting))
+        spdlog::info("store: writes are accepted again");
+}
+
+}  // namespace orderwire::store

@@ -1,0 +1,95 @@
+// The one thread that writes. It takes all that is queued (to a limit), commits it at once, answers those who
+// wait, and only then tells the listener; so no answer leaves before its commit, and no push before its
+// answer.
+//
+// After a failed sync it accepts nothing for good; while the disk or another process refuses, each group
+// fails alone and a probe finds out when it is over.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/sqlite.hpp"
+#include "store/sqlite/checkpoint.hpp"
+#include "store/sqlite/commands.hpp"
+#include "store/sqlite/group_commit.hpp"
+#include "store/sqlite/job.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::store {
+
+struct WriterLimits {
+    std::size_t group = 256;    // commands in one commit
+    std::size_t queue = 8'192;  // commands that wait; more are refused
+    CheckpointLimits checkpoint;
+    std::chrono::milliseconds idle_interval{
+        1'000};  // between looks at what is to be done while nothing comes in
+    std::chrono::minutes housekeeping_interval{60};
+    std::chrono::milliseconds lock_wait{5'000};  // for another process that writes, though none should
+};
+
+class Writer {
+  public:
+    // Opens the store, and makes or migrates its tables. `clock` must outlive it. Throws std::runtime_error
+    // with one clear line.
+    Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // From any thread. A job that is not accepted is answered with a StorageError, like one that failed.
+    void submit(std::unique_ptr<Job> job);
+
+    bool writable() const { return state_.load(std::memory_order_relaxed) == State::accepting; }
+    void stop();
+
+  private:
+    using Group = std::vector<std::unique_ptr<Job>>;
+    enum class State { accepting, refused, broken, stopped };
+
+    // What lives as long as the connection, in the order of its making.
+    struct Connection {
+        Connection(const std::string& path, const Clock& clock, const WriterLimits& limits);
+        sqlite::Database database;
+        Checkpoint checkpoint;
+        Commands commands;
+        GroupCommit groups;
+    };
+
+    void work();
+    bool take(Group& group);  // false: stopped, and nothing is left
+    void commit(Group group);
+    void answer(Group group);
+    void fail_queue(const std::string& why);
+    void tell_listener(const std::vector<Snapshot>& changes);
+
+    void look_after_store(bool idle);
+    void close();
+    template <class Care>
+    void try_to(const char* what, const Care& care);
+    void refuse(const GroupFailed& failed);
+    void accept_again();
+
+    WriterLimits limits_;
+    Listener listener_;
+    std::unique_ptr<Connection> connection_;
+    std::chrono::steady_clock::time_point housekeeping_at_;
+
+    std::atomic<State> state_{State::accepting};
+    std::mutex mutex_;  // of the three below
+    std::condition_variable wake_;
+    std::vector<std::unique_ptr<Job>> queue_;
+    bool stopping_ = false;
+
+    std::once_flag stopped_;
+    std::thread thread_;
+};
+
+}  // namespace orderwire::store

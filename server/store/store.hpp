@@ -1,0 +1,207 @@
+// The store, in commands and questions; what is behind it is SQLite today (store/sqlite).
+//
+// A command is answered after the commit that made it durable, on the loop that asked. Committed changes are
+// then handed to the listener, in commit order. Commands of several callers share one commit.
+//
+// Errors: a command or question that meets a storage fault throws StorageError; the caller answers 503. What
+// a caller can get wrong is an outcome, never an exception.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/async.hpp"
+#include "domain/contribution.hpp"
+#include "domain/order.hpp"
+#include "domain/verdict.hpp"
+
+namespace orderwire::store {
+
+class StorageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// A committed state of an order, as watchers need it. Where a command was asked about an order that is not
+// there, it is empty: no order_id and no view.
+struct Snapshot {
+    std::string order_id;
+    std::string customer_id;
+    domain::Status status = domain::Status::pending;
+    domain::Enrollment enrollment = domain::Enrollment::none;
+    bool needs_enrollment = true;
+    std::uint64_t version = 0;
+    bool final = false;
+    std::shared_ptr<const std::string> view;  // the JSON text, encoded once
+};
+
+// ---- commands and their outcomes
+
+struct CreateOrder {
+    struct Idempotency {
+        std::string key;
+        std::string body_hash;
+    };
+    // The customer by the hash of the secret in their cookie; a new one is made where the hash is unknown.
+    std::string customer_secret_hash;
+    domain::Course course;
+    std::int64_t amount = 0;
+    std::string currency;
+    bool needs_enrollment = true;
+    std::optional<std::string> email;
+    std::optional<Idempotency> idempotency;
+};
+
+struct CreatedOrder {
+    enum class Outcome {
+        created,
+        open_already,      // the customer's open order for this course
+        repeated,          // the same idempotency key and body
+        already_enrolled,  // the course is theirs (or paid and on its way): `order` is the one that gave it
+        idempotency_mismatch,  // the same key, another body: no order
+    };
+    Outcome outcome = Outcome::created;
+    Snapshot order;
+};
+
+// One event as it came in, or one answer of the provider to a look-up; stored raw, whatever becomes of it.
+struct IncomingEvent {
+    enum class Source : std::uint8_t { webhook, lookup };
+    Source source = Source::webhook;
+    std::string id;    // evt_…; of a look-up: made by us, unique
+    std::string type;  // "payment_intent.succeeded"; of a look-up: "lookup.payment_intent"
+    std::string account;
+    std::int64_t created = 0;  // seconds, by the provider
+    std::string body;          // the exact bytes
+    std::string signature;     // the header as it came, or ""
+    Time received_at{};
+    // What it says, or why it says nothing about any order.
+    std::variant<domain::Evidence, domain::Verdict> reading;
+};
+
+struct AppliedEvent {
+    domain::Verdict verdict;
+    std::optional<Snapshot> order;  // the order it belongs to, after it; also of a duplicate where known
+};
+
+// One way to pay an order, numbered from 1; at most one is open.
+struct Binding {
+    enum class Kind : std::uint8_t { intent, session };
+    enum class State : std::uint8_t { reserved, bound, superseded, abandoned };
+    std::uint32_t number = 0;
+    Kind kind = Kind::intent;
+    State state = State::reserved;
+    std::string object_id;   // "" while reserved
+    std::string parameters;  // the frozen request to the provider: repeating it gives the same object
+};
+
+struct ReservedBinding {
+    enum class Outcome { reserved, order_closed, unknown_order, too_many };
+    Outcome outcome = Outcome::reserved;
+    Binding binding;  // the open one that was there, else a new one
+};
+
+struct CancelledOrder {
+    enum class Outcome { cancelled, already_cancelled, already_paid, bound, unknown_order };
+    Outcome outcome = Outcome::cancelled;
+    Snapshot order;
+    std::optional<Binding> binding;  // with `bound`: the provider must be asked first
+};
+
+// ---- questions
+
+struct OrderFilter {
+    std::size_t limit = 20;      // 1 to 100
+    std::string starting_after;  // an order id, or "": exclusive, newest first
+    std::optional<domain::Status> status;
+};
+
+struct OrderPage {
+    std::vector<std::shared_ptr<const std::string>> views;
+    bool has_more = false;
+};
+
+struct CourseAccess {
+    domain::Enrollment enrollment = domain::Enrollment::none;
+    std::string order_id;  // the customer's newest open or paid order for the course, or ""
+};
+
+struct OrderFacts {  // what is needed to make a payment for an order
+    Snapshot snapshot;
+    std::int64_t amount = 0;
+    std::string currency;
+    domain::Course course;
+    std::optional<std::string> email;
+};
+
+struct Figures {  // for /readyz and /metrics
+    std::optional<Time> last_event_at;
+    std::uint64_t parked = 0;
+    std::uint64_t in_review = 0;  // orders with a review mark
+    std::optional<Time> oldest_open_order_at;
+};
+
+// Questions, answered at once from the last commit. One for each loop; not thread-safe.
+class Reader {
+  public:
+    virtual ~Reader() = default;
+    virtual std::optional<Snapshot> order(const std::string& order_id) = 0;
+    virtual std::optional<OrderFacts> order_facts(const std::string& order_id) = 0;
+    virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
+    virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;
+    virtual CourseAccess access_of(const std::string& customer_id, const std::string& course_id) = 0;
+    // The binding that is reserved or bound now: what a look-up at the provider asks for.
+    virtual std::optional<Binding> open_binding(const std::string& order_id) = 0;
+    // Oldest first, at most `limit`: for their expiry.
+    virtual std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) = 0;
+    // Oldest first, at most 1,000: activate them and ask again.
+    virtual std::vector<std::string> orders_awaiting_enrollment() = 0;
+    virtual Figures figures() = 0;
+};
+
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    virtual task<CreatedOrder> create_order(CreateOrder command) = 0;
+    virtual task<AppliedEvent> apply_event(IncomingEvent event) = 0;
+    virtual task<ReservedBinding> reserve_binding(std::string order_id, Binding::Kind kind,
+                                                  std::string parameters) = 0;
+    // The provider made the object. Events that were parked for it are applied in the same transaction.
+    virtual task<Snapshot> complete_binding(std::string order_id, std::uint32_t number,
+                                            std::string object_id) = 0;
+    // The provider refused for good: the next attempt gets the next number.
+    virtual task<void> abandon_binding(std::string order_id, std::uint32_t number) = 0;
+    // The customer pays another way: made durable before the provider is asked to end the binding, so that
+    // its end says nothing about the order. That it was paid still counts.
+    virtual task<void> supersede_binding(std::string order_id, std::uint32_t number) = 0;
+    // Cancels an order that nobody can pay yet. With a reserved or bound binding: outcome `bound`, nothing
+    // changed.
+    virtual task<CancelledOrder> cancel_unbound(std::string order_id) = 0;
+    virtual task<Snapshot> activate_enrollment(std::string order_id) = 0;
+
+    virtual std::unique_ptr<Reader> make_reader() = 0;
+
+    // Whether writes are accepted: false from the first failed sync on, and while the disk refuses.
+    virtual bool writable() const = 0;
+    // Commits what is queued, writes the checkpoint, closes. Commands after it throw StorageError. Stop the
+    // store before the loops that asked it are destroyed: answers are still posted to them.
+    virtual void stop() = 0;
+};
+
+// Hears every committed change of an order, in commit order and after the answers of the same commit were
+// posted, on the writer's thread: hand over and return.
+using Listener = std::function<void(std::span<const Snapshot>)>;
+
+// `url` is "sqlite:PATH". Throws std::runtime_error with one clear line: not writable, in use by another
+// process, a newer schema, an unknown scheme.
+std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener);
+
+}  // namespace orderwire::store

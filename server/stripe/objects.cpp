@@ -1,0 +1,100 @@
+#include "stripe/objects.hpp"
+
+namespace orderwire::stripe {
+
+namespace {
+
+constexpr std::size_t failure_code_bytes_max = 64;
+constexpr std::size_t failure_message_bytes_max = 300;
+
+// At most `bytes_max` bytes, cut at a character's border.
+std::string bounded(std::string text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) return text;
+    std::size_t end = bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    text.resize(end);
+    return text;
+}
+
+// A reference to another object: its id, or the object itself where it was expanded.
+std::string id_at(const json::object& object, std::string_view key) {
+    if (const json::object* expanded = object_at(object, key)) return text_at(*expanded, "id");
+    return text_at(object, key);
+}
+
+std::string claimed_order(const json::object& object) {
+    const json::object* metadata = object_at(object, "metadata");
+    return metadata == nullptr ? std::string() : text_at(*metadata, "order_id");
+}
+
+}  // namespace
+
+domain::Evidence about_intent(const json::object& intent) {
+    domain::Evidence evidence;
+    evidence.about.id = text_at(intent, "id");
+    evidence.claimed_order_id = claimed_order(intent);
+    return evidence;
+}
+
+domain::Evidence about_session(const json::object& session) {
+    domain::Evidence evidence = about_intent(session);
+    evidence.also_binds = id_at(session, "payment_intent");
+    return evidence;
+}
+
+domain::Evidence about_intent_of(const json::object& object) {
+    domain::Evidence evidence;
+    evidence.about.id = id_at(object, "payment_intent");
+    evidence.claimed_order_id = claimed_order(object);
+    return evidence;
+}
+
+void accept_success(domain::Contribution& contribution, const json::object& intent) {
+    const domain::Money received = money_of(intent, "amount_received");
+    if (text_at(intent, "status") == "succeeded" &&
+        received.amount >= integer_at(intent, "amount").value_or(0)) {
+        contribution.status = domain::Status::paid;
+        contribution.received = received;
+    } else {
+        contribution.review = domain::Review::amount_mismatch;
+    }
+}
+
+domain::Failure failure_of(const json::object& intent) {
+    domain::Failure failure{"payment_failed", "The payment did not go through."};
+    const json::object* error = object_at(intent, "last_payment_error");
+    if (error == nullptr) return failure;
+    for (const std::string_view key : {"decline_code", "code"}) {
+        const std::string code = text_at(*error, key);
+        if (code.empty()) continue;
+        failure.code = bounded(code, failure_code_bytes_max);
+        break;
+    }
+    const std::string message = text_at(*error, "message");
+    if (!message.empty()) failure.message = bounded(message, failure_message_bytes_max);
+    return failure;
+}
+
+domain::Money money_of(const json::object& object, std::string_view amount_key) {
+    return {integer_at(object, amount_key).value_or(0), text_at(object, "currency")};
+}
+
+domain::RefundSeen refund_of(const json::object& refund) {
+    using domain::RefundStatus;
+    const std::string text = text_at(refund, "status");
+    RefundStatus status = RefundStatus::pending;
+    if (text == "requires_action") status = RefundStatus::requires_action;
+    if (text == "succeeded") status = RefundStatus::succeeded;
+    if (text == "failed") status = RefundStatus::failed;
+    if (text == "canceled") status = RefundStatus::canceled;
+    return {text_at(refund, "id"), {status, integer_at(refund, "amount").value_or(0)}};
+}
+
+domain::DisputeSeen dispute_of(const json::object& dispute) {
+    const std::string status = text_at(dispute, "status");
+    const bool settled = status == "won" || status == "warning_closed" || status == "prevented";
+    return {text_at(dispute, "id"), !settled};
+}
+
+}  // namespace orderwire::stripe

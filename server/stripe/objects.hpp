@@ -1,0 +1,25 @@
+// What we read from Stripe's objects, field by field. Internal to this room.
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/contribution.hpp"
+
+namespace orderwire::stripe {
+
+// Evidence about an intent or session, from the object itself; its contribution is still empty.
+domain::Evidence about_intent(const json::object& intent);
+domain::Evidence about_session(const json::object& session);
+// About the intent that a charge, refund or dispute belongs to.
+domain::Evidence about_intent_of(const json::object& object);
+
+// Paid, where the intent really says so; else a review mark.
+void accept_success(domain::Contribution& contribution, const json::object& intent);
+
+// The decline's code and message, bounded so that a view stays small.
+domain::Failure failure_of(const json::object& intent);
+
+domain::Money money_of(const json::object& object, std::string_view amount_key);
+domain::RefundSeen refund_of(const json::object& refund);
+domain::DisputeSeen dispute_of(const json::object& dispute);
+
+}  // namespace orderwire::stripe

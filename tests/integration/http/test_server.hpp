@@ -1,0 +1,117 @@
+// An HTTP server on a loop of its own thread, with short limits, and a client that sees the bytes.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <future>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "http/server.hpp"
+
+namespace orderwire::http::testing {
+
+using namespace std::chrono_literals;
+
+// Long enough for a slow machine under a sanitizer, short enough for a test.
+inline Limits quick_limits() {
+    Limits limits;
+    limits.request_timeout = 300ms;
+    limits.idle_timeout = 300ms;
+    limits.write_timeout = 1s;
+    limits.requests_per_second = 0;
+    limits.connections_per_address = 0;
+    return limits;
+}
+
+// Answers, at:
+//   GET  /hello        "hello"
+//   GET  /number/{n}   n, after 50 ms where n is 1
+//   POST /echo         the body
+//   GET  /peer         the client's address
+//   GET  /large        16 MiB
+//   GET  /empty        204
+//   GET  /throw        an exception;  /throw-early: one before there is a coroutine
+//   GET  /exempt       "exempt", and the request is given back
+//   GET  /close        "closed", with Connection: close
+//   GET  /wait         "waited", after release()
+//   GET  /take         a takeover, kept in `taken`
+class TestServer {
+  public:
+    explicit TestServer(Limits limits = quick_limits(), std::vector<std::string> trusted_proxies = {});
+    ~TestServer();
+    TestServer(const TestServer&) = delete;
+    TestServer& operator=(const TestServer&) = delete;
+
+    std::uint16_t port() const { return server_->port(); }
+    void release();  // lets /wait go on
+    void stop();     // as Server::stop
+    std::size_t connections();
+    bool has_connections(std::size_t count);  // becomes true soon
+    int waiting();                            // handlers in /wait
+    bool is_waiting(int count);               // becomes true soon
+
+    template <class F>
+    auto on_loop(F function) {
+        std::packaged_task<decltype(function())()> work(std::move(function));
+        auto done = work.get_future();
+        asio::post(loop_, [&work] { work(); });
+        return done.get();
+    }
+    Loop& loop() { return loop_; }
+
+    bool has_taken();               // becomes true soon
+    std::optional<Takeover> taken;  // on the loop
+
+  private:
+    void add_routes();
+
+    Router router_;
+    AddressLimiter limiter_;
+    int waiting_ = 0;
+    Loop loop_{1};
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
+                               Executor>
+        released_{loop_};
+    std::optional<Server> server_;
+    std::thread thread_;
+};
+
+struct Answer {
+    int status = 0;
+    std::map<std::string, std::string> headers;  // names in lower case
+    std::string body;
+    std::string header(const std::string& name) const;
+    std::string code() const;  // of a problem
+};
+
+// A socket, and what came through it. It gives up after 5 s.
+class RawClient {
+  public:
+    explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
+    ~RawClient();
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+
+    void send(std::string_view bytes);  // what the server does not take is no error
+    void end();                         // half-close
+    std::string receive();              // the next bytes; "" where the server has ended, or reset
+    Answer read(bool head = false);     // one response; fails the test where there is none
+    bool is_closed();                   // the server ends without another byte
+
+    Answer get(const std::string& path, const std::string& headers = "");
+
+  private:
+    std::string receive_until(const std::string& end);
+
+    int socket_ = -1;
+    std::string unread_;
+};
+
+}  // namespace orderwire::http::testing

@@ -1,0 +1,164 @@
+#include "app/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "support/temporary_folder.hpp"
+
+using namespace orderwire;
+using namespace orderwire::app;
+
+namespace {
+
+std::string usage_error(std::vector<std::string> arguments) {
+    try {
+        parse_serve(std::move(arguments));
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+// An environment variable for as long as it lives.
+struct Environment {
+    Environment(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+    ~Environment() { ::unsetenv(name_); }
+    const char* name_;
+};
+
+std::string file_with(const test::TemporaryFolder& folder, const std::string& text) {
+    const std::string path = (folder.path() / "orderwire.toml").string();
+    std::ofstream(path) << text;
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE("without options the defaults of the documentation hold") {
+    const ServeOptions options = parse_serve({});
+    CHECK(options.listen.host == "127.0.0.1");
+    CHECK(options.listen.port == 8080);
+    CHECK(options.store_url == "sqlite:orderwire.db");
+    REQUIRE(options.sandbox.has_value());
+    CHECK(options.sandbox->port == 12111);
+    CHECK(options.sandbox_delay.count() == 800);
+    CHECK(options.heartbeat == std::chrono::seconds(25));
+    CHECK(options.drain_window == std::chrono::seconds(10));
+    CHECK(options.limits.requests_per_second == 100);
+    CHECK(options.limits.connections_per_address == 1000);
+    CHECK(options.limits.header_bytes_max == 8192);
+    CHECK(options.limits.body_bytes_max == 262144);
+    CHECK(options.enrollment == ServeOptions::Enrollment::internal);
+}
+
+TEST_CASE("the sandbox is off with a Stripe key, with a public URL that is not loopback, and when told so") {
+    CHECK_FALSE(
+        parse_serve({"--stripe-secret-key", "sk_test_1", "--stripe-webhook-secret", "whsec_1"}).sandbox);
+    CHECK_FALSE(parse_serve({"--public-url", "https://orders.example"}).sandbox);
+    CHECK_FALSE(parse_serve({"--listen", "0.0.0.0:8080"}).sandbox);
+    CHECK_FALSE(parse_serve({"--sandbox", "off"}).sandbox);
+    CHECK(parse_serve({"--public-url", "http://localhost:3000"}).sandbox);
+    CHECK(parse_serve({"--public-url", "https://orders.example", "--sandbox", "127.0.0.1:0"}).sandbox->port ==
+          0);
+    CHECK(usage_error({"--sandbox", "127.0.0.1:0", "--stripe-secret-key", "sk_live_1"}).find("--sandbox") ==
+          0);
+}
+
+TEST_CASE(
+    "the command line comes before the environment, the environment before the file, the file before the "
+    "default") {
+    const test::TemporaryFolder folder;
+    const std::string file =
+        file_with(folder, "threads = 3\nheartbeat = 30\ndrain-window = 20\nlog-level = \"warn\"\n");
+    const Environment heartbeat("ORDERWIRE_HEARTBEAT", "40");
+    const Environment drain("ORDERWIRE_DRAIN_WINDOW", "50");
+    const ServeOptions options = parse_serve({"--config", file, "--drain-window", "60"});
+    CHECK(options.threads == 3);
+    CHECK(options.log.level == "warn");
+    CHECK(options.heartbeat == std::chrono::seconds(40));
+    CHECK(options.drain_window == std::chrono::seconds(60));
+}
+
+TEST_CASE("repeatable options are repeated, a list in the file, and separated by commas in the environment") {
+    const test::TemporaryFolder folder;
+    CHECK(parse_serve({"--stripe-webhook-secret", "whsec_1", "--stripe-webhook-secret=whsec_2"})
+              .stripe_webhook_secrets.size() == 2);
+    const std::string file =
+        file_with(folder, "allow-origin = [\"https://a.example\", \"https://b.example\"]\n");
+    CHECK(parse_serve({"--config", file}).allowed_origins.size() == 2);
+    const Environment secrets("ORDERWIRE_STRIPE_WEBHOOK_SECRET", "whsec_1,whsec_2,whsec_3");
+    CHECK(parse_serve({}).stripe_webhook_secrets.size() == 3);
+}
+
+TEST_CASE("a wrong value gets one line: which option, what was given, what is accepted") {
+    struct Row {
+        std::vector<std::string> arguments;
+        std::vector<std::string> parts;
+    };
+    for (const Row& row :
+         {Row{{"--threads", "many"}, {"--threads", "'many'", "1 to 256"}},
+          Row{{"--threads", "0"}, {"--threads", "'0'", "1 to 256"}},
+          Row{{"--listen", "nowhere"}, {"--listen", "'nowhere'", "HOST:PORT"}},
+          Row{{"--listen", "127.0.0.1:65536"}, {"--listen", "HOST:PORT"}},
+          Row{{"--log-format", "xml"}, {"--log-format", "'xml'", "text, json"}},
+          Row{{"--public-url", "orders.example"}, {"--public-url", "'orders.example'", "https"}},
+          Row{{"--allow-origin", "*"}, {"--allow-origin", "'*'"}},
+          Row{{"--trusted-proxy", "10.0.0.0/99"}, {"--trusted-proxy", "'10.0.0.0/99'", "10.0.0.0/8"}},
+          Row{{"--enrollment", "maybe"}, {"--enrollment", "internal"}},
+          Row{{"--web", "/nowhere"}, {"--web", "index.html"}},
+          Row{{"--no-such-option"}, {"--no-such-option"}},
+          Row{{"--config", "/nowhere.toml"}, {"/nowhere.toml"}}}) {
+        const std::string error = usage_error(row.arguments);
+        CAPTURE(error);
+        CHECK_FALSE(error.empty());
+        CHECK(error.find('\n') == std::string::npos);
+        for (const std::string& part : row.parts)
+            CHECK(error.find(part) != std::string::npos);
+    }
+}
+
+TEST_CASE("an option that the file misspells is refused") {
+    const test::TemporaryFolder folder;
+    CHECK(usage_error({"--config", file_with(folder, "treads = 3\n")}).find("treads") != std::string::npos);
+}
+
+TEST_CASE("no message shows a secret") {
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"--stripe-secret-key", "whsec_verysecret"},
+          {"--stripe-webhook-secret", "sk_live_verysecret"},
+          {"sk_live_verysecret"},
+          {"--threads", "sk_test_verysecret"}}) {
+        const std::string error = usage_error(arguments);
+        CHECK_FALSE(error.empty());
+        CHECK(error.find("verysecret") == std::string::npos);
+    }
+}
+
+TEST_CASE("a Stripe key without a webhook secret is refused: nothing could be verified") {
+    CHECK(usage_error({"--stripe-secret-key", "sk_test_1"}).find("--stripe-webhook-secret") == 0);
+}
+
+TEST_CASE("help names every option with its default") {
+    try {
+        parse_serve({"--help"});
+        FAIL("help was wanted");
+    } catch (const HelpWanted& help) {
+        for (const char* part : {"--listen HOST:PORT [127.0.0.1:8080]", "--store", "--sandbox-delay",
+                                 "--requests-per-second", "--config"}) {
+            CAPTURE(part);
+            CHECK(help.text.find(part) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("the sandbox alone has its own options") {
+    const SandboxOptions options =
+        parse_sandbox({"--listen", "127.0.0.1:0", "--webhook-url", "http://127.0.0.1:3000/hook",
+                       "--webhook-secret", "whsec_1", "--delay", "50", "--store", "s.db"});
+    CHECK(options.webhook_urls == std::vector<std::string>{"http://127.0.0.1:3000/hook"});
+    CHECK(options.delay.count() == 50);
+    CHECK(options.store_path == "s.db");
+    CHECK_THROWS_AS(parse_sandbox({"--webhook-url", "ftp://x"}), UsageError);
+}

@@ -1,0 +1,149 @@
+#include "http/address_limiter.hpp"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+
+using namespace orderwire::http;
+using namespace std::chrono_literals;
+
+namespace {
+
+const AddressLimiter::Instant start{1h};
+
+boost::asio::ip::address at(const char* text) { return boost::asio::ip::make_address(text); }
+
+Limits limits_of(std::uint32_t requests, std::uint32_t connections) {
+    Limits limits;
+    limits.requests_per_second = requests;
+    limits.connections_per_address = connections;
+    return limits;
+}
+
+int take_all(AddressLimiter& limiter, const char* address, AddressLimiter::Instant now) {
+    int taken = 0;
+    while (limiter.take_request(at(address), now))
+        ++taken;
+    return taken;
+}
+
+}  // namespace
+
+TEST_CASE("an address has a second's worth of requests, which refills") {
+    AddressLimiter limiter(limits_of(10, 0), {});
+    CHECK(take_all(limiter, "192.0.2.1", start) == 10);
+    CHECK(take_all(limiter, "192.0.2.2", start) == 10);
+    CHECK(take_all(limiter, "192.0.2.1", start + 50ms) == 0);
+    CHECK(take_all(limiter, "192.0.2.1", start + 550ms) == 5);
+    CHECK(take_all(limiter, "192.0.2.1", start + 1h) == 10);
+}
+
+TEST_CASE("a request that is given back can be taken again, and not more than the allowance") {
+    AddressLimiter limiter(limits_of(2, 0), {});
+    CHECK(take_all(limiter, "192.0.2.1", start) == 2);
+    limiter.give_back_request(at("192.0.2.1"));
+    CHECK(take_all(limiter, "192.0.2.1", start) == 1);
+    for (int i = 0; i < 5; ++i)
+        limiter.give_back_request(at("192.0.2.1"));
+    limiter.give_back_request(at("192.0.2.99"));
+    CHECK(take_all(limiter, "192.0.2.1", start) == 2);
+}
+
+TEST_CASE("an IPv6 client is its /64, a mapped IPv4 address is the IPv4 address") {
+    AddressLimiter limiter(limits_of(3, 0), {});
+    CHECK(take_all(limiter, "2001:db8::1", start) == 3);
+    CHECK(take_all(limiter, "2001:db8::ffff:1", start) == 0);
+    CHECK(take_all(limiter, "2001:db8:0:1::1", start) == 3);
+    CHECK(take_all(limiter, "192.0.2.1", start) == 3);
+    CHECK(take_all(limiter, "::ffff:192.0.2.1", start) == 0);
+}
+
+TEST_CASE("0 is no limit") {
+    AddressLimiter limiter(limits_of(0, 0), {});
+    for (int i = 0; i < 10'000; ++i)
+        REQUIRE(limiter.take_request(at("192.0.2.1"), start));
+    for (int i = 0; i < 10'000; ++i)
+        REQUIRE(limiter.take_connection(at("192.0.2.1")) != nullptr);
+}
+
+TEST_CASE("the table of addresses is bounded, and is swept after a second") {
+    AddressLimiter limiter(limits_of(1, 0), {});
+    const auto address_number = [](std::uint32_t n) {
+        return boost::asio::ip::make_address_v4(0x0b000000 + n);
+    };
+    int taken = 0;
+    for (std::uint32_t n = 0; n < 70'000; ++n)
+        taken += limiter.take_request(address_number(n), start) ? 1 : 0;
+    CHECK(taken == 65'536 + 1);
+    CHECK(limiter.take_request(address_number(69'999), start + 2s));
+    CHECK(limiter.take_request(address_number(69'998), start + 2s));
+}
+
+TEST_CASE("an address has so many connections, and gets a place back when one ends") {
+    AddressLimiter limiter(limits_of(0, 2), {});
+    auto first = limiter.take_connection(at("192.0.2.1"));
+    const auto second = limiter.take_connection(at("192.0.2.1"));
+    CHECK(first != nullptr);
+    CHECK(second != nullptr);
+    CHECK(limiter.take_connection(at("::ffff:192.0.2.1")) == nullptr);
+    CHECK(limiter.take_connection(at("192.0.2.2")) != nullptr);
+    first.reset();
+    CHECK(limiter.take_connection(at("192.0.2.1")) != nullptr);
+}
+
+TEST_CASE("a place may outlive the limiter") {
+    std::optional<AddressLimiter> limiter(std::in_place, limits_of(0, 2), std::vector<std::string>{});
+    auto place = limiter->take_connection(at("192.0.2.1"));
+    limiter.reset();
+    place.reset();
+}
+
+TEST_CASE("a trusted proxy is exempt from the number of connections") {
+    AddressLimiter limiter(limits_of(0, 1), {"10.0.0.0/8"});
+    std::vector<std::shared_ptr<void>> places;
+    for (int i = 0; i < 10; ++i)
+        places.push_back(limiter.take_connection(at("10.0.0.1")));
+    for (const auto& place : places)
+        CHECK(place != nullptr);
+}
+
+TEST_CASE("X-Forwarded-For counts from a trusted proxy only") {
+    const AddressLimiter limiter(Limits{}, {"10.0.0.0/8", "::1"});
+    const auto client = [&](const char* peer, const char* header) {
+        return limiter.client(at(peer), header).to_string();
+    };
+    CHECK(client("192.0.2.1", "198.51.100.7") == "192.0.2.1");
+    CHECK(client("10.0.0.1", "198.51.100.7") == "198.51.100.7");
+    CHECK(client("::ffff:10.0.0.1", "198.51.100.7") == "198.51.100.7");
+    CHECK(client("::1", " 2001:db8::7 ") == "2001:db8::7");
+    CHECK(client("10.0.0.1", "") == "10.0.0.1");
+}
+
+TEST_CASE("the client is the rightmost address that is no trusted proxy") {
+    const AddressLimiter limiter(Limits{}, {"10.0.0.0/8"});
+    const auto client = [&](const char* header) {
+        return limiter.client(at("10.0.0.1"), header).to_string();
+    };
+    CHECK(client("203.0.113.1, 198.51.100.7") == "198.51.100.7");
+    CHECK(client("203.0.113.1,198.51.100.7, 10.0.0.2") == "198.51.100.7");
+    CHECK(client("10.0.0.3, 10.0.0.2") == "10.0.0.3");
+    CHECK(client("198.51.100.7:4711, 10.0.0.2:80") == "198.51.100.7");
+}
+
+TEST_CASE("where the header holds garbage, the last good address counts") {
+    const AddressLimiter limiter(Limits{}, {"10.0.0.0/8"});
+    const auto client = [&](const char* header) {
+        return limiter.client(at("10.0.0.1"), header).to_string();
+    };
+    CHECK(client("unknown") == "10.0.0.1");
+    CHECK(client("198.51.100.7, garbage") == "10.0.0.1");
+    CHECK(client("garbage, 198.51.100.7") == "198.51.100.7");
+    CHECK(client("198.51.100.7, garbage, 10.0.0.2") == "10.0.0.2");
+    CHECK(client(",,,") == "10.0.0.1");
+}
+
+TEST_CASE("a list of proxies with a mistake is refused") {
+    CHECK(AddressLimiter::check_cidr("10.0.0.0/8").has_value());
+    CHECK(AddressLimiter::check_cidr("10.0.0.0/40").error().code == "invalid_cidr");
+    CHECK_THROWS_AS(AddressLimiter(Limits{}, {"nonsense"}), std::invalid_argument);
+}

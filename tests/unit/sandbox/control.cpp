@@ -1,0 +1,63 @@
+#include "sandbox/control.hpp"
+
+#include <doctest/doctest.h>
+
+#include "unit/sandbox/fixture.hpp"
+
+using namespace orderwire;
+using namespace orderwire::sandbox;
+
+namespace {
+
+struct ControlFixture : ApiFixture {
+    Reply control(const std::string& method, const std::string& path, const std::string& body = "",
+                  const std::string& origin = "") {
+        Inquiry inquiry;
+        inquiry.method = method;
+        inquiry.path = path;
+        inquiry.body = body;
+        inquiry.origin = origin;
+        inquiry.base_url = "http://127.0.0.1:12111";
+        return answer_control(world, inquiry);
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(ControlFixture, "faults are set as a whole, shown, and taken back") {
+    CHECK(control("POST", "/_sandbox/faults", R"({"drop":0.5,"delay_ms":100})").status == 200);
+    CHECK(object(control("GET", "/_sandbox/faults")).at("drop") == 0.5);
+    CHECK(world.faults.delay == std::chrono::milliseconds(100));
+    CHECK(control("POST", "/_sandbox/faults", R"({"drop":2})").status == 400);
+    CHECK(world.faults.drop == 0.5);
+    CHECK(control("POST", "/_sandbox/faults", "{}").status == 200);
+    CHECK(world.faults.drop == 0);
+}
+
+TEST_CASE_FIXTURE(ControlFixture, "a page of another origin controls nothing") {
+    CHECK(control("POST", "/_sandbox/faults", R"({"drop":1})", "https://evil.example").status == 403);
+    CHECK(world.faults.drop == 0);
+    CHECK(control("POST", "/_sandbox/faults", R"({"drop":1})", "http://127.0.0.1:12111").status == 200);
+}
+
+TEST_CASE_FIXTURE(ControlFixture, "moving the clock brings on what would come later") {
+    const std::string id = text_at(new_intent("confirm=true&payment_method=pm_usBankAccount"), "id");
+    CHECK(control("POST", "/_sandbox/clock", R"({"advance_ms":3000})").status == 200);
+    run_due_tasks(world);
+    CHECK(get("/v1/payment_intents/" + id).at("status") == "succeeded");
+    for (const char* body :
+         {"", "{}", R"({"advance_ms":-1})", R"({"advance_ms":"1"})", R"({"advance_ms":1,"x":2})", "[1]"}) {
+        CHECK_MESSAGE(control("POST", "/_sandbox/clock", body).status == 400, body);
+    }
+}
+
+TEST_CASE_FIXTURE(ControlFixture, "a secret is rolled, with or without an overlap") {
+    const std::string id =
+        text_at(post("/v1/webhook_endpoints", "url=http://a.example&enabled_events[]=*"), "id");
+    const std::string path = "/_sandbox/webhook_endpoints/" + id + "/roll_secret";
+    CHECK(text_at(object(control("POST", path, R"({"overlap_ms":1000})")), "secret").starts_with("whsec_"));
+    CHECK(control("POST", path).status == 200);
+    CHECK(control("POST", path, R"({"overlap_ms":86400001})").status == 400);
+    CHECK(control("POST", "/_sandbox/webhook_endpoints/we_nothing/roll_secret").status == 404);
+    CHECK(control("GET", path).status == 404);
+}

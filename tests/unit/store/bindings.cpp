@@ -1,0 +1,122 @@
+#include <doctest/doctest.h>
+
+#include "fixture.hpp"
+
+using namespace orderwire;
+using namespace orderwire::store;
+using domain::Status;
+using domain::Verdict;
+using Reserved = ReservedBinding::Outcome;
+
+TEST_SUITE_BEGIN("store: bindings");
+
+TEST_CASE_FIXTURE(Fixture, "a reserved binding comes back with its frozen parameters until it is completed") {
+    const std::string order_id = new_order();
+    const ReservedBinding first = run(store->reserve_binding(order_id, Binding::Kind::intent, "first"));
+    CHECK(first.outcome == Reserved::reserved);
+    CHECK(first.binding.number == 1);
+    CHECK(first.binding.state == Binding::State::reserved);
+    const ReservedBinding second = run(store->reserve_binding(order_id, Binding::Kind::session, "second"));
+    CHECK(second.binding.number == 1);
+    CHECK(second.binding.kind == Binding::Kind::intent);
+    CHECK(second.binding.parameters == "first");
+
+    run(store->complete_binding(order_id, 1, "pi_1"));
+    const ReservedBinding bound = run(store->reserve_binding(order_id, Binding::Kind::intent, "third"));
+    CHECK(bound.binding.state == Binding::State::bound);
+    CHECK(bound.binding.object_id == "pi_1");
+    CHECK(store->make_reader()->open_binding(order_id)->object_id == "pi_1");
+}
+
+TEST_CASE_FIXTURE(Fixture, "an abandoned or superseded binding makes room for the next number") {
+    const std::string order_id = new_order();
+    run(store->reserve_binding(order_id, Binding::Kind::intent, ""));
+    run(store->abandon_binding(order_id, 1));
+    CHECK_FALSE(store->make_reader()->open_binding(order_id));
+    CHECK(run(store->reserve_binding(order_id, Binding::Kind::intent, "")).binding.number == 2);
+    run(store->complete_binding(order_id, 2, "pi_2"));
+    run(store->abandon_binding(order_id, 2));  // it is bound: there is nothing to abandon
+    CHECK(run(store->reserve_binding(order_id, Binding::Kind::session, "")).binding.number == 2);
+    run(store->supersede_binding(order_id, 2));
+    const ReservedBinding third = run(store->reserve_binding(order_id, Binding::Kind::session, "x"));
+    CHECK(third.binding.number == 3);
+    CHECK(third.binding.kind == Binding::Kind::session);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an order has at most 63 bindings") {
+    const std::string order_id = new_order();
+    for (std::uint32_t number = 1; number <= 63; ++number) {
+        REQUIRE(run(store->reserve_binding(order_id, Binding::Kind::intent, "")).binding.number == number);
+        run(store->abandon_binding(order_id, number));
+    }
+    CHECK(run(store->reserve_binding(order_id, Binding::Kind::intent, "")).outcome == Reserved::too_many);
+}
+
+TEST_CASE_FIXTURE(Fixture, "closed and unknown orders get no binding, failed ones do") {
+    const std::string cancelled = new_order();
+    run(store->cancel_unbound(cancelled));
+    CHECK(run(store->reserve_binding(cancelled, Binding::Kind::intent, "")).outcome ==
+          Reserved::order_closed);
+    const std::string failed = bound_order("pi_1", "bob");
+    apply(event_about("pi_1", "evt_1", Status::failed));
+    CHECK(run(store->reserve_binding(failed, Binding::Kind::intent, "")).binding.object_id == "pi_1");
+    CHECK(run(store->reserve_binding("ord_none", Binding::Kind::intent, "")).outcome ==
+          Reserved::unknown_order);
+}
+
+TEST_CASE_FIXTURE(Fixture, "completing a binding again is harmless, completing none is empty") {
+    const std::string order_id = bound_order("pi_1");
+    apply(event_about("pi_1", "evt_1", Status::failed));
+    const Snapshot again = run(store->complete_binding(order_id, 1, "pi_1"));
+    CHECK(again.version == 2);
+    CHECK(run(store->complete_binding(order_id, 2, "pi_2")).view == nullptr);
+    CHECK(run(store->complete_binding("ord_none", 1, "pi_2")).view == nullptr);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a second object of one binding is bound too, because it can be paid") {
+    const std::string order_id = bound_order("pi_1");
+    run(store->complete_binding(order_id, 1, "pi_2"));
+    CHECK(store->make_reader()->open_binding(order_id)->object_id == "pi_1");
+    CHECK(apply(event_about("pi_2", "evt_1", Status::paid)).order->order_id == order_id);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an object of one order cannot be bound to another, and nothing changes") {
+    bound_order("pi_1");
+    const std::string other = new_order("bob");
+    run(store->reserve_binding(other, Binding::Kind::intent, ""));
+    CHECK_THROWS_WITH(run(store->complete_binding(other, 1, "pi_1")),
+                      "the object pi_1 pays another order already");
+    CHECK(store->make_reader()->open_binding(other)->state == Binding::State::reserved);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the end of a superseded binding says nothing, its payment counts") {
+    const std::string order_id = bound_order("pi_1");
+    run(store->supersede_binding(order_id, 1));
+    const AppliedEvent ended = apply(event_about("pi_1", "evt_1", Status::cancelled));
+    CHECK(ended.verdict == Verdict::ignored("superseded"));
+    CHECK(ended.order->status == Status::pending);
+    CHECK(ended.order->version == 1);
+    const AppliedEvent paid = apply(event_about("pi_1", "evt_2", Status::paid));
+    CHECK(paid.verdict == Verdict::applied());
+    CHECK(paid.order->status == Status::paid);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a second paid binding is a double payment") {
+    const std::string order_id = bound_order("pi_1");
+    run(store->supersede_binding(order_id, 1));
+    bind(order_id, "pi_2");
+    CHECK(apply(event_about("pi_1", "evt_1", Status::paid)).verdict == Verdict::applied());
+    CHECK(apply(event_about("pi_2", "evt_2", Status::paid)).verdict == Verdict::review("double_payment"));
+    CHECK(store->make_reader()->figures().in_review == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a binding given up while the provider was asked is bound, but stays superseded") {
+    const std::string order_id = new_order();
+    run(store->reserve_binding(order_id, Binding::Kind::intent, ""));
+    run(store->supersede_binding(order_id, 1));
+    run(store->complete_binding(order_id, 1, "pi_1"));
+    CHECK(apply(event_about("pi_1", "evt_1", Status::cancelled)).verdict == Verdict::ignored("superseded"));
+    CHECK(apply(event_about("pi_1", "evt_2", Status::paid)).order->status == Status::paid);
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,284 @@
+// What the store's tests share: a store in a fresh directory, a clock that stands still, a listener that
+// remembers.
+#pragma once
+
+#include <stdlib.h>
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/async.hpp"
+#include "base/json.hpp"
+#include "base/sqlite.hpp"
+#include "base/time.hpp"
+#include "store/sqlite/store.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::store {
+
+class TemporaryDirectory {
+  public:
+    TemporaryDirectory() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "orderwire-store-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
+        path_ = pattern;
+    }
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+    std::string operator/(std::string_view name) const { return (path_ / name).string(); }
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+class TestClock final : public Clock {
+  public:
+    Time now() const override { return from_milliseconds(now_.load()); }
+    void advance(std::chrono::milliseconds by) { now_ += by.count(); }
+
+  private:
+    std::atomic<std::int64_t> now_{1'795'000'000'000};  // November 2026
+};
+
+// Runs tasks to their end on a loop of the calling thread.
+class TestLoop {
+  public:
+    template <class T>
+    T run(task<T> work) {
+        std::optional<T> result;
+        auto keep = [&](std::exception_ptr error, T value) {
+            if (error) std::rethrow_exception(error);
+            result = std::move(value);
+        };
+        asio::co_spawn(loop.get_executor(), std::move(work), keep);
+        run_all();
+        return *std::move(result);
+    }
+
+    void run(task<void> work) {
+        auto rethrow = [](std::exception_ptr error) {
+            if (error) std::rethrow_exception(error);
+        };
+        asio::co_spawn(loop.get_executor(), std::move(work), rethrow);
+        run_all();
+    }
+
+    // Asks at once; the answers, or what was thrown instead of them, come in with run_all().
+    template <class T>
+    struct Answer {
+        std::optional<T> value;
+        std::string error;
+    };
+    template <class T>
+    std::shared_ptr<Answer<T>> ask(task<T> work) {
+        auto answer = std::make_shared<Answer<T>>();
+        auto keep = [answer](std::exception_ptr error, T value) {
+            if (!error) {
+                answer->value = std::move(value);
+                return;
+            }
+            try {
+                std::rethrow_exception(error);
+            } catch (const std::exception& exception) {
+                answer->error = exception.what();
+            }
+        };
+        asio::co_spawn(loop.get_executor(), std::move(work), keep);
+        return answer;
+    }
+
+    void run_all() {
+        loop.restart();
+        loop.run();
+    }
+    // What can be done now, so that commands are queued; their answers are not waited for.
+    void poll() {
+        loop.restart();
+        loop.poll();
+    }
+
+    Loop loop{1};
+};
+
+template <class Predicate>
+bool becomes_true(const Predicate& predicate, std::chrono::seconds within = std::chrono::seconds(20)) {
+    const auto until = std::chrono::steady_clock::now() + within;
+    while (!predicate()) {
+        if (std::chrono::steady_clock::now() > until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+}
+
+// Everything that the listener heard, and a way to hold the writer up in it.
+class Heard {
+  public:
+    void hear(std::span<const Snapshot> changes) {
+        std::unique_lock lock(mutex_);
+        ++groups_;
+        all_.insert(all_.end(), changes.begin(), changes.end());
+        holding_ = hold_;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return !hold_; });
+        holding_ = false;
+    }
+    void hold() {
+        const std::lock_guard lock(mutex_);
+        hold_ = true;
+    }
+    bool wait_until_held() {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(20), [this] { return holding_; });
+    }
+    void release() {
+        const std::lock_guard lock(mutex_);
+        hold_ = false;
+        changed_.notify_all();
+    }
+    std::vector<Snapshot> all() const {
+        const std::lock_guard lock(mutex_);
+        return all_;
+    }
+    std::vector<Snapshot> of(const std::string& order_id) const {
+        std::vector<Snapshot> found;
+        for (const Snapshot& change : all()) {
+            if (change.order_id == order_id) found.push_back(change);
+        }
+        return found;
+    }
+    int groups() const {
+        const std::lock_guard lock(mutex_);
+        return groups_;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<Snapshot> all_;
+    int groups_ = 0;
+    bool hold_ = false;
+    bool holding_ = false;
+};
+
+// A store in a directory of its own.
+class Fixture : public TestLoop {
+  public:
+    explicit Fixture(WriterLimits the_limits = {}) : limits(the_limits) { open(); }
+    ~Fixture() { heard.release(); }
+
+    void open() {
+        store = open_sqlite_store(
+            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits);
+    }
+    void reopen() {
+        store.reset();
+        open();
+    }
+
+    static CreateOrder order_command(const std::string& customer = "alice",
+                                     const std::string& course = "cpp") {
+        CreateOrder command;
+        command.customer_secret_hash = "hash-of-" + customer;
+        command.course = {course, "A course in " + course, "/course/" + course};
+        command.amount = 4900;
+        command.currency = "usd";
+        return command;
+    }
+    CreatedOrder create(const std::string& customer = "alice", const std::string& course = "cpp") {
+        return run(store->create_order(order_command(customer, course)));
+    }
+    std::string new_order(const std::string& customer = "alice", const std::string& course = "cpp") {
+        return create(customer, course).order.order_id;
+    }
+    // An order with a binding to this object.
+    std::string bound_order(const std::string& object_id, const std::string& customer = "alice",
+                            Binding::Kind kind = Binding::Kind::intent) {
+        std::string order_id = new_order(customer);
+        bind(order_id, object_id, kind);
+        return order_id;
+    }
+    Snapshot bind(const std::string& order_id, const std::string& object_id,
+                  Binding::Kind kind = Binding::Kind::intent) {
+        const auto reserved = run(store->reserve_binding(order_id, kind, "amount=4900"));
+        return run(store->complete_binding(order_id, reserved.binding.number, object_id));
+    }
+    AppliedEvent apply(IncomingEvent event) { return run(store->apply_event(std::move(event))); }
+
+    // A look into the tables, past the store.
+    std::string cell(const std::string& sql) const {
+        sqlite::Database database(path, sqlite::Mode::read_only);
+        sqlite::Statement select(database, sql);
+        return select.step() ? select.text(0) : "";
+    }
+    std::string verdict_of(const std::string& event_id) const {
+        return cell("SELECT verdict || iif(reason = '', '', ':' || reason) FROM events WHERE event_id = '" +
+                    event_id + "'");
+    }
+
+    TemporaryDirectory directory;
+    std::string path = directory / "store.db";
+    TestClock clock;
+    Heard heard;
+    WriterLimits limits;
+    std::unique_ptr<Store> store;
+};
+
+// ---- events as Stripe's are read
+
+inline domain::Contribution contribution(const std::string& event_id, std::optional<domain::Status> status) {
+    domain::Contribution made;
+    made.at = {1'795'000'000, 1, event_id};
+    made.status = status;
+    if (status == domain::Status::failed)
+        made.failure = domain::Failure{"card_declined", "Your card was declined."};
+    if (status == domain::Status::paid) made.received = domain::Money{4900, "usd"};
+    return made;
+}
+
+inline IncomingEvent event_about(const std::string& object_id, const std::string& event_id,
+                                 domain::Contribution says, const std::string& claimed_order_id = "") {
+    domain::Evidence evidence;
+    evidence.about.id = object_id;
+    evidence.claimed_order_id = claimed_order_id;
+    evidence.contribution = std::move(says);
+    IncomingEvent event;
+    event.id = event_id;
+    event.type = "payment_intent.test";
+    event.created = 1'795'000'000;
+    event.body = R"({"id":")" + event_id + R"("})";
+    event.signature = "t=1,v1=ab";
+    event.received_at = from_milliseconds(1'795'000'000'123);
+    event.reading = std::move(evidence);
+    return event;
+}
+
+inline IncomingEvent event_about(const std::string& object_id, const std::string& event_id,
+                                 std::optional<domain::Status> status,
+                                 const std::string& claimed_order_id = "") {
+    return event_about(object_id, event_id, contribution(event_id, status), claimed_order_id);
+}
+
+inline json::object parsed(const Snapshot& snapshot) {
+    return parse_json(*snapshot.view).value().as_object();
+}
+
+}  // namespace orderwire::store

@@ -1,0 +1,221 @@
+#include "stripe/event.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace orderwire;
+using namespace orderwire::domain;
+using stripe::read_event;
+
+namespace {
+
+std::string event(const std::string& type, const std::string& object, bool livemode = false) {
+    return R"({"id":"evt_1","object":"event","created":100,"type":")" + type + R"(","livemode":)" +
+           (livemode ? "true" : "false") + R"(,"data":{"object":)" + object + "}}";
+}
+
+std::string intent(const std::string& more = "") {
+    return R"({"id":"pi_1","object":"payment_intent","amount":4900,"currency":"usd","metadata":{"order_id":"ord_X"})" +
+           more + "}";
+}
+
+std::string session(const std::string& more = "") {
+    return R"({"id":"cs_1","object":"checkout.session","amount_total":4900,"currency":"usd","payment_intent":"pi_1","metadata":{"order_id":"ord_X"})" +
+           more + "}";
+}
+
+Evidence evidence(const std::string& text) {
+    CAPTURE(text);
+    const auto read = read_event(text, false);
+    REQUIRE(read.has_value());
+    REQUIRE(std::holds_alternative<Evidence>(read->reading));
+    return std::get<Evidence>(read->reading);
+}
+
+Verdict verdict(const std::string& text, bool livemode = false) {
+    const auto read = read_event(text, livemode);
+    REQUIRE(read.has_value());
+    REQUIRE(std::holds_alternative<Verdict>(read->reading));
+    return std::get<Verdict>(read->reading);
+}
+
+}  // namespace
+
+TEST_CASE("each payment intent event says its status and activity") {
+    struct Row {
+        const char* type;
+        Status status;
+        std::optional<Activity> activity;
+    };
+    for (const Row& row : {Row{"payment_intent.created", Status::pending, {}},
+                           Row{"payment_intent.partially_funded", Status::pending, {}},
+                           Row{"payment_intent.processing", Status::pending, Activity::processing},
+                           Row{"payment_intent.requires_action", Status::pending, Activity::requires_action},
+                           Row{"payment_intent.payment_failed", Status::failed, {}},
+                           Row{"payment_intent.canceled", Status::cancelled, {}}}) {
+        const Evidence read = evidence(event(row.type, intent()));
+        CAPTURE(row.type);
+        CHECK(read.about.id == "pi_1");
+        CHECK(read.claimed_order_id == "ord_X");
+        CHECK(read.contribution.status == row.status);
+        CHECK(read.contribution.activity == row.activity);
+        CHECK_FALSE(read.contribution.review);
+    }
+}
+
+TEST_CASE("manual capture is not used: it asks for a review") {
+    const Evidence read = evidence(event("payment_intent.amount_capturable_updated", intent()));
+    CHECK(read.contribution.status == Status::pending);
+    CHECK(read.contribution.review == Review::manual_capture);
+}
+
+TEST_CASE("succeeded is paid only where the intent itself says so in full") {
+    const Evidence paid = evidence(
+        event("payment_intent.succeeded", intent(R"(,"status":"succeeded","amount_received":4900)")));
+    CHECK(paid.contribution.status == Status::paid);
+    CHECK(paid.contribution.received == Money{4900, "usd"});
+    for (const char* wrong : {R"(,"status":"processing","amount_received":4900)",
+                              R"(,"status":"succeeded","amount_received":4899)", R"(,"status":"succeeded")",
+                              R"(,"status":"succeeded","amount_received":"4900")"}) {
+        const Evidence read = evidence(event("payment_intent.succeeded", intent(wrong)));
+        CHECK_FALSE(read.contribution.status);
+        CHECK(read.contribution.review == Review::amount_mismatch);
+    }
+}
+
+TEST_CASE("a decline carries its decline code and message, bounded") {
+    const Evidence read = evidence(event(
+        "payment_intent.payment_failed",
+        intent(
+            R"(,"last_payment_error":{"code":"card_declined","decline_code":"insufficient_funds","message":"Your card has insufficient funds."})")));
+    CHECK(read.contribution.failure == Failure{"insufficient_funds", "Your card has insufficient funds."});
+    const Evidence bare = evidence(
+        event("payment_intent.payment_failed", intent(R"(,"last_payment_error":{"code":"card_declined"})")));
+    CHECK(bare.contribution.failure->code == "card_declined");
+    CHECK_FALSE(bare.contribution.failure->message.empty());
+    // 301 bytes, the last character of two: it is not cut in half.
+    const Evidence longer =
+        evidence(event("payment_intent.payment_failed",
+                       intent(R"(,"last_payment_error":{"message":")" + std::string(299, 'x') + "ä\"}")));
+    CHECK(longer.contribution.failure->message == std::string(299, 'x'));
+}
+
+TEST_CASE("checkout sessions say what their payment status says, and bind their intent") {
+    const Evidence paid =
+        evidence(event("checkout.session.completed", session(R"(,"payment_status":"paid")")));
+    CHECK(paid.about.id == "cs_1");
+    CHECK(paid.also_binds == "pi_1");
+    CHECK(paid.contribution.status == Status::paid);
+    CHECK(paid.contribution.received == Money{4900, "usd"});
+    const Evidence free =
+        evidence(event("checkout.session.completed", session(R"(,"payment_status":"no_payment_required")")));
+    CHECK(free.contribution.status == Status::paid);
+    CHECK_FALSE(free.contribution.received);
+    CHECK(evidence(event("checkout.session.completed", session(R"(,"payment_status":"unpaid")")))
+              .contribution.status == Status::pending);
+    CHECK(evidence(event("checkout.session.async_payment_succeeded", session())).contribution.status ==
+          Status::paid);
+    CHECK(evidence(event("checkout.session.async_payment_failed", session())).contribution.status ==
+          Status::failed);
+    CHECK(evidence(event("checkout.session.expired", session())).contribution.status == Status::cancelled);
+}
+
+TEST_CASE("a session without an intent binds none, and one with an expanded intent binds that") {
+    CHECK(evidence(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":null})"))
+              .also_binds.empty());
+    CHECK(evidence(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":{"id":"pi_2"}})"))
+              .also_binds == "pi_2");
+}
+
+TEST_CASE("charge events are stored for the audit and change nothing") {
+    for (const char* type :
+         {"charge.succeeded", "charge.failed", "charge.captured", "charge.updated", "charge.pending"}) {
+        CHECK(verdict(event(type, R"({"id":"ch_1","payment_intent":"pi_1"})")) == Verdict::no_change());
+    }
+}
+
+TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
+    const Evidence refund = evidence(event(
+        "refund.updated", R"({"id":"re_1","status":"succeeded","amount":500,"payment_intent":"pi_1"})"));
+    CHECK(refund.about.id == "pi_1");
+    CHECK_FALSE(refund.contribution.status);
+    REQUIRE(refund.contribution.refunds.size() == 1);
+    CHECK(refund.contribution.refunds[0].refund == Refund{RefundStatus::succeeded, 500});
+
+    const Evidence old_charge = evidence(event(
+        "charge.refunded",
+        R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900,"refunds":{"data":[{"id":"re_1","status":"succeeded","amount":900}]}})"));
+    CHECK(old_charge.contribution.refunds.size() == 1);
+    CHECK(
+        verdict(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})")) ==
+        Verdict::no_change());
+
+    CHECK(evidence(event("charge.dispute.created",
+                         R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
+              .contribution.dispute->open_or_lost);
+    CHECK_FALSE(
+        evidence(event("charge.dispute.closed", R"({"id":"dp_1","status":"won","payment_intent":"pi_1"})"))
+            .contribution.dispute->open_or_lost);
+    CHECK(evidence(event("charge.dispute.closed", R"({"id":"dp_1","status":"lost","payment_intent":"pi_1"})"))
+              .contribution.dispute->open_or_lost);
+}
+
+TEST_CASE("what says nothing about any order is ignored with its reason") {
+    CHECK(verdict(event("invoice.paid", "{}")) == Verdict::ignored("unknown_type"));
+    CHECK(verdict(event("payment_intent.created", intent(), true)) == Verdict::ignored("wrong_mode"));
+    CHECK(verdict(event("payment_intent.created", intent(), false), true) == Verdict::ignored("wrong_mode"));
+    CHECK(verdict(event("payment_intent.created", "7")) == Verdict::ignored("no_object"));
+    CHECK(verdict(event("payment_intent.created", "{}")) == Verdict::ignored("not_ours"));
+    CHECK(verdict(event("refund.created", R"({"id":"re_1","payment_intent":null})")) ==
+          Verdict::ignored("not_ours"));
+    CHECK(
+        verdict(
+            R"({"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter","created":"2026-11-22T10:00:00Z"})") ==
+        Verdict::ignored("thin_event"));
+}
+
+TEST_CASE("events of old API versions are read: request as a string, unknown fields, an account") {
+    const auto read = read_event(
+        R"({"id":"evt_1","object":"event","created":100,"type":"payment_intent.created","livemode":false,)"
+        R"("request":"req_1","account":"acct_1","pending_webhooks":1,"future":{"x":[1]},)"
+        R"("data":{"object":{"id":"pi_1","charges":{"data":[]},"status":"from_the_future"}}})",
+        false);
+    REQUIRE(read.has_value());
+    CHECK(read->account == "acct_1");
+    CHECK(std::get<Evidence>(read->reading).about.account == "acct_1");
+}
+
+TEST_CASE("a body that is no event is refused") {
+    for (const std::string& text :
+         {std::string("[]"), std::string("{}"), std::string(R"({"id":"evt_1"})"),
+          std::string(R"({"id":1,"type":"x"})"), R"({"type":"x","id":")" + std::string(256, 'e') + R"("})"}) {
+        const auto read = read_event(text, false);
+        REQUIRE_FALSE(read.has_value());
+        CHECK(read.error().code == "invalid_event");
+    }
+    CHECK(read_event("not json", false).error().code == "invalid_json");
+}
+
+TEST_CASE("contributions of one second are ordered by type, then by id") {
+    const auto at = [](const std::string& type) { return evidence(event(type, intent())).contribution.at; };
+    CHECK(at("payment_intent.created") < at("payment_intent.processing"));
+    CHECK(at("payment_intent.processing") < at("payment_intent.payment_failed"));
+    CHECK(at("payment_intent.created").id == "evt_1");
+}
+
+TEST_CASE("a look-up says what the intent's status says") {
+    const auto look_up = [](const std::string& more) {
+        const auto object = parse_json(intent(more));
+        return stripe::evidence_of_intent(object->get_object(), {100, 1000, "lookup_1"}).contribution;
+    };
+    CHECK(look_up(R"(,"status":"succeeded","amount_received":4900)").status == Status::paid);
+    CHECK(look_up(R"(,"status":"canceled")").status == Status::cancelled);
+    CHECK(look_up(R"(,"status":"processing")").activity == Activity::processing);
+    CHECK(look_up(R"(,"status":"requires_action")").activity == Activity::requires_action);
+    CHECK(look_up(R"(,"status":"requires_payment_method")").status == Status::pending);
+    CHECK(look_up(R"(,"status":"requires_payment_method","last_payment_error":{"code":"x"})").status ==
+          Status::failed);
+    CHECK(look_up(R"(,"status":"requires_capture")").review == Review::manual_capture);
+    CHECK(look_up(R"(,"status":"something_new")").status == Status::pending);
+}
