@@ -1,0 +1,36 @@
+import { act, render, screen } from '@testing-library/react';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { ClientProvider } from '../hooks/client-context';
+import { createClient } from '../services/client';
+import { FakeEnvironment } from '../testing/fake-environment';
+import { ModeBadge } from './ModeBadge';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+function badge(props: Partial<Parameters<typeof ModeBadge>[0]>) {
+  render(
+    <ClientProvider value={createClient(new FakeEnvironment())}>
+      <ModeBadge mode="live" lastConfirmedAt={null} nextTryAt={null} error={null} {...props} />
+    </ClientProvider>,
+  );
+}
+
+test('says how the page listens and when it last heard', () => {
+  badge({ mode: 'polling', lastConfirmedAt: Date.now() - 3_000 });
+  expect(screen.getByText('Checking every 5 s')).toBeTruthy();
+  expect(screen.getByText('confirmed 3 s ago')).toBeTruthy();
+});
+
+test('grows older by itself', () => {
+  badge({ lastConfirmedAt: Date.now() });
+  act(() => vi.advanceTimersByTime(12_000));
+  expect(screen.getByText('confirmed 12 s ago')).toBeTruthy();
+});
+
+test('says when the next try is due while nothing works', () => {
+  badge({ mode: 'offline', nextTryAt: Date.now() + 8_000 });
+  expect(screen.getByText('Offline')).toBeTruthy();
+  expect(screen.getByText('next try in 8 s')).toBeTruthy();
+});

@@ -1,0 +1,38 @@
+import type { Patience } from '../hooks/useWaiting';
+import { HelpCode } from './HelpCode';
+import { Notice } from './Notice';
+
+interface Props {
+  readonly patience: Patience;
+  readonly orderId: string;
+}
+
+/** Says more the longer it takes, and never that something failed: silence is not an answer. */
+export function PatienceNotice({ patience, orderId }: Props) {
+  switch (patience) {
+    case 'calm':
+      return null;
+    case 'patient':
+      return (
+        <Notice kind="info">
+          <p>Still waiting for the answer. There is nothing you need to do.</p>
+        </Notice>
+      );
+    case 'long':
+      return (
+        <Notice kind="info" title="Taking longer than usual.">
+          <p>It is safe to close this page. The order goes on without it.</p>
+        </Notice>
+      );
+    case 'help':
+      return (
+        <Notice kind="info" title="Taking longer than usual.">
+          <p>
+            It is safe to close this page, and there is no need to pay again. If you write to
+            support, give this code:
+          </p>
+          <HelpCode orderId={orderId} />
+        </Notice>
+      );
+  }
+}

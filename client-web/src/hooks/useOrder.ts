@@ -1,0 +1,134 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ApiError, toApiError } from '../services/api-error';
+import { newIdempotencyKey } from '../services/idempotency';
+import { ORDERS_PER_SOCKET } from '../services/socket.service';
+import type { WatchState } from '../services/watch';
+import type { OrderWatchState } from '../services/watch-order';
+import type { OrderView } from '../types/order.types';
+import { useClient } from './client-context';
+
+const PAGE_SIZE = 20;
+
+export interface FollowedOrder extends OrderWatchState {
+  /** Reads at once, whatever the mode. */
+  refetch(): Promise<void>;
+}
+
+/** Follows one order for as long as the component is there. */
+export function useOrder(orderId: string): FollowedOrder {
+  const client = useClient();
+  const watch = useMemo(() => client.watchOrder(orderId), [client, orderId]);
+  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot);
+  return useMemo(() => ({ ...state, refetch: watch.refetch }), [state, watch]);
+}
+
+export type CreateOrder = (courseId: string) => Promise<OrderView>;
+
+/**
+ * Creates an order for a course. As long as the outcome of an attempt is unknown, the next attempt
+ * repeats its key, so that a lost answer does not become a second order.
+ */
+export function useCreateOrder(): CreateOrder {
+  const { api } = useClient();
+  const keys = useRef(new Map<string, string>());
+  return useCallback(
+    async (courseId) => {
+      const key = keys.current.get(courseId) ?? newIdempotencyKey();
+      keys.current.set(courseId, key);
+      try {
+        const order = await api.createOrder(courseId, key);
+        keys.current.delete(courseId);
+        return order;
+      } catch (cause) {
+        const error = toApiError(cause);
+        if (!error.isTransient) keys.current.delete(courseId);
+        throw error;
+      }
+    },
+    [api],
+  );
+}
+
+export interface FollowedOrders extends Pick<WatchState, 'mode' | 'lastConfirmedAt' | 'nextTryAt'> {
+  /** Newest first, each as new as it is known; null until the first answer. */
+  readonly orders: readonly OrderView[] | null;
+  readonly hasMore: boolean;
+  readonly error: ApiError | null;
+  loadMore(): Promise<void>;
+  refetch(): Promise<void>;
+  create: CreateOrder;
+}
+
+interface Page {
+  readonly orders: readonly OrderView[];
+  readonly hasMore: boolean;
+}
+
+/** The customer's orders, those that are not final followed on one connection. */
+export function useOrders(): FollowedOrders {
+  const client = useClient();
+  const watch = useMemo(() => client.watchOrders([]), [client]);
+  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot);
+  const [page, setPage] = useState<Page | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const create = useCreateOrder();
+
+  const load = useCallback(
+    async (older: readonly OrderView[], startingAfter?: string) => {
+      try {
+        const list = await client.api.listOrders({
+          limit: PAGE_SIZE,
+          ...(startingAfter === undefined ? {} : { startingAfter }),
+        });
+        setPage({ orders: [...older, ...list.data], hasMore: list.has_more });
+        setError(null);
+      } catch (cause) {
+        setError(toApiError(cause));
+      }
+    },
+    [client],
+  );
+
+  const refetch = useCallback(() => load([]), [load]);
+
+  const loadMore = useCallback(async () => {
+    if (page) await load(page.orders, page.orders.at(-1)?.id);
+  }, [load, page]);
+
+  useEffect(() => {
+    void refetch();
+    // A cancelled order can still become paid, and another tab can order.
+    return client.env.onWake(() => void refetch());
+  }, [client, refetch]);
+
+  useEffect(() => {
+    if (!page) return;
+    const followed = page.orders.filter((view) => !view.final).slice(0, ORDERS_PER_SOCKET);
+    watch.follow(
+      followed.map((view) => view.id),
+      page.orders,
+    );
+  }, [page, watch]);
+
+  const orders = useMemo(
+    () => page?.orders.map((view) => newer(view, state.views.get(view.id))) ?? null,
+    [page, state.views],
+  );
+
+  const { mode, lastConfirmedAt, nextTryAt } = state;
+  return {
+    orders,
+    hasMore: page?.hasMore ?? false,
+    error: error ?? state.error,
+    mode,
+    lastConfirmedAt,
+    nextTryAt,
+    loadMore,
+    refetch,
+    create,
+  };
+}
+
+function newer(listed: OrderView, followed: OrderView | undefined): OrderView {
+  return followed && followed.version > listed.version ? followed : listed;
+}

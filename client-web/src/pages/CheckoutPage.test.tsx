@@ -1,0 +1,141 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { readTrail } from '../services/payment-trail';
+import { FakeEnvironment, json, problem } from '../testing/fake-environment';
+import { cancelledView, failedView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
+import { address, renderPage } from '../testing/render-page';
+
+const CONFIRM = /POST .*\/v1\/payment_intents\/pi_1\/confirm$/;
+
+let env: FakeEnvironment;
+
+beforeEach(() => {
+  env = new FakeEnvironment();
+  env.serve(makeView());
+  env.on(/POST .*\/payment-intent$/, () =>
+    json({
+      client_secret: 'pi_1_secret_2',
+      publishable_key: 'pk_test_1',
+      api_base: 'http://sandbox.test',
+      provider: 'sandbox',
+    }),
+  );
+});
+
+const show = () => renderPage(env, `/checkout/${ORDER_ID}`);
+const payButton = () => screen.findByRole('button', { name: 'Pay $49.00' });
+
+test('a card that goes through leads to the order', async () => {
+  env.on(CONFIRM, () => json({ status: 'succeeded' }));
+  show();
+  await userEvent.click(await payButton());
+  await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
+  expect(await screen.findByRole('heading', { name: 'Confirming your payment' })).toBeTruthy();
+});
+
+test('the chosen card is the one that pays, and the bank knows the way back', async () => {
+  env.on(CONFIRM, () => json({ status: 'succeeded' }));
+  show();
+  await payButton();
+  await userEvent.click(screen.getByRole('radio', { name: /3-D Secure/ }));
+  await userEvent.click(await payButton());
+  const confirm = env.requests.find(({ url }) => url.endsWith('/confirm'));
+  const form = new URLSearchParams(confirm?.body);
+  expect(form.get('payment_method')).toBe('pm_card_authenticationRequired');
+  expect(form.get('return_url')).toBe(`http://shop.test/checkout/success?order_id=${ORDER_ID}`);
+});
+
+test('two clicks pay once', async () => {
+  let answer: (response: Response) => void = () => {};
+  env.on(CONFIRM, () => new Promise((resolve) => (answer = resolve)));
+  show();
+  const button = await payButton();
+  await userEvent.dblClick(button);
+  await userEvent.keyboard('{Enter}');
+  expect(env.count(CONFIRM)).toBe(1);
+  await act(async () => answer(json({ status: 'succeeded' })));
+});
+
+test('a declined card shows the reason and the same form again', async () => {
+  env.on(CONFIRM, () => json({ error: { message: 'Your card has insufficient funds.' } }, 402));
+  show();
+  await userEvent.click(await payButton());
+  expect((await screen.findByRole('alert')).textContent).toMatch(/insufficient funds/);
+  expect(address()).toBe(`/checkout/${ORDER_ID}`);
+  env.on(CONFIRM, () => json({ status: 'succeeded' }));
+  await userEvent.click(await payButton());
+  await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
+  expect(env.count(/payment-intent$/)).toBe(1);
+});
+
+test('no answer is not told as a decline', async () => {
+  show();
+  await userEvent.click(await payButton());
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toMatch(/did not answer/);
+  expect(alert.textContent).not.toMatch(/did not go through/);
+});
+
+test('an order that failed before shows why', async () => {
+  env.serve(failedView());
+  show();
+  expect((await screen.findByRole('alert')).textContent).toMatch(/Your card was declined/);
+  expect(await payButton()).toBeTruthy();
+});
+
+test('an order that is paid elsewhere leads to its page', async () => {
+  show();
+  await payButton();
+  act(() => env.socket.push(paidView()));
+  await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
+  expect(readTrail(ORDER_ID).returned).toBe(false);
+});
+
+test('a closed order says so and asks for no intent', async () => {
+  env.serve(cancelledView());
+  show();
+  expect(await screen.findByRole('heading', { name: 'This order is closed' })).toBeTruthy();
+  expect(env.count(/payment-intent$/)).toBe(0);
+});
+
+test('an order that is closed just now is read again', async () => {
+  env.on(/POST .*\/payment-intent$/, () => {
+    env.serve(cancelledView());
+    return problem(409, 'order_closed');
+  });
+  show();
+  expect(await screen.findByRole('heading', { name: 'This order is closed' })).toBeTruthy();
+});
+
+test('somebody who only has the address is told whose order it is', async () => {
+  env.on(/POST .*\/payment-intent$/, () => problem(403, 'not_owner'));
+  show();
+  expect(await screen.findByText(/belongs to somebody else/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Pay/ })).toBeNull();
+  expect(screen.queryByRole('button', { name: /Cancel/ })).toBeNull();
+});
+
+test('a payment service that is down can be tried again', async () => {
+  const intent = vi.fn(() => problem(503, 'stripe_unavailable'));
+  env.on(/POST .*\/payment-intent$/, intent);
+  show();
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+  expect(intent).toHaveBeenCalledTimes(2);
+});
+
+test.each(['processing', 'review'] as const)(
+  'while the order is in %s there is nothing to pay with',
+  async (activity) => {
+    env.serve(makeView({ activity }));
+    show();
+    expect(await screen.findByText(/Please do not pay again/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Pay/ })).toBeNull();
+  },
+);
+
+test('an unknown order has its own page', async () => {
+  env.on(/GET .*\/api\/orders\//, () => problem(404, 'unknown_order'));
+  show();
+  expect(await screen.findByRole('heading', { name: 'No such order' })).toBeTruthy();
+});

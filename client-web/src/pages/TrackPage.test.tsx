@@ -1,0 +1,239 @@
+import { act, fireEvent, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beginPayment, paymentReturned } from '../services/payment-trail';
+import { FakeEnvironment, json, problem } from '../testing/fake-environment';
+import {
+  cancelledView,
+  enrolledView,
+  failedView,
+  makeCourse,
+  makeView,
+  ORDER_ID,
+  paidView,
+} from '../testing/fixtures';
+import { address, renderPage } from '../testing/render-page';
+
+let env: FakeEnvironment;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  env = new FakeEnvironment();
+  env.on(/courses\/cpp/, () => json(makeCourse({ enrollment: 'active', order: ORDER_ID })));
+});
+
+const pass = (ms = 0) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+async function show() {
+  const page = renderPage(env, `/track/${ORDER_ID}`);
+  await pass();
+  return page;
+}
+
+/** Live, from the point of view of somebody who has just paid. */
+async function showAfterPaying() {
+  beginPayment(ORDER_ID, 1);
+  paymentReturned(ORDER_ID);
+  env.serve(makeView());
+  await show();
+  act(() => env.socket.open());
+  push(makeView());
+}
+
+const push = (view: unknown) => act(() => env.socket.push(view));
+const headline = () => screen.getByRole('heading', { level: 1 }).textContent;
+
+describe('a purchase', () => {
+  test('goes from confirming to the course by itself', async () => {
+    await showAfterPaying();
+    expect(headline()).toBe('Confirming your payment');
+    expect(document.title).toBe('Confirming · C++ Concurrency · orderwire');
+    push(paidView());
+    expect(headline()).toBe('Paid. Enrolling you now');
+    push(enrolledView());
+    expect(headline()).toBe('You are enrolled');
+    expect(screen.getByRole('timer').textContent).toBe('5 s');
+    await pass(4_000);
+    expect(screen.getByRole('timer').textContent).toBe('1 s');
+    await pass(1_000);
+    expect(address()).toBe('/course/cpp-concurrency');
+  });
+
+  test('marks the stage that it has reached', async () => {
+    await showAfterPaying();
+    push(paidView());
+    const current = document.querySelector('[aria-current="step"]');
+    expect(current?.textContent).toBe('Enrolling, now');
+  });
+
+  test('announces its changes politely', async () => {
+    await showAfterPaying();
+    expect(screen.getByRole('heading', { level: 1 }).closest('[aria-live="polite"]')).toBeTruthy();
+  });
+
+  test('is not shown as declined by a decline that arrives after the payment went through', async () => {
+    beginPayment(ORDER_ID, 1);
+    paymentReturned(ORDER_ID, true);
+    env.serve(makeView());
+    await show();
+    push(failedView({ version: 2 }));
+    expect(headline()).toBe('Confirming your payment');
+  });
+
+  test('can be stopped before it leaves the page, and stays stopped', async () => {
+    await showAfterPaying();
+    push(enrolledView());
+    fireEvent.click(screen.getByRole('button', { name: 'Stay here' }));
+    await pass(10_000);
+    expect(address()).toBe(`/track/${ORDER_ID}`);
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(screen.getByRole('button', { name: /Open the course/ })).toBeTruthy();
+  });
+});
+
+describe('the course opens by itself', () => {
+  test('not for somebody who opens a finished order', async () => {
+    env.serve(enrolledView());
+    await show();
+    await pass(10_000);
+    expect(address()).toBe(`/track/${ORDER_ID}`);
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(screen.getByRole('button', { name: /Open the course/ })).toBeTruthy();
+  });
+
+  test('for somebody who comes from paying and finds the order finished', async () => {
+    beginPayment(ORDER_ID, 1);
+    paymentReturned(ORDER_ID);
+    env.serve(enrolledView());
+    await show();
+    for (let second = 0; second < 5; second += 1) await pass(1_000);
+    expect(address()).toBe('/course/cpp-concurrency');
+  });
+
+  test('once: the way back leads to the order and not round again', async () => {
+    await showAfterPaying();
+    push(enrolledView());
+    for (let second = 0; second < 5; second += 1) await pass(1_000);
+    expect(address()).toBe('/course/cpp-concurrency');
+    env.serve(enrolledView());
+    const again = await show();
+    await pass(10_000);
+    expect(address()).toBe(`/track/${ORDER_ID}`);
+    again.unmount();
+  });
+
+  test('never at an address that would run script', async () => {
+    env.serve(makeView());
+    await show();
+    const course = { id: 'c', title: 'C', url: 'javascript:alert(1)' };
+    push(enrolledView({ course }));
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(screen.queryByRole('button', { name: /Open the course/ })).toBeNull();
+  });
+});
+
+describe('silence', () => {
+  test('is calm, then patient, then safe to leave, and at last has a code', async () => {
+    await showAfterPaying();
+    expect(screen.queryByText(/Taking longer/)).toBeNull();
+    await pass(10_000);
+    expect(screen.getByText(/nothing you need to do/)).toBeTruthy();
+    await pass(20_000);
+    expect(screen.getByText('Taking longer than usual.')).toBeTruthy();
+    expect(screen.getByText(/safe to close this page/)).toBeTruthy();
+    await pass(90_000);
+    expect(screen.getByText(/If you write to/)).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('before any payment is no waiting', async () => {
+    env.serve(makeView());
+    await show();
+    await pass(130_000);
+    expect(headline()).toBe('Waiting for payment');
+    expect(screen.queryByText(/Taking longer/)).toBeNull();
+  });
+});
+
+describe('ways out', () => {
+  test('a declined payment shows why and leads to another try', async () => {
+    env.serve(failedView());
+    await show();
+    expect(headline()).toBe('Payment declined');
+    expect(screen.getByText('Your card was declined.')).toBeTruthy();
+    const retry = screen.getByRole('link', { name: /Try again/ });
+    expect(retry.getAttribute('href')).toBe(`/checkout/${ORDER_ID}`);
+  });
+
+  test('refresh reads at once', async () => {
+    env.serve(makeView());
+    await show();
+    act(() => env.socket.end(1006));
+    env.serve(paidView());
+    fireEvent.click(screen.getByRole('button', { name: 'Refresh' }));
+    await pass();
+    expect(headline()).toBe('Paid. Enrolling you now');
+  });
+
+  test('an open order can be cancelled', async () => {
+    env.serve(makeView());
+    env.on(/POST .*\/cancel$/, () => {
+      env.serve(cancelledView());
+      return json(cancelledView());
+    });
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel order' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Yes, cancel it' }));
+    await pass();
+    expect(headline()).toBe('Order cancelled');
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+  });
+
+  test('a paid order offers no cancelling', async () => {
+    env.serve(paidView());
+    await show();
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+  });
+});
+
+test('a cancelled order that is paid late comes back to life', async () => {
+  env.serve(cancelledView());
+  await show();
+  expect(headline()).toBe('Order cancelled');
+  env.serve(paidView({ version: 3 }));
+  act(() => env.wake('visible'));
+  await pass();
+  expect(headline()).toBe('Paid. Enrolling you now');
+});
+
+test('the badge says when the page only polls', async () => {
+  env.serve(makeView());
+  await show();
+  act(() => env.socket.end(1006));
+  expect(screen.getByText('Checking every 5 s')).toBeTruthy();
+});
+
+test('the receipt shows course, amount and history with machine-readable times', async () => {
+  env.serve(makeView());
+  await show();
+  expect(screen.getByRole('link', { name: 'C++ Concurrency' })).toBeTruthy();
+  expect(screen.getByText('$49.00')).toBeTruthy();
+  const entry = screen.getByText('Order placed').closest('li');
+  expect(entry?.querySelector('time')?.dateTime).toBe('2026-11-22T10:00:00.000Z');
+});
+
+test('an unknown order has its own page', async () => {
+  env.on(/GET .*\/api\/orders\//, () => problem(404, 'unknown_order'));
+  await show();
+  expect(headline()).toBe('No such order');
+});
+
+test('an order that cannot be read yet is no failed order', async () => {
+  env.isOnline = false;
+  await show();
+  expect(screen.getByRole('alert').textContent).toMatch(/could not be reached/);
+  env.isOnline = true;
+  env.serve(makeView());
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await pass();
+  expect(headline()).toBe('Waiting for payment');
+});

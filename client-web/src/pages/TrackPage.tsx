@@ -1,0 +1,132 @@
+import { useRef, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { CancelOrder } from '../components/CancelOrder';
+import { ArrowIcon } from '../components/icons';
+import { LoadProblem } from '../components/LoadProblem';
+import { ModeBadge } from '../components/ModeBadge';
+import { OpeningCourse } from '../components/OpeningCourse';
+import { OrderReceipt } from '../components/OrderReceipt';
+import { OrderStatusIndicator } from '../components/OrderStatusIndicator';
+import { PatienceNotice } from '../components/PatienceNotice';
+import { RefreshButton } from '../components/RefreshButton';
+import { StageList } from '../components/StageList';
+import { Timeline } from '../components/Timeline';
+import { UnknownOrder } from '../components/UnknownOrder';
+import { useDocumentTitle } from '../hooks/useDocumentTitle';
+import { type FollowedOrder, useOrder } from '../hooks/useOrder';
+import { useWaiting } from '../hooks/useWaiting';
+import { describeOrder, type OrderDescription } from '../presentation/describe-order';
+import { readTrail } from '../services/payment-trail';
+import { isOpen, type OrderView } from '../types/order.types';
+
+export function TrackPage() {
+  const { orderId = '' } = useParams();
+  return <TrackOrder key={orderId} orderId={orderId} />;
+}
+
+function TrackOrder({ orderId }: { readonly orderId: string }) {
+  const order = useOrder(orderId);
+  if (order.isUnknown) return <UnknownOrder />;
+  if (order.view === null) return <NotYetRead order={order} />;
+  return <FollowedReceipt order={order} view={order.view} />;
+}
+
+function NotYetRead({ order }: { readonly order: FollowedOrder }) {
+  useDocumentTitle('Order');
+  return (
+    <>
+      <h1>Order</h1>
+      {order.error ? (
+        <LoadProblem error={order.error} retry={() => void order.refetch()} />
+      ) : (
+        <p role="status">Looking up your order…</p>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  readonly order: FollowedOrder;
+  readonly view: OrderView;
+}
+
+function FollowedReceipt({ order, view }: Props) {
+  const [trail] = useState(() => readTrail(view.id));
+  const description = describeOrder(view, trail.returned ? trail.attemptVersion : null);
+  const patience = useWaiting(description.isWaiting ? description.title : null);
+  useDocumentTitle(`${description.word} · ${view.course.title}`);
+
+  // Who opens a finished order wants to see it. Only who was waiting is moved on.
+  const wasWaiting = useRef(!view.final);
+  const isAutomatic = !trail.settled && (wasWaiting.current || trail.returned);
+
+  return (
+    <div className="track">
+      <ModeBadge
+        mode={order.mode}
+        lastConfirmedAt={order.lastConfirmedAt}
+        nextTryAt={order.nextTryAt}
+        error={order.error}
+      />
+      <div aria-live="polite" aria-atomic="true">
+        <OrderStatusIndicator description={description} size="page" />
+      </div>
+      {description.stage && (!view.final || isAutomatic) && <StageList stage={description.stage} />}
+      <PatienceNotice patience={patience} orderId={view.id} />
+      <div className="next">
+        <NextStep view={view} description={description} isAutomatic={isAutomatic} />
+        <div className="actions">
+          <RefreshButton refetch={order.refetch} />
+          {isOpen(view) && <CancelOrder orderId={view.id} refetch={order.refetch} />}
+        </div>
+      </div>
+      <OrderReceipt view={view} />
+      <Timeline view={view} />
+    </div>
+  );
+}
+
+interface NextProps {
+  readonly view: OrderView;
+  readonly description: OrderDescription;
+  readonly isAutomatic: boolean;
+}
+
+/** The one thing to do now, where there is one. */
+function NextStep({ view, description, isAutomatic }: NextProps) {
+  switch (description.shape) {
+    case 'enrolled':
+      return <OpeningCourse view={view} isAutomatic={isAutomatic} />;
+    case 'paid':
+      return view.final ? <OpeningCourse view={view} isAutomatic={false} /> : null;
+    case 'failed':
+      return <ToCheckout orderId={view.id} label="Try again" />;
+    case 'action':
+      return <ToCheckout orderId={view.id} label="Continue the payment" />;
+    case 'waiting':
+      return <ToCheckout orderId={view.id} label="Pay now" />;
+    case 'cancelled':
+      return (
+        <div className="actions">
+          <Link
+            className="button button-primary"
+            to={`/course/${encodeURIComponent(view.course.id)}`}
+          >
+            Back to the course
+          </Link>
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function ToCheckout({ orderId, label }: { readonly orderId: string; readonly label: string }) {
+  return (
+    <div className="actions">
+      <Link className="button button-primary" to={`/checkout/${orderId}`}>
+        {label} <ArrowIcon />
+      </Link>
+    </div>
+  );
+}

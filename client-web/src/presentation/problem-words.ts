@@ -1,0 +1,27 @@
+import type { ApiError } from '../services/api-error';
+
+const WORDS: Readonly<Record<string, string>> = {
+  unreachable: 'The server could not be reached. Check your connection and try again.',
+  not_owner: 'Only the browser that placed this order can change it. You can still follow it here.',
+  already_paid: 'This order has been paid in the meantime, so it can no longer be cancelled.',
+  payment_in_progress:
+    'A payment for this order is under way. It can be cancelled once the payment has ended.',
+  order_closed: 'This order is closed and can no longer be paid.',
+  already_enrolled: 'This course is yours already. There is nothing to pay.',
+  unknown_order: 'There is no order with this number.',
+};
+
+/** What went wrong, in words for the customer. */
+export function problemWords(error: ApiError): string {
+  const words = WORDS[error.code];
+  if (words !== undefined) return words;
+  if (error.status === 429) return `Too many requests at once. ${tryAgain(error.retryAfterMs)}`;
+  if (error.status >= 500) return 'The server cannot answer right now. Try again in a moment.';
+  return error.message;
+}
+
+function tryAgain(retryAfterMs: number | null): string {
+  if (retryAfterMs === null) return 'Try again in a moment.';
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
+  return `Try again in ${seconds} s.`;
+}

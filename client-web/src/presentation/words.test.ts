@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../services/api-error';
+import { ORDER_ID } from '../testing/fixtures';
+import { describeEntry } from './describe-entry';
+import { describeMode } from './describe-mode';
+import { helpCode } from './help-code';
+import { formatMoney } from './money';
+import { problemWords } from './problem-words';
+import { formatAgo, formatMoment } from './time';
+
+describe('money', () => {
+  test('has two digits where the currency has cents', () => {
+    expect(formatMoney(4900, 'usd')).toBe('$49.00');
+  });
+  test('has none where the currency has no cents', () => {
+    expect(formatMoney(4900, 'jpy')).toBe('¥4,900');
+  });
+  test('has three where the currency has thousandths', () => {
+    expect(formatMoney(4900, 'kwd')).toMatch(/4\.900/);
+  });
+});
+
+describe('time', () => {
+  test.each([
+    [0, 'just now'],
+    [12_000, '12 s ago'],
+    [180_000, '3 min ago'],
+    [7_200_000, '2 h ago'],
+    [-5_000, 'just now'],
+  ])('%i ms ago reads as %s', (age, words) => {
+    expect(formatAgo(1_000_000_000 - age, 1_000_000_000)).toBe(words);
+  });
+
+  test('what happened on another day carries the day', () => {
+    const now = new Date(2026, 10, 22, 12).getTime();
+    expect(formatMoment(now - 60_000, now)).toMatch(/^11:59:00/);
+    expect(formatMoment(now - 86_400_000, now)).toMatch(/^Nov 21, 2026/);
+  });
+});
+
+test('the help code is the end of the order id in two groups', () => {
+  expect(helpCode(ORDER_ID)).toBe('RSTV-WXYZ');
+});
+
+describe('history', () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  test.each([
+    [{ status: 'paid' as const }, 'Payment confirmed'],
+    [{ enrollment: 'active' as const }, 'Enrolled'],
+    [{ refunded: 1000 }, 'Refunded $10.00'],
+    [{ disputed: true }, 'Payment disputed'],
+    [{ disputed: false }, 'Dispute ended'],
+    [{}, 'Order changed'],
+  ])('the entry %j reads as %s', (change, words) => {
+    expect(describeEntry({ version: 1, at, ...change }, 'usd')).toBe(words);
+  });
+});
+
+describe('the mode', () => {
+  test.each([
+    ['live', 'Live'],
+    ['polling', 'Checking every 5 s'],
+    ['settled', 'Up to date'],
+    ['connecting', 'Connecting'],
+    ['offline', 'Offline'],
+  ] as const)('%s is called %s', (mode, label) => {
+    expect(describeMode(mode, null).label).toBe(label);
+  });
+
+  test('a server that answers with an error is busy, and the browser is not offline', () => {
+    expect(describeMode('offline', new ApiError(503, 'draining', '')).label).toBe('Server busy');
+  });
+});
+
+describe('problems', () => {
+  test('what the customer can act on is said in their words', () => {
+    expect(problemWords(new ApiError(403, 'not_owner', 'x'))).toMatch(/browser that placed/);
+    expect(problemWords(new ApiError(409, 'already_paid', 'x'))).toMatch(/has been paid/);
+    expect(problemWords(new ApiError(409, 'payment_in_progress', 'x'))).toMatch(/under way/);
+  });
+  test('a limit says when to try again', () => {
+    expect(problemWords(new ApiError(429, 'too_many_requests', 'x', 7_000))).toMatch(/in 7 s/);
+  });
+  test('a fault of the server is not told in its own words', () => {
+    expect(problemWords(new ApiError(500, 'internal', 'SQLITE_BUSY'))).not.toMatch(/SQLITE/);
+  });
+  test('any other problem keeps what the server says', () => {
+    expect(problemWords(new ApiError(422, 'odd', 'The course is full.'))).toBe(
+      'The course is full.',
+    );
+  });
+});

@@ -1,0 +1,96 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { FakeEnvironment, json, pass, problem } from '../testing/fake-environment';
+import { makeView, ORDER_ID } from '../testing/fixtures';
+import { createApi } from './api';
+
+let env: FakeEnvironment;
+beforeEach(() => {
+  vi.useFakeTimers();
+  env = new FakeEnvironment();
+});
+
+test('reading an order sends the held version as its ETag', async () => {
+  env.serve(makeView({ version: 7 }));
+  await createApi(env).readOrder(ORDER_ID, 6);
+  expect(env.requests[0]?.headers.get('if-none-match')).toBe('"6"');
+});
+
+test('an order that has not changed reads as null', async () => {
+  env.serve(makeView({ version: 7 }));
+  await expect(createApi(env).readOrder(ORDER_ID, 7)).resolves.toBeNull();
+});
+
+test('an order that was never read is asked for without an ETag', async () => {
+  env.serve(makeView());
+  await expect(createApi(env).readOrder(ORDER_ID)).resolves.toMatchObject({ version: 1 });
+  expect(env.requests[0]?.headers.has('if-none-match')).toBe(false);
+});
+
+test('an answer that is not an order is an error and not a view', async () => {
+  env.on(/GET/, () => json({ object: 'list' }));
+  await expect(createApi(env).readOrder(ORDER_ID)).rejects.toMatchObject({ code: 'unexpected' });
+});
+
+test('a problem keeps its status, its code and its words', async () => {
+  env.on(/GET/, () => problem(404, 'unknown_order'));
+  await expect(createApi(env).readOrder(ORDER_ID)).rejects.toMatchObject({
+    status: 404,
+    code: 'unknown_order',
+    message: 'About unknown_order.',
+  });
+});
+
+test('an error page of a proxy becomes an error with a status', async () => {
+  env.on(/GET/, () => new Response('<h1>Bad gateway</h1>', { status: 502 }));
+  await expect(createApi(env).listCourses()).rejects.toMatchObject({
+    status: 502,
+    code: 'unexpected',
+    isTransient: true,
+  });
+});
+
+test('Retry-After is read in milliseconds', async () => {
+  env.on(/GET/, () => problem(429, 'too_many_requests', { 'retry-after': '7' }));
+  await expect(createApi(env).listCourses()).rejects.toMatchObject({ retryAfterMs: 7_000 });
+});
+
+test('a Retry-After that is a date counts as none', async () => {
+  env.on(/GET/, () => problem(503, 'draining', { 'retry-after': 'Sun, 22 Nov 2026 10:00:00 GMT' }));
+  await expect(createApi(env).listCourses()).rejects.toMatchObject({ retryAfterMs: null });
+});
+
+test('a dead network is named unreachable', async () => {
+  env.isOnline = false;
+  await expect(createApi(env).listCourses()).rejects.toMatchObject({
+    status: 0,
+    code: 'unreachable',
+  });
+});
+
+test('a request that is never answered is given up after fifteen seconds', async () => {
+  const hanging = createApi({
+    ...env,
+    fetch: (_url, init) =>
+      new Promise((_, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      }),
+  });
+  const answer = expect(hanging.listCourses()).rejects.toMatchObject({ code: 'unreachable' });
+  await pass(15_000);
+  await answer;
+});
+
+test('creating an order sends its idempotency key and a JSON body', async () => {
+  env.on(/POST/, () => json(makeView(), 201));
+  await createApi(env).createOrder('sql', 'key-1');
+  const request = env.requests[0];
+  expect(request?.headers.get('idempotency-key')).toBe('key-1');
+  expect(request?.headers.get('content-type')).toBe('application/json');
+  expect(request?.body).toBe('{"course_id":"sql"}');
+});
+
+test('older orders are asked for by the last one held', async () => {
+  env.on(/GET/, () => json({ object: 'list', data: [], has_more: false }));
+  await createApi(env).listOrders({ limit: 20, startingAfter: ORDER_ID });
+  expect(env.requests[0]?.path).toBe(`/api/orders?limit=20&starting_after=${ORDER_ID}`);
+});

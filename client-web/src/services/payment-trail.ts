@@ -1,0 +1,54 @@
+/**
+ * What this tab remembers of a payment between its pages, because the way may lead over a bank's
+ * site: the order itself learns of a payment only from Stripe.
+ */
+export interface PaymentTrail {
+  /**
+   * The order's version when the newest payment began; 0 where none did. A decline up to here is
+   * older than that payment.
+   */
+  readonly attemptVersion: number;
+  /** That payment came back from the card form or the bank, so its result is on the way. */
+  readonly returned: boolean;
+  /** The course was opened, or the customer chose to stay: never move the page again by itself. */
+  readonly settled: boolean;
+}
+
+const NONE: PaymentTrail = { attemptVersion: 0, returned: false, settled: false };
+
+export function readTrail(orderId: string): PaymentTrail {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(key(orderId)) ?? 'null');
+    return typeof stored === 'object' && stored !== null ? { ...NONE, ...stored } : NONE;
+  } catch {
+    return NONE;
+  }
+}
+
+export function beginPayment(orderId: string, orderVersion: number): void {
+  write(orderId, { attemptVersion: orderVersion, returned: false, settled: false });
+}
+
+/** `isPaid`: the payment is known to have gone through, so every decline is an older one. */
+export function paymentReturned(orderId: string, isPaid = false): void {
+  const trail = readTrail(orderId);
+  const attemptVersion = isPaid ? Number.MAX_SAFE_INTEGER : trail.attemptVersion;
+  write(orderId, { ...trail, attemptVersion, returned: true });
+}
+
+export function settleTrail(orderId: string): void {
+  write(orderId, { ...readTrail(orderId), settled: true });
+}
+
+function key(orderId: string): string {
+  return `orderwire.payment.${orderId}`;
+}
+
+/** Storage can be forbidden or full; the pages then only know less about how they were reached. */
+function write(orderId: string, trail: PaymentTrail): void {
+  try {
+    sessionStorage.setItem(key(orderId), JSON.stringify(trail));
+  } catch {
+    return;
+  }
+}

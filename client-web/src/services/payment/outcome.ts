@@ -1,0 +1,12 @@
+/** How an attempt to pay ended, for the page that made it. The order's status comes from the server. */
+export type PaymentOutcome =
+  /** Under way: the order will tell. `isPaid`: no decline can follow this attempt any more. */
+  | { readonly kind: 'accepted'; readonly isPaid: boolean }
+  /** The bank wants to see the customer first. */
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'declined'; readonly message: string }
+  /** No answer, or none that says how it ended. Trying again is safe: one intent is paid once. */
+  | { readonly kind: 'unknown'; readonly message: string };
+
+export const NO_ANSWER =
+  'The payment service did not answer. You can safely try again: this order is never charged twice.';

@@ -1,0 +1,31 @@
+import { render } from '@testing-library/react';
+import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { App } from '../App';
+import { ClientProvider } from '../hooks/client-context';
+import { createClient } from '../services/client';
+import type { FakeEnvironment } from './fake-environment';
+
+let current = '';
+
+function Address() {
+  const { pathname, search } = useLocation();
+  current = pathname + search;
+  return null;
+}
+
+/** The path that the router shows now. */
+export const address = () => current;
+
+/** The whole application at an address, over the test's environment. */
+export function renderPage(env: FakeEnvironment, path: string, before: string[] = []) {
+  return render(
+    <ClientProvider value={createClient(env)}>
+      <MemoryRouter initialEntries={[...before, path]}>
+        <Address />
+        <Routes>
+          <Route path="*" element={<App />} />
+        </Routes>
+      </MemoryRouter>
+    </ClientProvider>,
+  );
+}
