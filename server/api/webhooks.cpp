@@ -58,7 +58,8 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
 }  // namespace
 
 void add_webhook_routes(http::Router& router, Services& services) {
-    router.add(http::verb::post, "/webhooks/stripe", reading(services, stripe_webhook));
+    router.add(http::verb::post, "/webhooks/stripe", reading(services, stripe_webhook),
+               http::Charge::unless_exempt);
 }
 
 }  // namespace orderwire::api

@@ -5,6 +5,7 @@
 
 #include "app/publish.hpp"
 #include "base/ids.hpp"
+#include "base/log.hpp"
 
 namespace orderwire::app {
 
@@ -30,7 +31,19 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     });
     router_.fall_back(pages);
     server_.start();
-    thread_ = std::thread([this] { loop_.run(); });
+    thread_ = std::thread([this] { run(); });
+}
+
+// What a handler did not catch (memory that ran out, say) ends that handler, not the server.
+void LoopRoom::run() {
+    for (;;) {
+        try {
+            loop_.run();
+            return;
+        } catch (const std::exception& error) {
+            spdlog::critical("a handler failed: {}", error.what());
+        }
+    }
 }
 
 hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
@@ -39,10 +52,10 @@ hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
     return order ? to_message(*order) : nullptr;
 }
 
-void LoopRoom::begin_drain(std::size_t loop_index, std::size_t loops) {
+void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
     on_loop([&] {
         server_.stop();
-        live_->drain(loop_index, loops);
+        live_->drain(first_watcher, watchers);
     });
 }
 

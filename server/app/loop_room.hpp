@@ -33,7 +33,7 @@ class LoopRoom {
         return value.get();
     }
 
-    void begin_drain(std::size_t loop_index, std::size_t loops);
+    void begin_drain(std::size_t first_watcher, std::size_t watchers);
     void abort_watchers();
     std::size_t connections();  // watchers included
     std::size_t watchers();
@@ -44,6 +44,7 @@ class LoopRoom {
     hub::Hub& hub() { return hub_; }
 
   private:
+    void run();
     hub::MessagePtr snapshot(const std::string& topic);
 
     Loop loop_{1};

@@ -161,7 +161,10 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     command.add("listen", listen, "HOST:PORT [127.0.0.1:8080]", "Where to listen")->check(endpoint_or(""));
     command.add("public-url", options.public_url, "URL [from listen]", "How browsers reach this server")
         ->check(url());
-    command.add("store", options.store_url, "URL [sqlite:orderwire.db]", "Where orders are kept");
+    command.add("store", options.store_url, "URL [sqlite:orderwire.db]", "Where orders are kept")
+        ->check(accepts("sqlite:PATH", [](const std::string& given) {
+            return given.starts_with("sqlite:") && given.size() > std::string_view("sqlite:").size();
+        }));
     std::string web;
     command.add("web", web, "DIR [beside the program]", "The built web client")
         ->check(accepts("a folder with index.html", [](const std::string& given) {
@@ -203,6 +206,9 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
                   "A page's origin that may use the API and watch "
                   "orders, beside our own; repeatable")
         ->check(url());
+    std::int64_t order_expiry = 24;
+    command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
+        ->check(whole_number(1, 87'600));
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
         ->check(whole_number(1, 3600));
@@ -244,6 +250,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.stripe_secret_key = Secret(secret_key);
     options.stripe_webhook_secrets = secrets(webhook_secrets);
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
+    options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);
     options.drain_window = std::chrono::seconds(drain_window);
     limits.request_timeout = std::chrono::seconds(request_timeout);

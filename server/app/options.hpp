@@ -38,6 +38,7 @@ struct ServeOptions {
 
     enum class Enrollment { internal, external, none };
     Enrollment enrollment = Enrollment::internal;
+    std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     std::vector<std::string> allowed_origins;
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};

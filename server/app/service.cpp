@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "app/loop_room.hpp"
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
+#include "payments/expiry.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace orderwire::app {
@@ -64,6 +66,7 @@ struct Service::Impl {
     void publish(std::span<const store::Snapshot> changes);
     api::Settings make_settings() const;
     payments::StripeOptions stripe_options() const;
+    std::size_t watchers() const;
     bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
 
     ServeOptions options;
@@ -84,6 +87,7 @@ struct Service::Impl {
     http::Client client;
     std::optional<payments::StripeApi> stripe;
     std::optional<payments::Payments> payments;
+    std::optional<payments::Expiry> expiry;
     std::optional<http::StaticFiles> files;
 };
 
@@ -129,6 +133,8 @@ Service::Impl::Impl(ServeOptions options_)
                                      *reader,  *payments, metrics,  draining};
         room->start(std::move(reader), services, pages, live);
     }
+    expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
+    expiry->start(rooms.front()->executor());
     if (sandbox) {
         const Secret& secret = settings.webhook_secrets.front();
         const std::string own_url = default_public_url(options.listen, endpoint.port);
@@ -183,12 +189,22 @@ bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadli
     return true;
 }
 
+std::size_t Service::Impl::watchers() const {
+    const auto add = [](std::size_t sum, const auto& room) { return sum + room->watchers(); };
+    return std::accumulate(rooms.begin(), rooms.end(), std::size_t{0}, add);
+}
+
 void Service::Impl::stop() {
     if (std::exchange(stopped, true)) return;
     const auto begun = std::chrono::steady_clock::now();
     draining = true;
-    for (std::size_t i = 0; i < rooms.size(); ++i)
-        rooms[i]->begin_drain(i, rooms.size());
+    const std::size_t total = watchers();
+    std::size_t first_watcher = 0;
+    for (const auto& room : rooms) {
+        const std::size_t of_room = room->watchers();
+        room->begin_drain(first_watcher, total);
+        first_watcher += of_room;
+    }
     if (!wait_until_gone(begun + goodbye_time)) {
         for (const auto& room : rooms)
             room->abort_watchers();
@@ -214,11 +230,6 @@ std::string Service::sandbox_webhook_secret() const {
     return made_by_sandbox ? impl_->settings.webhook_secrets.front().reveal() : std::string();
 }
 
-std::size_t Service::watchers() const {
-    std::size_t sum = 0;
-    for (const auto& room : impl_->rooms)
-        sum += room->watchers();
-    return sum;
-}
+std::size_t Service::watchers() const { return impl_->watchers(); }
 
 }  // namespace orderwire::app

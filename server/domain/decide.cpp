@@ -36,7 +36,8 @@ bool publish_changes(Order& order, const Face& before, Time now) {
     ++order.version;
     order.updated_at = std::max(now, order.updated_at);
     if (after.status != before.status) add_line(order, "status", std::string(to_string(after.status)));
-    if (after.enrollment != before.enrollment) {
+    // Requested is part of becoming paid; only access itself is news.
+    if (after.enrollment != before.enrollment && after.enrollment == Enrollment::active) {
         add_line(order, "enrollment", std::string(to_string(after.enrollment)));
     }
     if (after.refunded != before.refunded) add_line(order, "refunded", std::to_string(after.refunded));

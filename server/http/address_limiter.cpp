@@ -97,7 +97,7 @@ void AddressLimiter::State::release_connection(Key key) {
     if (--found->second == 0) connections.erase(found);
 }
 
-AddressLimiter::AddressLimiter(const Limits& limits, std::vector<std::string> trusted_proxies)
+AddressLimiter::AddressLimiter(const Limits& limits, const std::vector<std::string>& trusted_proxies)
     : state_(std::make_shared<State>()) {
     state_->limits = limits;
     for (const std::string& text : trusted_proxies) {
@@ -137,14 +137,6 @@ bool AddressLimiter::take_request(const Address& address, Instant now) {
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
-}
-
-void AddressLimiter::give_back_request(const Address& address) {
-    const std::lock_guard lock(state_->mutex);
-    const auto found = state_->buckets.find(key_of(address));
-    // A bucket that is no longer there is full.
-    if (found == state_->buckets.end()) return;
-    found->second.tokens = std::min<double>(state_->limits.requests_per_second, found->second.tokens + 1);
 }
 
 std::shared_ptr<void> AddressLimiter::take_connection(const Address& address) {

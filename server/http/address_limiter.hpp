@@ -24,7 +24,7 @@ class AddressLimiter {
     using Instant = std::chrono::steady_clock::time_point;
 
     // Throws std::invalid_argument where check_cidr refuses one of `trusted_proxies`.
-    AddressLimiter(const Limits& limits, std::vector<std::string> trusted_proxies);
+    AddressLimiter(const Limits& limits, const std::vector<std::string>& trusted_proxies);
 
     // "10.0.0.0/8", "::1/128", or one address. Error: `invalid_cidr`.
     static result<void> check_cidr(std::string_view text);
@@ -36,7 +36,6 @@ class AddressLimiter {
 
     // Takes one request from the address's allowance (a second's worth may be saved up). False: too many.
     bool take_request(const Address& address, Instant now);
-    void give_back_request(const Address& address);
 
     // A place among the address's connections, held until the token dies; null: too many. Trusted proxies are
     // exempt. The token may outlive the limiter, and die on any thread.

@@ -79,11 +79,13 @@ Client::Worker::~Worker() {
 }
 
 void Client::Worker::submit(std::unique_ptr<Transfer> transfer) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!stopping_) submitted_.push_back(std::move(transfer));
+    std::unique_lock lock(mutex_);
+    if (stopping_) {
+        lock.unlock();
+        return transfer->fail(stopped);
     }
-    if (transfer) return transfer->fail(stopped);
+    submitted_.push_back(std::move(transfer));
+    lock.unlock();
     curl_multi_wakeup(multi_.get());
 }
 

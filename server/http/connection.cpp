@@ -35,6 +35,13 @@ void log_failure(const Request& request, std::exception_ptr error) {
     }
 }
 
+Response too_many_requests() {
+    Response response = problem(http::status::too_many_requests, "too_many_requests",
+                                "too many requests from this address: wait a second");
+    response.set(field::retry_after, "1");
+    return response;
+}
+
 }  // namespace
 
 struct Connection::Exchange {
@@ -42,6 +49,7 @@ struct Connection::Exchange {
 
     std::optional<RequestReader> reader;  // until the request is whole
     Framing framing;
+    Charge charge = Charge::at_once;
     Request request;
     Response response;
     std::string head;
@@ -169,21 +177,22 @@ void Connection::handle() {
 
     Request& request = exchange_->request;
     request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
-    if (!server_->limiter.take_request(request.peer, std::chrono::steady_clock::now())) {
-        Response response = problem(http::status::too_many_requests, "too_many_requests",
-                                    "too many requests from this address: wait a second");
-        response.set(field::retry_after, "1");
-        return answer(std::move(response));
-    }
+    const Router::Answerer& answerer = server_->router.match(request);
+    exchange_->charge = answerer.charge;
+    if (exchange_->charge == Charge::at_once && !take_request()) return answer(too_many_requests());
     auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
         self->on_handled(std::move(error), std::move(response));
     };
     try {
-        auto answering = server_->router.match(request)(request);
+        auto answering = answerer.handler(request);
         asio::co_spawn(socket_.get_executor(), std::move(answering), std::move(done));
     } catch (...) {
         on_handled(std::current_exception(), Response{});
     }
+}
+
+bool Connection::take_request() {
+    return server_->limiter.take_request(exchange_->request.peer, std::chrono::steady_clock::now());
 }
 
 void Connection::on_handled(std::exception_ptr error, Response response) {
@@ -192,7 +201,8 @@ void Connection::on_handled(std::exception_ptr error, Response response) {
         response = problem(http::status::internal_server_error, "internal_error",
                            "the server failed to answer this request");
     }
-    if (response.exempt) server_->limiter.give_back_request(exchange_->request.peer);
+    const bool charged_now = exchange_->charge == Charge::unless_exempt && !response.exempt;
+    if (charged_now && !take_request()) response = too_many_requests();
     if (state_ == State::closed) return;
     exchange_->response = std::move(response);
     if (exchange_->response.takeover && !exchange_->framing.head) return hand_over();

@@ -54,6 +54,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void read();
     void advance();
     void handle();
+    bool take_request();
     void on_handled(std::exception_ptr error, Response response);
     void answer(Response response);
     void on_written(boost::system::error_code error);

@@ -58,7 +58,7 @@ struct Response {
     // Shared, so that a view or a file that is already in memory is not copied.
     std::shared_ptr<const std::string> body;
     std::function<void(Takeover)> takeover;
-    bool exempt = false;  // gives the request back to the address's allowance (a verified webhook)
+    bool exempt = false;  // of a route charged `unless_exempt`: costs nothing of the address's allowance
 
     Response& set(field name, std::string_view value) {
         headers.set(name, value);

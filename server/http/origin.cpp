@@ -46,8 +46,8 @@ bool is_loopback_url(std::string_view text) {
     return url.has_value() && is_loopback_host(lower(std::string(url->encoded_host())));
 }
 
-OriginPolicy::OriginPolicy(std::string_view public_url, std::vector<std::string> allowed_origins) {
-    for (std::string& origin : allowed_origins) {
+OriginPolicy::OriginPolicy(std::string_view public_url, const std::vector<std::string>& allowed_origins) {
+    for (const std::string& origin : allowed_origins) {
         if (auto parsed = parse_origin(origin)) origins_.push_back(std::move(*parsed));
     }
     const auto url = urls::parse_uri(public_url);

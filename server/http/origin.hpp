@@ -18,7 +18,7 @@ class OriginPolicy {
   public:
     // With a loopback public URL every loopback name with that port is our own: people type localhost as well
     // as 127.0.0.1.
-    OriginPolicy(std::string_view public_url, std::vector<std::string> allowed_origins);
+    OriginPolicy(std::string_view public_url, const std::vector<std::string>& allowed_origins);
 
     bool allows(std::string_view origin_header) const;
 

@@ -43,9 +43,9 @@ Handler answer_not_allowed(std::string allow) {
 
 }  // namespace
 
-Router::Router() : not_found_(answer_not_found) {}
+Router::Router() : not_found_{answer_not_found} {}
 
-void Router::add(verb method, const std::string& pattern, Handler handler) {
+void Router::add(verb method, const std::string& pattern, Handler handler, Charge charge) {
     if (!pattern.starts_with('/')) throw std::invalid_argument("a route must begin with '/': " + pattern);
     const auto views = split(pattern);
     const std::vector<std::string> segments(views.begin(), views.end());
@@ -58,7 +58,7 @@ void Router::add(verb method, const std::string& pattern, Handler handler) {
         const auto place = std::upper_bound(routes_.begin(), routes_.end(), segments, after);
         route = routes_.insert(place, Route{segments, {}, {}});
     }
-    route->methods.emplace_back(method, std::move(handler));
+    route->methods.emplace_back(method, Answerer{std::move(handler), charge});
 
     std::string allow;
     for (const auto& [known, unused] : route->methods) {
@@ -66,7 +66,7 @@ void Router::add(verb method, const std::string& pattern, Handler handler) {
         allow += boost::beast::http::to_string(known);
         if (known == verb::get) allow += ", HEAD";
     }
-    route->not_allowed = answer_not_allowed(std::move(allow));
+    route->not_allowed.handler = answer_not_allowed(std::move(allow));
 }
 
 bool Router::fill_params(const Route& route, const std::vector<std::string_view>& path, Request& request) {
@@ -82,20 +82,20 @@ bool Router::fill_params(const Route& route, const std::vector<std::string_view>
     return true;
 }
 
-const Handler& Router::match(Request& request) const {
+const Router::Answerer& Router::match(Request& request) const {
     const auto path = split(request.path);
     const verb wanted = request.method == verb::head ? verb::get : request.method;
     const Route* known = nullptr;
     for (const Route& route : routes_) {
         if (!fill_params(route, path, request)) continue;
-        for (const auto& [method, handler] : route.methods) {
-            if (method == wanted) return handler;
+        for (const auto& [method, answerer] : route.methods) {
+            if (method == wanted) return answerer;
         }
         if (known == nullptr) known = &route;
     }
     if (known != nullptr) return known->not_allowed;
     request.params.clear();
-    return wanted == verb::get && fallback_ ? fallback_ : not_found_;
+    return wanted == verb::get && fallback_.handler ? fallback_ : not_found_;
 }
 
 }  // namespace orderwire::http

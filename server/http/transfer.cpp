@@ -126,7 +126,8 @@ bool Transfer::set_up_headers() {
                           [&](const std::string& line) { return to_lower(line).starts_with(lower + ":"); });
         }
         // A name with a colon and nothing would take the header away.
-        lines.push_back(value.empty() ? name + ";" : name + ": " + value);
+        lines.push_back(name);
+        lines.back().append(value.empty() ? ";" : ": ").append(value);
     }
     for (const std::string& line : lines) {
         curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());

@@ -61,7 +61,7 @@ std::string form_encode(std::string_view text) {
 StripeApi::StripeApi(http::Client& client, StripeOptions options)
     : client_(client), options_(std::move(options)) {}
 
-http::ClientRequest StripeApi::request(std::string method, std::string path) const {
+http::ClientRequest StripeApi::request(std::string method, const std::string& path) const {
     http::ClientRequest request;
     request.method = std::move(method);
     request.url = options_.api_base + path;

@@ -49,7 +49,7 @@ class StripeApi {
 
   private:
     task<stripe_result<json::object>> call(http::ClientRequest request);
-    http::ClientRequest request(std::string method, std::string path) const;
+    http::ClientRequest request(std::string method, const std::string& path) const;
 
     http::Client& client_;
     StripeOptions options_;

@@ -132,8 +132,8 @@ outcome<json::object> update_charge(World& world, const Call& call) {
     Params params(call.form);
     params.merge_metadata(charge->body["metadata"].as_object());
     if (const auto description = params.text("description")) charge->body["description"] = *description;
-    params.allow({"metadata", "description", "receipt_email"});
-    if (params.error()) return *params.error();
+    params.allow("metadata description receipt_email");
+    if (params.failed()) return params.error();
     world.records.update(*charge);
     emit(world, call.cause, "charge.updated", charge->body);
     return charge->body;
@@ -142,7 +142,7 @@ outcome<json::object> update_charge(World& world, const Call& call) {
 outcome<json::object> list_charges(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "charge");
-    params.allow({"limit", "starting_after", "ending_before", "created", "customer", "payment_intent"});
+    params.allow("limit starting_after ending_before created customer payment_intent");
     query.customer = params.text("customer").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     return answer_list(world, query, params, "/v1/charges");

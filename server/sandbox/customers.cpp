@@ -18,7 +18,7 @@ void set_details(Params& params, Record& customer) {
         if (params.has(key) && !params.is_unset(key)) customer.body[key] = params.child(key).form();
     }
     params.merge_metadata(customer.body["metadata"].as_object());
-    params.allow({"description", "email", "name", "phone", "address", "shipping", "metadata"});
+    params.allow("description email name phone address shipping metadata");
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ outcome<json::object> create_customer(World& world, const Call& call) {
                      {"test_clock", nullptr}};
     Params params(call.form);
     set_details(params, customer);
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     world.records.insert(customer);
     emit(world, call.cause, "customer.created", customer.body);
     return customer.body;
@@ -69,7 +69,7 @@ outcome<json::object> update_customer(World& world, const Call& call) {
     if (!customer) return no_such_object("customer", call.id);
     Params params(call.form);
     set_details(params, *customer);
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     world.records.update(*customer);
     emit(world, call.cause, "customer.updated", customer->body);
     return customer->body;
@@ -86,7 +86,7 @@ outcome<json::object> delete_customer(World& world, const Call& call) {
 outcome<json::object> list_customers(World& world, const Call& call) {
     Params params(call.form);
     const ListQuery query = read_list_query(params, "customer");
-    params.allow({"limit", "starting_after", "ending_before", "created"});
+    params.allow("limit starting_after ending_before created");
     return answer_list(world, query, params, "/v1/customers");
 }
 

@@ -3,6 +3,7 @@
 #include "sandbox/events.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/test_methods.hpp"
 
 namespace orderwire::sandbox {
 
@@ -13,6 +14,9 @@ constexpr std::int64_t response_seconds = 7 * 24 * 3600;
 }  // namespace
 
 void open_dispute(World& world, Record& charge) {
+    const TestMethod* method = test_method_by_name(text_at(charge.hidden, "test_method"));
+    const bool inquiry = method != nullptr && method->aftermath == Aftermath::inquiry;
+    const bool not_received = method != nullptr && method->name == "pm_card_createDisputeProductNotReceived";
     Record dispute{new_object_id("du_"), "dispute", world.now_seconds(), {}};
     dispute.body = {{"id", dispute.id},
                     {"object", "dispute"},
@@ -27,14 +31,15 @@ void open_dispute(World& world, Record& charge) {
                       {"has_evidence", false},
                       {"past_due", false},
                       {"submission_count", 0}}},
-                    {"is_charge_refundable", false},
+                    {"is_charge_refundable", inquiry},
                     {"livemode", false},
                     {"metadata", json::object()},
                     {"payment_intent", charge.body.at("payment_intent")},
-                    {"reason", "fraudulent"},
-                    {"status", "needs_response"}};
+                    {"reason", not_received ? "product_not_received" : "fraudulent"},
+                    {"status", inquiry ? "warning_needs_response" : "needs_response"}};
     world.records.insert(dispute);
-    charge.body["disputed"] = true;
+    // An inquiry asks before any money is taken back.
+    charge.body["disputed"] = !inquiry;
     world.records.update(charge);
     emit(world, Cause{}, "charge.dispute.created", dispute.body);
 }
@@ -62,7 +67,7 @@ outcome<json::object> close_dispute(World& world, const Call& call) {
 outcome<json::object> list_disputes(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "dispute");
-    params.allow({"limit", "starting_after", "ending_before", "created", "charge", "payment_intent"});
+    params.allow("limit starting_after ending_before created charge payment_intent");
     query.charge = params.text("charge").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     return answer_list(world, query, params, "/v1/disputes");

@@ -100,8 +100,7 @@ outcome<json::object> retrieve_event(World& world, const Call& call) {
 outcome<json::object> list_events(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "event");
-    params.allow(
-        {"limit", "starting_after", "ending_before", "created", "type", "types", "delivery_success"});
+    params.allow("limit starting_after ending_before created type types delivery_success");
     query.types = params.texts("types");
     if (const auto type = params.text("type")) query.types.push_back(*type);
     for (const std::string& type : query.types) {
@@ -116,8 +115,8 @@ outcome<json::object> list_events(World& world, const Call& call) {
 outcome<json::object> retry_event(World& world, const Call& call) {
     Params params(call.form);
     const auto endpoint = params.text("webhook_endpoint");
-    params.allow({"webhook_endpoint", "account"});
-    if (params.error()) return *params.error();
+    params.allow("webhook_endpoint account");
+    if (params.failed()) return params.error();
     const auto event = world.records.find("event", call.id);
     if (!event) return no_such_object("event", call.id);
     if (endpoint && !world.records.find("webhook_endpoint", *endpoint)) {

@@ -101,7 +101,7 @@ outcome<void> expand_path(World& world, json::object& object, std::string_view r
 outcome<void> expand(World& world, const Call& call, json::object& answer) {
     Params params(call.form);
     const auto paths = params.texts("expand");
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (paths.size() > paths_max)
         return parameter_error("", "You can expand at most 20 properties.", "expand");
     for (const std::string& path : paths) {

@@ -64,14 +64,14 @@ result<std::vector<std::string>> split_name(const std::string& name, std::size_t
 // Where "[]" puts its value: a new element; but "a[][x]=1&a[][y]=2" is one element with two members.
 std::string next_position(const json::object& list, const std::string* member) {
     if (member != nullptr && !list.empty()) {
-        const std::string last = std::to_string(list.size() - 1);
+        std::string last = std::to_string(list.size() - 1);
         const json::object* element = object_at(list, last);
         if (element != nullptr && !element->contains(*member)) return last;
     }
     return std::to_string(list.size());
 }
 
-result<void> insert(json::object& form, const std::vector<std::string>& segments, std::string value) {
+result<void> insert(json::object& form, const std::vector<std::string>& segments, const std::string& value) {
     json::object* parent = &form;
     for (std::size_t i = 0;; ++i) {
         const bool is_leaf = i + 1 == segments.size();
@@ -176,7 +176,7 @@ result<json::object> parse_form(std::string_view text, const FormLimits& limits)
         if (!value) return value.error();
         auto segments = split_name(*name, limits.depth_max);
         if (!segments) return segments.error();
-        if (auto inserted = insert(form, *segments, std::move(*value)); !inserted) return inserted.error();
+        if (auto inserted = insert(form, *segments, *value); !inserted) return inserted.error();
     }
     return form;
 }

@@ -27,7 +27,7 @@ ListQuery read_list_query(Params& params, std::string_view kind) {
         query.created = params.integer("created", 0, seconds_max);
     } else {
         Params created = params.child("created");
-        created.allow({"gt", "gte", "lt", "lte"});
+        created.allow("gt gte lt lte");
         query.created_gt = created.integer("gt", 0, seconds_max);
         query.created_gte = created.integer("gte", 0, seconds_max);
         query.created_lt = created.integer("lt", 0, seconds_max);
@@ -38,7 +38,7 @@ ListQuery read_list_query(Params& params, std::string_view kind) {
 
 outcome<json::object> answer_list(World& world, const ListQuery& query, Params& params, std::string_view url,
                                   const std::function<json::object(const Record&)>& present) {
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (!query.starting_after.empty() && !world.records.find(query.kind, query.starting_after)) {
         return no_such_object(query.kind, query.starting_after, "starting_after");
     }

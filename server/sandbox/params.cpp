@@ -36,6 +36,7 @@ std::vector<const json::value*> list_values(const json::object& list) {
         return a->key().size() != b->key().size() ? a->key().size() < b->key().size() : a->key() < b->key();
     });
     std::vector<const json::value*> values;
+    values.reserve(members.size());
     for (const auto* member : members)
         values.push_back(&member->value());
     return values;
@@ -46,7 +47,7 @@ std::string Params::full_name(std::string_view key) const {
 }
 
 void Params::fail(ApiError error) {
-    if (!*error_) *error_ = std::move(error);
+    if (!failure_->happened) *failure_ = {true, std::move(error)};
 }
 
 bool Params::is_unset(std::string_view key) const {
@@ -171,7 +172,7 @@ Params Params::child(std::string_view key) {
         fail(parameter_error("parameter_invalid_hash", "Invalid object: " + full_name(key), full_name(key)));
     }
     const json::object* object = object_at(*form_, key);
-    return {object == nullptr ? no_parameters() : *object, full_name(key), error_};
+    return {object == nullptr ? no_parameters() : *object, full_name(key), failure_};
 }
 
 std::vector<Params> Params::children(std::string_view key) {
@@ -185,7 +186,7 @@ std::vector<Params> Params::children(std::string_view key) {
             fail(parameter_error("parameter_invalid_hash", "Invalid object: " + name, name));
             return {};
         }
-        children.push_back({values[i]->get_object(), name, error_});
+        children.push_back({values[i]->get_object(), name, failure_});
     }
     return children;
 }
@@ -214,11 +215,12 @@ void Params::merge_metadata(json::object& metadata) {
     }
 }
 
-void Params::allow(std::initializer_list<std::string_view> keys) {
+void Params::allow(std::string_view keys) {
+    const std::string known = " " + std::string(keys) + " expand key ";
     for (const auto& [key, value] : *form_) {
-        const std::string_view name = key;
-        if (name == "expand" || name == "key") continue;
-        if (std::find(keys.begin(), keys.end(), name) != keys.end()) continue;
+        const std::string name = key;
+        const bool is_name = name.find(' ') == std::string::npos;
+        if (is_name && known.find(" " + name + " ") != std::string::npos) continue;
         const std::string full = full_name(excerpt(name));
         fail(parameter_error("parameter_unknown", "Received unknown parameter: " + full, full));
     }

@@ -3,8 +3,8 @@
 // there was an error:
 //     Params params(call.form);
 //     const auto amount = params.required_integer("amount", 1, amount_max);
-//     params.allow({"amount", "expand"});
-//     if (params.error()) return *params.error();
+//     params.allow("amount expand");
+//     if (params.failed()) return params.error();
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,7 @@ namespace orderwire::sandbox {
 class Params {
   public:
     // `form` as parse_form gives it; must outlive this.
-    explicit Params(const json::object& form)
-        : form_(&form), error_(std::make_shared<std::optional<ApiError>>()) {}
+    explicit Params(const json::object& form) : form_(&form), failure_(std::make_shared<Failure>()) {}
 
     bool has(std::string_view key) const { return form_->contains(key); }
     // Given, but empty: "metadata=".
@@ -49,22 +48,29 @@ class Params {
     // removes all.
     void merge_metadata(json::object& metadata);
 
-    // Anything else is an unknown parameter. `expand` and `key` are always allowed.
-    void allow(std::initializer_list<std::string_view> keys);
+    // Anything but these, which stand between spaces, is an unknown parameter. `expand` and `key` are always
+    // allowed.
+    void allow(std::string_view keys);
 
     void fail(ApiError error);
-    const std::optional<ApiError>& error() const { return *error_; }
-    std::string full_name(std::string_view key) const;  // "payment_method_data[type]"
+    bool failed() const { return failure_->happened; }
+    const ApiError& error() const { return failure_->error; }  // the first one
+    std::string full_name(std::string_view key) const;         // "payment_method_data[type]"
     const json::object& form() const { return *form_; }
 
   private:
-    Params(const json::object& form, std::string prefix, std::shared_ptr<std::optional<ApiError>> error)
-        : form_(&form), prefix_(std::move(prefix)), error_(std::move(error)) {}
+    struct Failure {
+        bool happened = false;
+        ApiError error;
+    };
+
+    Params(const json::object& form, std::string prefix, std::shared_ptr<Failure> failure)
+        : form_(&form), prefix_(std::move(prefix)), failure_(std::move(failure)) {}
     const std::string* given(std::string_view key, std::string& storage);
 
     const json::object* form_;
     std::string prefix_;
-    std::shared_ptr<std::optional<ApiError>> error_;  // shared with children
+    std::shared_ptr<Failure> failure_;  // shared with children
 };
 
 // The values of a list in parse_form's shape, in the order of their positions.

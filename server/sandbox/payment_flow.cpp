@@ -102,7 +102,7 @@ outcome<void> pay(World& world, const Cause& cause, Record& intent, const Record
     const Record charge =
         make_charge(world, intent.body, method, ChargeStatus::succeeded, nullptr, authenticated);
     world.records.insert(charge);
-    if (behaviour.aftermath == Aftermath::dispute) {
+    if (behaviour.aftermath == Aftermath::dispute || behaviour.aftermath == Aftermath::inquiry) {
         world.tasks.add(world.clock.now() + world.timings.settle_after, "open_dispute", charge.id);
     }
     succeed(world, cause, intent, charge);

@@ -103,42 +103,24 @@ outcome<json::object> create_intent(World& world, const Call& call) {
     wish.allow_redirects = automatic.one_of("allow_redirects", {"always", "never"}).value_or("always");
     const bool confirm = params.boolean("confirm").value_or(false);
     const Confirmation confirmation = read_confirmation(params, call);
-    params.allow({"amount",
-                  "currency",
-                  "payment_method_types",
-                  "capture_method",
-                  "confirmation_method",
-                  "automatic_payment_methods",
-                  "confirm",
-                  "return_url",
-                  "off_session",
-                  "error_on_requires_action",
-                  "payment_method",
-                  "payment_method_data",
-                  "payment_method_options",
-                  "customer",
-                  "description",
-                  "metadata",
-                  "receipt_email",
-                  "setup_future_usage",
-                  "shipping",
-                  "statement_descriptor",
-                  "statement_descriptor_suffix",
-                  "mandate_data",
-                  "use_stripe_sdk",
-                  "radar_options"});
-    if (params.error()) return *params.error();
+    params.allow(
+        "amount currency payment_method_types capture_method confirmation_method "
+        "automatic_payment_methods confirm return_url off_session error_on_requires_action "
+        "payment_method payment_method_data payment_method_options customer description "
+        "metadata receipt_email setup_future_usage shipping statement_descriptor "
+        "statement_descriptor_suffix mandate_data use_stripe_sdk radar_options");
+    if (params.failed()) return params.error();
 
     auto customer = read_customer(world, params);
     if (!customer) return customer.error();
     wish.customer = *customer;
     Record intent = make_intent(world, wish);
     set_details(params, intent);
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     auto method = read_payment_method(world, params);
     if (!method) return method.error();
     if (confirm && !*method) return missing_parameter("payment_method");
-    if (*method) {
+    if (*method != nullptr) {
         if (auto fits = check_method_type(intent, **method); !fits) return fits.error();
     }
     world.records.insert(intent);
@@ -162,7 +144,7 @@ outcome<json::object> retrieve_intent(World& world, const Call& call) {
 outcome<json::object> list_intents(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "payment_intent");
-    params.allow({"limit", "starting_after", "ending_before", "created", "customer"});
+    params.allow("limit starting_after ending_before created customer");
     query.customer = params.text("customer").value_or("");
     return answer_list(world, query, params, "/v1/payment_intents");
 }
@@ -171,16 +153,16 @@ outcome<json::object> update_intent(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
     Params params(call.form);
-    params.allow({"amount", "currency", "payment_method", "payment_method_data", "payment_method_types",
-                  "payment_method_options", "customer", "description", "metadata", "receipt_email",
-                  "setup_future_usage", "shipping", "statement_descriptor", "statement_descriptor_suffix",
-                  "capture_method"});
+    params.allow(
+        "amount currency payment_method payment_method_data payment_method_types "
+        "payment_method_options customer description metadata receipt_email setup_future_usage "
+        "shipping statement_descriptor statement_descriptor_suffix capture_method");
     set_details(params, *intent);
     const bool changes_payment = params.has("amount") || params.has("currency") ||
                                  params.has("payment_method") || params.has("payment_method_data") ||
                                  params.has("payment_method_types") || params.has("customer") ||
                                  params.has("capture_method");
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (changes_payment) {
         if (auto allowed = check_step(IntentStep::change, intent->body); !allowed) return allowed.error();
     }
@@ -195,7 +177,7 @@ outcome<json::object> update_intent(World& world, const Call& call) {
         intent->body["payment_method_types"] = json::value_from(types);
         intent->body["automatic_payment_methods"] = nullptr;
     }
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     auto customer = read_customer(world, params);
     if (!customer) return customer.error();
     if (!customer->empty()) intent->body["customer"] = *customer;
@@ -223,43 +205,26 @@ outcome<json::object> confirm_intent_call(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
     Params params(call.form);
-    params.allow({"client_secret",
-                  "payment_method",
-                  "payment_method_data",
-                  "payment_method_options",
-                  "payment_method_types",
-                  "return_url",
-                  "off_session",
-                  "error_on_requires_action",
-                  "receipt_email",
-                  "setup_future_usage",
-                  "shipping",
-                  "mandate",
-                  "mandate_data",
-                  "capture_method",
-                  "use_stripe_sdk",
-                  "radar_options",
-                  "expected_payment_method_type",
-                  "client_context",
-                  "_stripe_version",
-                  "_stripe_account"});
+    params.allow(
+        "client_secret payment_method payment_method_data payment_method_options "
+        "payment_method_types return_url off_session error_on_requires_action receipt_email "
+        "setup_future_usage shipping mandate mandate_data capture_method use_stripe_sdk "
+        "radar_options expected_payment_method_type client_context _stripe_version "
+        "_stripe_account");
     Confirmation confirmation = read_confirmation(params, call);
     if (call.caller == Caller::publishable_key) {
         // A customer at a page is there to be asked.
         confirmation.off_session = false;
-        for (const char* key : {"receipt_email", "setup_future_usage"})
-            params.text(key);
     } else {
         set_details(params, *intent);
     }
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed.error();
 
     auto given = read_payment_method(world, params);
     if (!given) return given.error();
-    const auto method = *given
-                            ? std::move(*given)
-                            : world.records.find("payment_method", text_at(intent->body, "payment_method"));
+    auto known = world.records.find("payment_method", text_at(intent->body, "payment_method"));
+    const Record* method = *given ? given->get() : known ? &*known : nullptr;
     if (!method) {
         return unexpected_state(
             intent->body, "You cannot confirm this PaymentIntent because it's missing a payment method.");
@@ -276,11 +241,12 @@ outcome<json::object> capture_intent_call(World& world, const Call& call) {
     Params params(call.form);
     const auto capturable = integer_at(intent->body, "amount_capturable").value_or(0);
     const auto amount = params.integer("amount_to_capture", 1, std::max<std::int64_t>(capturable, 1));
-    params.allow({"amount_to_capture", "metadata", "statement_descriptor", "statement_descriptor_suffix",
-                  "final_capture"});
+    params.allow(
+        "amount_to_capture metadata statement_descriptor statement_descriptor_suffix "
+        "final_capture");
     params.merge_metadata(intent->body["metadata"].as_object());
     if (auto allowed = check_step(IntentStep::capture, intent->body); !allowed) return allowed.error();
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     capture_intent(world, call.cause, *intent, amount.value_or(capturable));
     return intent->body;
 }
@@ -291,8 +257,8 @@ outcome<json::object> cancel_intent_call(World& world, const Call& call) {
     Params params(call.form);
     const auto reason = params.one_of("cancellation_reason",
                                       {"duplicate", "fraudulent", "requested_by_customer", "abandoned"});
-    params.allow({"cancellation_reason"});
-    if (params.error()) return *params.error();
+    params.allow("cancellation_reason");
+    if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::cancel, intent->body); !allowed) return allowed.error();
     cancel_intent(world, call.cause, *intent, reason);
     return intent->body;

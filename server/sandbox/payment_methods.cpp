@@ -92,20 +92,22 @@ ApiError card_error(std::string_view code, std::string_view message, std::string
     return error;
 }
 
+// "34" is 2034.
+std::int64_t full_year(std::int64_t year) { return year < 100 ? year + 2000 : year; }
+
 // The test method that a card's parameters stand for; its number was put into a class when the call came in.
 outcome<const TestMethod*> read_card(World& world, Params card) {
-    card.allow({"number", "exp_month", "exp_year", "cvc", "networks"});
+    card.allow("number exp_month exp_year cvc networks");
     if (card.has("token"))
         card.fail(parameter_error("", "The sandbox knows no card tokens.", card.full_name("token")));
-    const auto number = card.required_text("number");
-    const auto month = card.required_integer("exp_month", -99, 9999);
-    auto year = card.required_integer("exp_year", 0, 9999);
-    if (card.error()) return *card.error();
-    if (year && *year < 100) *year += 2000;
+    const std::string number = card.required_text("number").value_or("");
+    const std::int64_t month = card.required_integer("exp_month", -99, 9999).value_or(0);
+    const std::int64_t year = full_year(card.required_integer("exp_year", 0, 9999).value_or(0));
+    if (card.failed()) return card.error();
 
-    if (*number == incorrect_number)
+    if (number == incorrect_number)
         return card_error("incorrect_number", "Your card number is incorrect.", "number");
-    if (*number == live_number) {
+    if (number == live_number) {
         ApiError error =
             card_error("card_declined",
                        "Your card was declined. The sandbox accepts only Stripe's published test cards; what "
@@ -114,25 +116,25 @@ outcome<const TestMethod*> read_card(World& world, Params card) {
         error.extra["decline_code"] = "test_mode_live_card";
         return error;
     }
-    if (*month < 1 || *month > 12) {
+    if (month < 1 || month > 12) {
         return card_error("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month");
     }
-    if (*year < current_year(world) || *year > current_year(world) + 50) {
+    if (year < current_year(world) || year > current_year(world) + 50) {
         return card_error("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year");
     }
     if (card.text("cvc") == "invalid")
         return card_error("invalid_cvc", "Your card's security code is invalid.", "cvc");
-    return test_method_by_name(*number);
+    return test_method_by_name(number);
 }
 
 // Reads type, card and billing_details, as POST /v1/payment_methods and payment_method_data take them.
 outcome<Record> read_method_data(World& world, Params data) {
-    const auto type = data.required_text("type");
+    const std::string type = data.required_text("type").value_or("");
     json::object metadata;
     data.merge_metadata(metadata);
     json::object billing = billing_details(data.child("billing_details"));
-    if (data.error()) return *data.error();
-    if (*type != "card") {
+    if (data.failed()) return data.error();
+    if (type != "card") {
         return parameter_error(
             "", "The sandbox makes payment methods of type card; others come by their test names.",
             data.full_name("type"));
@@ -140,8 +142,7 @@ outcome<Record> read_method_data(World& world, Params data) {
     Params card = data.child("card");
     auto method = read_card(world, card);
     if (!method) return method.error();
-    std::int64_t year = card.integer("exp_year", 0, 9999).value_or(0);
-    if (year < 100) year += 2000;
+    const std::int64_t year = full_year(card.integer("exp_year", 0, 9999).value_or(0));
     Record record =
         make_method(world, **method, card.integer("exp_month", 1, 12).value_or(1), year, std::move(billing));
     record.body["metadata"] = std::move(metadata);
@@ -157,29 +158,29 @@ const TestMethod& behaviour_of(const Record& payment_method) {
     return *method;
 }
 
-outcome<std::optional<Record>> read_payment_method(World& world, Params& params) {
-    const auto id = params.text("payment_method");
-    if (id) {
+outcome<std::unique_ptr<const Record>> read_payment_method(World& world, Params& params) {
+    if (const auto id = params.text("payment_method")) {
         if (const TestMethod* named = test_method_by_name(*id)) {
-            Record record = make_named_method(world, *named);
-            world.records.insert(record);
-            return std::optional(std::move(record));
+            auto made = std::make_unique<const Record>(make_named_method(world, *named));
+            world.records.insert(*made);
+            return made;
         }
         auto record = world.records.find("payment_method", *id);
         if (!record) return no_such_object("PaymentMethod", *id, "payment_method");
-        return record;
+        return std::make_unique<const Record>(std::move(*record));
     }
-    if (!params.has("payment_method_data")) return std::optional<Record>();
+    if (!params.has("payment_method_data")) return std::unique_ptr<const Record>();
     auto record = read_method_data(world, params.child("payment_method_data"));
     if (!record) return record.error();
     world.records.insert(*record);
-    return std::optional(std::move(*record));
+    return std::make_unique<const Record>(std::move(*record));
 }
 
 outcome<json::object> create_payment_method(World& world, const Call& call) {
     Params params(call.form);
-    params.allow({"type", "card", "billing_details", "metadata", "allow_redisplay", "guid", "muid", "sid",
-                  "payment_user_agent", "referrer", "time_on_page", "pasted_fields"});
+    params.allow(
+        "type card billing_details metadata allow_redisplay guid muid sid payment_user_agent "
+        "referrer time_on_page pasted_fields");
     auto record = read_method_data(world, params);
     if (!record) return record.error();
     world.records.insert(*record);
@@ -200,7 +201,7 @@ outcome<json::object> retrieve_payment_method(World& world, const Call& call) {
 outcome<json::object> list_payment_methods(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "payment_method");
-    params.allow({"limit", "starting_after", "ending_before", "customer", "type", "allow_redisplay"});
+    params.allow("limit starting_after ending_before customer type allow_redisplay");
     query.customer = params.text("customer").value_or("");
     if (const auto type = params.one_of("type", {"card", "us_bank_account"})) query.types.push_back(*type);
     return answer_list(world, query, params, "/v1/payment_methods");
@@ -208,17 +209,17 @@ outcome<json::object> list_payment_methods(World& world, const Call& call) {
 
 outcome<json::object> attach_payment_method(World& world, const Call& call) {
     Params params(call.form);
-    const auto customer = params.required_text("customer");
-    params.allow({"customer"});
-    if (params.error()) return *params.error();
+    const std::string customer = params.required_text("customer").value_or("");
+    params.allow("customer");
+    if (params.failed()) return params.error();
     std::optional<Record> method = world.records.find("payment_method", call.id);
     if (const TestMethod* named = test_method_by_name(call.id)) {
         method = make_named_method(world, *named);
         world.records.insert(*method);
     }
     if (!method) return no_such_object("PaymentMethod", call.id);
-    if (!world.records.find("customer", *customer)) return no_such_object("customer", *customer, "customer");
-    method->body["customer"] = *customer;
+    if (!world.records.find("customer", customer)) return no_such_object("customer", customer, "customer");
+    method->body["customer"] = customer;
     world.records.update(*method);
     emit(world, call.cause, "payment_method.attached", method->body);
     return method->body;
@@ -226,8 +227,8 @@ outcome<json::object> attach_payment_method(World& world, const Call& call) {
 
 outcome<json::object> detach_payment_method(World& world, const Call& call) {
     Params params(call.form);
-    params.allow({});
-    if (params.error()) return *params.error();
+    params.allow("");
+    if (params.failed()) return params.error();
     auto method = world.records.find("payment_method", call.id);
     if (!method) return no_such_object("PaymentMethod", call.id);
     const json::value customer = method->body.at("customer");

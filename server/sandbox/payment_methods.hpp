@@ -1,7 +1,7 @@
 // Payment methods: made of Stripe's test names or test numbers, and of nothing else.
 #pragma once
 
-#include <optional>
+#include <memory>
 
 #include "sandbox/params.hpp"
 #include "sandbox/test_methods.hpp"
@@ -11,7 +11,7 @@ namespace orderwire::sandbox {
 
 // The method that a call names by payment_method (an id or a test name) or describes by payment_method_data.
 // Nothing where it does neither. Made, and stored, where it is a new one.
-outcome<std::optional<Record>> read_payment_method(World& world, Params& params);
+outcome<std::unique_ptr<const Record>> read_payment_method(World& world, Params& params);
 
 // How a stored payment method behaves.
 const TestMethod& behaviour_of(const Record& payment_method);

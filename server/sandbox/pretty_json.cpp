@@ -1,5 +1,7 @@
 #include "sandbox/pretty_json.hpp"
 
+#include <cstdio>
+
 namespace orderwire::sandbox {
 
 namespace {
@@ -31,6 +33,11 @@ void append(const json::value& value, std::size_t depth, std::string& text) {
         }
         begin_line(depth);
         text += ']';
+    } else if (value.is_double()) {
+        // The library would write 0.5 as 5E-1.
+        char digits[32];
+        std::snprintf(digits, sizeof digits, "%.15g", value.get_double());
+        text += digits;
     } else {
         text += json::serialize(value);
     }

@@ -34,8 +34,7 @@ std::string as_json_list(const std::vector<std::string>& texts) {
 }  // namespace
 
 Records::Records(sqlite::Database& database)
-    : database_(database),
-      insert_(database, "INSERT INTO records(id, kind, created, body, hidden) VALUES(?1, ?2, ?3, ?4, ?5)"),
+    : insert_(database, "INSERT INTO records(id, kind, created, body, hidden) VALUES(?1, ?2, ?3, ?4, ?5)"),
       update_(database, "UPDATE records SET body = ?2, hidden = ?3 WHERE id = ?1"),
       remove_(database, "DELETE FROM records WHERE id = ?1"),
       find_(

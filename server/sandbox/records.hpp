@@ -55,7 +55,6 @@ class Records {
   private:
     static Record read(const sqlite::Statement& row);
 
-    sqlite::Database& database_;
     sqlite::Statement insert_;
     sqlite::Statement update_;
     sqlite::Statement remove_;

@@ -31,19 +31,18 @@ ApiError refused(std::string_view code, std::string message, std::string_view pa
 }
 
 // The charge that a refund is for: named by itself, or by its intent.
-outcome<Record> find_charge(World& world, const std::optional<std::string>& charge_id,
-                            const std::optional<std::string>& intent_id) {
-    if (charge_id) {
-        auto charge = world.records.find("charge", *charge_id);
-        if (!charge) return no_such_object("charge", *charge_id, "charge");
+outcome<Record> find_charge(World& world, const std::string& charge_id, const std::string& intent_id) {
+    if (!charge_id.empty()) {
+        auto charge = world.records.find("charge", charge_id);
+        if (!charge) return no_such_object("charge", charge_id, "charge");
         return std::move(*charge);
     }
-    const auto intent = world.records.find("payment_intent", *intent_id);
-    if (!intent) return no_such_object("payment_intent", *intent_id, "payment_intent");
+    const auto intent = world.records.find("payment_intent", intent_id);
+    if (!intent) return no_such_object("payment_intent", intent_id, "payment_intent");
     auto charge = world.records.find("charge", text_at(intent->body, "latest_charge"));
     if (!charge || text_at(intent->body, "status") != "succeeded") {
         return refused("",
-                       "This PaymentIntent (" + *intent_id + ") does not have a successful charge to refund.",
+                       "This PaymentIntent (" + intent_id + ") does not have a successful charge to refund.",
                        "payment_intent");
     }
     return std::move(*charge);
@@ -72,21 +71,22 @@ void settle_refund(World& world, Record& refund, bool failed) {
 
 outcome<json::object> create_refund(World& world, const Call& call) {
     Params params(call.form);
-    const auto charge_id = params.text("charge");
-    const auto intent_id = params.text("payment_intent");
-    const auto amount = params.integer("amount", 1, std::numeric_limits<std::int64_t>::max());
+    const std::string charge_id = params.text("charge").value_or("");
+    const std::string intent_id = params.text("payment_intent").value_or("");
+    const auto wanted = params.integer("amount", 1, std::numeric_limits<std::int64_t>::max());
     const auto reason = params.one_of("reason", {"duplicate", "fraudulent", "requested_by_customer"});
     json::object metadata;
     params.merge_metadata(metadata);
-    params.allow({"charge", "payment_intent", "amount", "reason", "metadata", "instructions_email",
-                  "refund_application_fee", "reverse_transfer"});
-    if (!charge_id && !intent_id) {
+    params.allow(
+        "charge payment_intent amount reason metadata instructions_email "
+        "refund_application_fee reverse_transfer");
+    if (charge_id.empty() && intent_id.empty()) {
         params.fail(parameter_error("parameter_missing",
                                     "One of the following params should be provided for this request: "
                                     "payment_intent or charge.",
                                     ""));
     }
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
 
     auto charge = find_charge(world, charge_id, intent_id);
     if (!charge) return charge.error();
@@ -97,9 +97,10 @@ outcome<json::object> create_refund(World& world, const Call& call) {
     const std::int64_t left = unrefunded(charge->body);
     if (left <= 0)
         return refused("charge_already_refunded", "Charge " + charge->id + " has already been refunded.", "");
-    if (amount.value_or(left) > left) {
+    const std::int64_t amount = wanted.value_or(left);
+    if (amount > left) {
         return refused("",
-                       "Refund amount (" + std::to_string(*amount) +
+                       "Refund amount (" + std::to_string(amount) +
                            ") is greater than unrefunded amount on charge (" + std::to_string(left) + ").",
                        "amount");
     }
@@ -108,7 +109,7 @@ outcome<json::object> create_refund(World& world, const Call& call) {
     Record refund{new_object_id("re_"), "refund", world.now_seconds(), {}};
     refund.body = {{"id", refund.id},
                    {"object", "refund"},
-                   {"amount", amount.value_or(left)},
+                   {"amount", amount},
                    {"balance_transaction", nullptr},
                    {"charge", charge->id},
                    {"created", refund.created},
@@ -121,7 +122,7 @@ outcome<json::object> create_refund(World& world, const Call& call) {
                    {"status", aftermath == Aftermath::refund_pending ? "pending" : "succeeded"},
                    {"transfer_reversal", nullptr}};
     world.records.insert(refund);
-    change_refunded(*charge, amount.value_or(left));
+    change_refunded(*charge, amount);
     world.records.update(*charge);
     emit(world, call.cause, "refund.created", refund.body);
     emit(world, call.cause, "charge.refunded", charge->body);
@@ -142,8 +143,8 @@ outcome<json::object> update_refund(World& world, const Call& call) {
     if (!refund) return no_such_object("refund", call.id);
     Params params(call.form);
     params.merge_metadata(refund->body["metadata"].as_object());
-    params.allow({"metadata"});
-    if (params.error()) return *params.error();
+    params.allow("metadata");
+    if (params.failed()) return params.error();
     world.records.update(*refund);
     emit(world, call.cause, "refund.updated", refund->body);
     emit(world, call.cause, "charge.refund.updated", refund->body);
@@ -153,7 +154,7 @@ outcome<json::object> update_refund(World& world, const Call& call) {
 outcome<json::object> list_refunds(World& world, const Call& call) {
     Params params(call.form);
     ListQuery query = read_list_query(params, "refund");
-    params.allow({"limit", "starting_after", "ending_before", "created", "charge", "payment_intent"});
+    params.allow("limit starting_after ending_before created charge payment_intent");
     query.charge = params.text("charge").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     return answer_list(world, query, params, "/v1/refunds");

@@ -57,6 +57,7 @@ struct Sandbox::Impl {
 
     std::vector<ConfiguredEndpoint> configured_endpoints() const {
         std::vector<ConfiguredEndpoint> endpoints;
+        endpoints.reserve(options.webhooks.size());
         for (const WebhookTarget& target : options.webhooks) {
             endpoints.push_back({target.url, target.secret.empty() ? own_secret : target.secret});
         }
@@ -93,6 +94,7 @@ Sandbox::Sandbox(const Options& options) {
         if (!is_http_url(target.url))
             throw std::invalid_argument("a webhook URL must be http or https: " + target.url);
     }
+    http::Server::probe_port_free(options.listen);
     impl_ = std::make_unique<Impl>(options);
 }
 

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 #include "base/log.hpp"
@@ -77,12 +78,22 @@ CREATE INDEX tasks_due ON tasks(due);
     throw std::runtime_error("the sandbox can't use its store " + path + ": " + why);
 }
 
+// The file holds a webhook secret: it is for its owner's eyes, and so is the log beside it, which SQLite
+// gives the same permissions. What fails here fails again, with its reason, when SQLite opens the file.
+void make_private(const std::string& path) {
+    std::ofstream(path, std::ios::app).close();
+    std::error_code ignored;
+    std::filesystem::permissions(
+        path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+}
+
 sqlite::Database open(const std::string& path) {
     if (path.empty()) {
         sqlite::Database database(":memory:", sqlite::Mode::read_write_create);
         database.execute(schema);
         return database;
     }
+    make_private(path);
     try {
         sqlite::Database database(path, sqlite::Mode::read_write_create);
         // An exclusive lock from here on: two sandboxes on one file would deliver everything twice.
@@ -99,10 +110,6 @@ sqlite::Database open(const std::string& path) {
             database.execute("PRAGMA user_version = " + std::to_string(schema_version));
         }
         database.execute("COMMIT");
-        // It holds a webhook secret: for its owner's eyes.
-        std::error_code ignored;
-        std::filesystem::permissions(
-            path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
         return database;
     } catch (const sqlite::SqliteError& error) {
         if ((error.code() & 0xff) == SQLITE_BUSY) refuse(path, "another process uses it");
@@ -133,7 +140,7 @@ void State::set_setting(std::string_view name, std::string_view value) {
 
 std::string State::setting_or(std::string_view name, const std::function<std::string()>& make) {
     if (auto value = setting(name)) return *value;
-    const std::string made = make();
+    std::string made = make();
     set_setting(name, made);
     return made;
 }

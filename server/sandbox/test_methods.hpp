@@ -14,7 +14,7 @@ namespace orderwire::sandbox {
 
 enum class Authentication { none, required, required_unless_set_up };
 enum class Settlement { at_once, later, later_declined, never };
-enum class Aftermath { none, dispute, refund_pending, refund_fails };
+enum class Aftermath { none, dispute, inquiry, refund_pending, refund_fails };
 
 struct Decline {
     std::string_view code;

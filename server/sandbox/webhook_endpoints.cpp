@@ -118,10 +118,10 @@ outcome<json::object> create_webhook_endpoint(World& world, const Call& call) {
     const auto url = params.http_url("url");
     params.text("api_version");  // accepted, but every event has the one version of the sandbox
     params.boolean("connect");
-    params.allow({"url", "enabled_events", "description", "metadata", "api_version", "connect"});
+    params.allow("url enabled_events description metadata api_version connect");
     Record endpoint = make_endpoint(world, url.value_or(""));
     set_common(params, endpoint);
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (all_endpoints(world).size() >= webhook_endpoints_max) {
         ApiError error;
         error.message = "You have reached the maximum of 16 test webhook endpoints.";
@@ -146,9 +146,9 @@ outcome<json::object> update_webhook_endpoint(World& world, const Call& call) {
     Params params(call.form);
     if (const auto url = params.http_url("url")) endpoint->body["url"] = *url;
     const auto disabled = params.boolean("disabled");
-    params.allow({"url", "enabled_events", "description", "metadata", "disabled"});
+    params.allow("url enabled_events description metadata disabled");
     set_common(params, *endpoint);
-    if (params.error()) return *params.error();
+    if (params.failed()) return params.error();
     if (disabled) endpoint->body["status"] = *disabled ? "disabled" : "enabled";
     world.records.update(*endpoint);
     return endpoint->body;
@@ -164,7 +164,7 @@ outcome<json::object> delete_webhook_endpoint(World& world, const Call& call) {
 outcome<json::object> list_webhook_endpoints(World& world, const Call& call) {
     Params params(call.form);
     const ListQuery query = read_list_query(params, "webhook_endpoint");
-    params.allow({"limit", "starting_after", "ending_before"});
+    params.allow("limit starting_after ending_before");
     return answer_list(world, query, params, "/v1/webhook_endpoints");
 }
 

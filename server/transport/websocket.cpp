@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <vector>
 
@@ -97,19 +98,23 @@ http::Response WebSocketEndpoint::upgrade(const http::Request& request) {
     }
     http::Response response;
     response.takeover = [house](http::Takeover takeover) {
+        // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
+        if (!takeover.beyond.empty()) return;
         std::make_shared<WebSocketSession>(house, std::move(takeover))->start();
     };
     return response;
 }
 
-void WebSocketEndpoint::drain(std::size_t loop_index, std::size_t loops) {
+void WebSocketEndpoint::drain(std::size_t first, std::size_t total) {
     impl_->house->draining = true;
-    const std::vector<WebSocketSession*> sessions = impl_->all();
     const auto window = static_cast<std::size_t>(impl_->house->options.drain_window.count());
-    for (std::size_t i = 0; i < sessions.size(); ++i) {
-        const std::size_t slot = window * (i * loops + loop_index) / (sessions.size() * loops);
-        sessions[i]->close(
-            {boost::beast::websocket::close_code::service_restart, fmt::format("reconnect_in_ms={}", slot)});
+    std::size_t slot = first;
+    for (WebSocketSession* session : impl_->all()) {
+        // The middle of the slot: nobody is sent back at once, to a server that is still stopping.
+        const std::size_t middle = window * (2 * slot + 1) / (2 * std::max(total, slot + 1));
+        ++slot;
+        session->close({boost::beast::websocket::close_code::service_restart,
+                        fmt::format("reconnect_in_ms={}", middle)});
     }
 }
 

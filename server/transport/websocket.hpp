@@ -33,9 +33,9 @@ class WebSocketEndpoint {
     // 426 `upgrade_required`, or a takeover.
     http::Response upgrade(const http::Request& request);
 
-    // Closes every session with 1012 and a reconnect slot of its own: the slots of all loops interleave,
-    // `loop_index` of `loops` being this one. New upgrades are refused with 503 from then on.
-    void drain(std::size_t loop_index, std::size_t loops);
+    // Closes every session with 1012 and a reconnect slot of its own. The process has `total` watchers; this
+    // loop's get the slots from `first` on. New upgrades are refused with 503 from then on.
+    void drain(std::size_t first, std::size_t total);
 
     // Drops what did not close in time.
     void abort();

@@ -154,7 +154,7 @@ void WebSocketSession::on_written(beast::error_code error) {
 
 bool WebSocketSession::finished() const { return opened_for_order_ && feed_.ended() && !feed_.following(); }
 
-void WebSocketSession::close(websocket::close_reason reason) {
+void WebSocketSession::close(const websocket::close_reason& reason) {
     if (closing_since_) return;
     closing_since_ = std::chrono::steady_clock::now();
     if (!open_) return;  // still shaking hands: the close time-out ends it

@@ -48,7 +48,7 @@ class WebSocketSession : public std::enable_shared_from_this<WebSocketSession> {
     // Looks at the session's clocks: heartbeat, idle, a client that takes nothing, a close that hangs.
     void tick(Instant now);
 
-    void close(boost::beast::websocket::close_reason reason);
+    void close(const boost::beast::websocket::close_reason& reason);
     void abort();  // closes the socket: every operation ends
 
   private:

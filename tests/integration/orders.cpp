@@ -304,6 +304,18 @@ TEST_CASE("while Stripe is down a customer gets a clear, retryable error, and la
     CHECK(browser.get(path).json().at("status") == "pending");
 }
 
+TEST_CASE("an open order past its time is cancelled, with its intent, and a paid one is left alone") {
+    Shop shop([](app::ServeOptions& options) { options.order_expiry = std::chrono::seconds(1); });
+    Purchase paid(shop);
+    shop.verdict(paid.succeeded("evt_1"));
+    Purchase open(shop);
+    for (int i = 0; i < 500 && open.status() != "cancelled"; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(open.status() == "cancelled");
+    CHECK(paid.status() == "paid");
+    CHECK(shop.verdict(open.event("payment_intent.canceled", "evt_2")) == "no_change");
+}
+
 TEST_CASE("a customer's orders are listed newest first, by pages and by status; a stranger sees none") {
     Shop shop;
     Browser browser(shop.port());

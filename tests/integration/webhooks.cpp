@@ -59,7 +59,7 @@ TEST_CASE("a payment's events take the order from pending over paid to enrolled"
     CHECK(view.at("status") == "paid");
     CHECK(view.at("enrollment") == "active");
     CHECK(view.at("version") == 4);
-    CHECK(view.at("timeline").as_array().size() == 4);
+    CHECK(view.at("timeline").as_array().size() == 3);
 }
 
 TEST_CASE(

@@ -5,7 +5,8 @@ import type { OrderView } from '../types/order.types';
 /** What happened, newest first. */
 export function Timeline({ view }: { readonly view: OrderView }) {
   const now = Date.now();
-  const entries = [...view.timeline].sort((one, other) => other.version - one.version);
+  // Reversed first: of two lines of one version, the later one is the newer.
+  const entries = [...view.timeline].reverse().sort((one, other) => other.version - one.version);
   if (entries.length === 0) return null;
   return (
     <section aria-labelledby="timeline-title">

@@ -1,5 +1,7 @@
 // The commands about events: what they say is applied to the order whose binding they are about, or kept
 // until there is one.
+#include <stdexcept>
+
 #include "base/ids.hpp"
 #include "store/sqlite/commands.hpp"
 
@@ -50,9 +52,10 @@ Events::Fate Commands::accept(const Evidence& evidence, const Bindings::Match& m
 
 Verdict Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
                              domain::Through through) {
-    domain::Order order = orders_.load(order_id).value();  // it is there: its binding refers to it
-    const domain::Enrollment before = order.enrollment_state;
-    domain::Decision decision = domain::decide(std::move(order), contribution, through, clock_.now());
+    std::optional<domain::Order> order = orders_.load(order_id);
+    if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
+    const domain::Enrollment before = order->enrollment_state;
+    domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
     return std::move(decision.verdict);
 }

@@ -78,7 +78,8 @@ SqliteReader::SqliteReader(const std::string& path)
                    " ORDER BY created_at LIMIT ?2"),
       awaiting_(database_,
                 "SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT ?1"),
-      last_event_(database_, "SELECT max(received_at) FROM events WHERE source = 'webhook'"),
+      last_event_(database_,
+                  "SELECT received_at FROM events WHERE source = 'webhook' ORDER BY event_row DESC LIMIT 1"),
       parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
       in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
       oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')") {}

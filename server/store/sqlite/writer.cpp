@@ -88,28 +88,22 @@ void Writer::stop() {
 }
 
 void Writer::submit(std::unique_ptr<Job> job) {
-    const char* refusal = nullptr;
-    bool wake = false;
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) {
-            refusal = "the store is stopped";
-        } else if (state_ == State::broken) {
-            refusal = "the store accepts no writes since the disk failed";
-        } else if (queue_.size() >= limits_.queue) {
-            refusal = "the store is overloaded";
-        } else {
-            wake = queue_.empty();
-            queue_.push_back(std::move(job));
-        }
-    }
-    if (wake) wake_.notify_one();
-    if (refusal != nullptr) {
+    if (const char* refusal = queue(job)) {
         job->fail(refusal);
         Group refused;
         refused.push_back(std::move(job));
         answer(std::move(refused));
     }
+}
+
+const char* Writer::queue(std::unique_ptr<Job>& job) {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return "the store is stopped";
+    if (state_ == State::broken) return "the store accepts no writes since the disk failed";
+    if (queue_.size() >= limits_.queue) return "the store is overloaded";
+    queue_.push_back(std::move(job));
+    if (queue_.size() == 1) wake_.notify_one();
+    return nullptr;
 }
 
 void Writer::work() {

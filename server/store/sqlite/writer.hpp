@@ -63,6 +63,9 @@ class Writer {
         GroupCommit groups;
     };
 
+    // Takes the job, or says why not.
+    const char* queue(std::unique_ptr<Job>& job);
+
     void work();
     bool take(Group& group);  // false: stopped, and nothing is left
     void commit(Group group);

@@ -91,13 +91,17 @@ TEST_CASE("too many requests are answered with 429 and Retry-After, and the conn
     CHECK(later.get("/hello").status == 200);
 }
 
-TEST_CASE("a request that is exempt costs nothing") {
+TEST_CASE("where the answer judges, an exempt request costs nothing and is answered even with nothing left") {
     Limits limits = quick_limits();
     limits.requests_per_second = 2;
     TestServer server(limits);
     RawClient client(server.port());
     for (int i = 0; i < 10; ++i)
-        CHECK(client.get("/exempt").status == 200);
+        CHECK(client.get("/judged/yes").status == 200);
+    CHECK(client.get("/judged/no").status == 200);
+    CHECK(client.get("/judged/no").status == 200);
+    CHECK(client.get("/judged/no").status == 429);
+    CHECK(client.get("/judged/yes").status == 200);
 }
 
 TEST_CASE("behind a trusted proxy each client has its own allowance") {

@@ -99,11 +99,12 @@ void TestServer::add_routes() {
         co_return Response{};
     });
     router_.add(verb::get, "/throw-early", [](Request&) -> task<Response> { throw 42; });
-    router_.add(verb::get, "/exempt", [](Request&) -> task<Response> {
-        Response response = text("exempt");
-        response.exempt = true;
+    const auto judged_by_answer = [](Request& request) -> task<Response> {
+        Response response = text("judged");
+        response.exempt = request.param("exempt") == "yes";
         co_return response;
-    });
+    };
+    router_.add(verb::get, "/judged/{exempt}", judged_by_answer, Charge::unless_exempt);
     router_.add(verb::get, "/close", [](Request&) -> task<Response> {
         Response response = text("closed");
         response.set(field::connection, "close");

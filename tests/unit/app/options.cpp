@@ -46,6 +46,7 @@ TEST_CASE("without options the defaults of the documentation hold") {
     CHECK(options.sandbox_delay.count() == 800);
     CHECK(options.heartbeat == std::chrono::seconds(25));
     CHECK(options.drain_window == std::chrono::seconds(10));
+    CHECK(options.order_expiry == std::chrono::hours(24));
     CHECK(options.limits.requests_per_second == 100);
     CHECK(options.limits.connections_per_address == 1000);
     CHECK(options.limits.header_bytes_max == 8192);
@@ -106,6 +107,8 @@ TEST_CASE("a wrong value gets one line: which option, what was given, what is ac
           Row{{"--public-url", "orders.example"}, {"--public-url", "'orders.example'", "https"}},
           Row{{"--allow-origin", "*"}, {"--allow-origin", "'*'"}},
           Row{{"--trusted-proxy", "10.0.0.0/99"}, {"--trusted-proxy", "'10.0.0.0/99'", "10.0.0.0/8"}},
+          Row{{"--store", "postgres://x"}, {"--store", "sqlite:PATH"}},
+          Row{{"--store", "sqlite:"}, {"--store", "sqlite:PATH"}},
           Row{{"--enrollment", "maybe"}, {"--enrollment", "internal"}},
           Row{{"--web", "/nowhere"}, {"--web", "index.html"}},
           Row{{"--no-such-option"}, {"--no-such-option"}},

@@ -38,17 +38,6 @@ TEST_CASE("an address has a second's worth of requests, which refills") {
     CHECK(take_all(limiter, "192.0.2.1", start + 1h) == 10);
 }
 
-TEST_CASE("a request that is given back can be taken again, and not more than the allowance") {
-    AddressLimiter limiter(limits_of(2, 0), {});
-    CHECK(take_all(limiter, "192.0.2.1", start) == 2);
-    limiter.give_back_request(at("192.0.2.1"));
-    CHECK(take_all(limiter, "192.0.2.1", start) == 1);
-    for (int i = 0; i < 5; ++i)
-        limiter.give_back_request(at("192.0.2.1"));
-    limiter.give_back_request(at("192.0.2.99"));
-    CHECK(take_all(limiter, "192.0.2.1", start) == 2);
-}
-
 TEST_CASE("an IPv6 client is its /64, a mapped IPv4 address is the IPv4 address") {
     AddressLimiter limiter(limits_of(3, 0), {});
     CHECK(take_all(limiter, "2001:db8::1", start) == 3);

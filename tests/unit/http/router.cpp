@@ -23,7 +23,7 @@ Response run(const Router& router, Request& request) {
         if (error) std::rethrow_exception(error);
         response = std::move(answer);
     };
-    asio::co_spawn(loop, router.match(request)(request), done);
+    asio::co_spawn(loop, router.match(request).handler(request), done);
     loop.run();
     return response;
 }

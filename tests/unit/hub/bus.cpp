@@ -14,7 +14,7 @@ using namespace orderwire::hub;
 
 namespace {
 
-struct Recorder : Watcher {
+struct Recorder final : Watcher {
     std::vector<std::uint64_t> cursors;
     void on_message(const MessagePtr& message) override { cursors.push_back(message->cursor); }
     void on_gap(const std::string&) override {}

@@ -10,7 +10,7 @@ using namespace orderwire::hub;
 
 namespace {
 
-struct Recorder : Watcher {
+struct Recorder final : Watcher {
     std::vector<std::uint64_t> cursors;
     int gaps = 0;
     std::function<void()> then;

@@ -11,8 +11,8 @@ namespace {
 
 struct Read {
     explicit Read(std::string_view text) : form(parse_form(text).value()), params(form) {}
-    std::string code() const { return params.error() ? params.error()->code : ""; }
-    std::string param() const { return params.error() ? params.error()->param : ""; }
+    std::string code() const { return params.failed() ? params.error().code : ""; }
+    std::string param() const { return params.failed() ? params.error().param : ""; }
     json::object form;
     Params params;
 };
@@ -104,7 +104,10 @@ TEST_CASE("metadata has bounds: 50 keys, keys of 40 characters, values of 500") 
 
 TEST_CASE("a parameter that nobody knows is refused; expand and key never are") {
     Read read("amount=1&expand[]=x&key=pk_test_1&amuont=2");
-    read.params.allow({"amount"});
+    read.params.allow("amount");
     CHECK(read.code() == "parameter_unknown");
     CHECK(read.param() == "amuont");
+    Read two_words("a+b=1");
+    two_words.params.allow("a b");
+    CHECK(two_words.code() == "parameter_unknown");
 }

@@ -162,3 +162,11 @@ TEST_CASE_FIXTURE(PaymentFixture, "a dispute opens some time after a payment wit
     CHECK(dispute.at("charge") == charge().at("id"));
     CHECK(post("/v1/disputes/" + text_at(dispute, "id") + "/close").at("status") == "lost");
 }
+
+TEST_CASE_FIXTURE(PaymentFixture, "an inquiry is a dispute that takes no money back yet") {
+    CHECK(pay("pm_card_createDisputeInquiry") == "succeeded");
+    pass(3s);
+    CHECK(charge().at("disputed") == false);
+    CHECK(get("/v1/disputes").at("data").at(0).at("status") == "warning_needs_response");
+    CHECK(event_types().back() == "charge.dispute.created");
+}

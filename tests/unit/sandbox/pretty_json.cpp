@@ -16,3 +16,8 @@ TEST_CASE("JSON is indented by two spaces, and empty hashes and lists stay on th
           "\"null\": null\n}");
     CHECK(parse_json(pretty_json(value)).value() == value);
 }
+
+TEST_CASE("fractions are written as people write them") {
+    CHECK(pretty_json(json::value{{"a", 0.5}, {"b", 1.0}, {"c", 0.001}}) ==
+          "{\n  \"a\": 0.5,\n  \"b\": 1,\n  \"c\": 0.001\n}");
+}

@@ -30,7 +30,10 @@ TEST_CASE("settings are made once and kept in the file, which is its owner's alo
     CHECK(state.setting_or("key", [] { return "second"; }) == "first");
     CHECK_FALSE(state.setting("other"));
     using std::filesystem::perms;
-    CHECK(std::filesystem::status(path).permissions() == (perms::owner_read | perms::owner_write));
+    for (const std::string& file : {path, path + "-wal"}) {
+        CHECK_MESSAGE(std::filesystem::status(file).permissions() == (perms::owner_read | perms::owner_write),
+                      file);
+    }
 }
 
 TEST_CASE("a file in use, of a newer version, or unusable is refused in one line") {

@@ -55,6 +55,7 @@ TEST_CASE("a full disk refuses the whole group, nothing of it is heard, and read
     FaultyDisk::full = false;
     CHECK(fixture.apply(event_about("pi_1", "evt_1", Status::paid)).verdict == domain::Verdict::applied());
     CHECK(fixture.store->writable());
+    fixture.store->stop();
     CHECK(fixture.heard.all().size() == 2);
 }
 

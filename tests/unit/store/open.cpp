@@ -140,7 +140,9 @@ TEST_CASE("a path that cannot be written is refused with its reason") {
     const std::string nowhere = directory / "missing/store.db";
     CHECK(refusal("sqlite:" + nowhere) ==
           "the store " + nowhere + " is not writable: " + nowhere + "-lock: No such file or directory");
-    CHECK(contains(refusal("sqlite:" + directory.path().string()), "cannot be opened"));
+    const std::string folder = directory / "folder";
+    std::filesystem::create_directory(folder);
+    CHECK(contains(refusal("sqlite:" + folder), "cannot be opened"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a directory or file that may only be read is refused") {

@@ -1,0 +1,34 @@
+# What the scripts share. Sourced, not run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+jobs=$(nproc)
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+
+# npm packages of one folder, installed when its lock file changed since the last time.
+npm_install() {
+    local folder=$1 stamp=$1/node_modules/.orderwire-lock
+    cmp -s "$folder/package-lock.json" "$stamp" && return
+    say "installing npm packages of $folder"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    cp "$folder/package-lock.json" "$stamp"
+}
+
+build_program() { # PRESET [TARGET…]
+    local preset=$1
+    shift
+    [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+    cmake --build --preset "$preset" ${1:+--target "$@"} -- -j "$jobs"
+}
+
+# The client is built when one of its sources is newer than what was built.
+build_client() {
+    local dist=client-web/dist/index.html
+    if [ -f "$dist" ] && [ -z "$(find client-web -path client-web/node_modules -prune -o -path client-web/dist -prune \
+        -o -type f -newer "$dist" -print -quit)" ]; then
+        return
+    fi
+    (cd client-web && npm run --silent build)
+    touch "$dist"
+}

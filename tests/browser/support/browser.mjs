@@ -1,0 +1,125 @@
+// Chromium, and the people in front of it.
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function launchChromium() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: FLAGS,
+  });
+}
+
+/** Runs in each page before its own scripts: keeps headlines and closed sockets, and their moments. */
+function keepDiary() {
+  window.diary = [];
+  window.closedSockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('close', ({ code, reason }) => {
+        window.closedSockets.push({ code, reason, at: Date.now() });
+      });
+    }
+  };
+  const look = () => {
+    const headline = document.querySelector('h1')?.textContent ?? '';
+    if (headline === '' || window.diary.at(-1)?.headline === headline) return;
+    window.diary.push({ headline, at: performance.timeOrigin + performance.now() });
+  };
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
+  document.addEventListener('securitypolicyviolation', (event) => {
+    window.reportViolation(`${event.effectiveDirective} forbids ${event.blockedURI}`);
+  });
+}
+
+/** Somebody with a browser of their own: cookies, pages, and what went over the wire. */
+export class Visitor {
+  #problems = [];
+  #expected = [];
+  /** Every request in the order it was made: method, path, headers and, once known, status. */
+  requests = [];
+  /** When each WebSocket was opened. */
+  sockets = [];
+
+  static async arrive(browser, settings = {}) {
+    const { scripts = [], ...options } = settings;
+    const visitor = new Visitor();
+    visitor.context = await browser.newContext({
+      viewport: { width: 1000, height: 800 },
+      locale: 'en-US',
+      ...options,
+    });
+    visitor.context.setDefaultTimeout(10_000);
+    await visitor.context.exposeBinding('reportViolation', (_source, text) =>
+      visitor.#problems.push(`policy: ${text}`),
+    );
+    await visitor.context.addInitScript(keepDiary);
+    for (const path of scripts) await visitor.context.addInitScript({ path });
+    visitor.page = await visitor.newPage();
+    return visitor;
+  }
+
+  async newPage() {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      if (!['error', 'warning'].includes(message.type())) return;
+      this.#problems.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+    });
+    page.on('pageerror', (error) => this.#problems.push(`thrown: ${error.message}`));
+    page.on('crash', () => this.#problems.push('the page crashed'));
+    page.on('websocket', () => this.sockets.push(Date.now()));
+    page.on('request', (request) => {
+      const { pathname, origin } = new URL(request.url());
+      const entry = { method: request.method(), origin, path: pathname, at: Date.now() };
+      entry.headers = request.headers();
+      this.requests.push(entry);
+      request.response().then(
+        (response) => {
+          entry.status = response?.status();
+        },
+        () => {},
+      );
+    });
+    return page;
+  }
+
+  /** A fault that belongs to the story; anything else on the console fails it. */
+  expects(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  get unexpectedProblems() {
+    return this.#problems.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
+  }
+
+  get problems() {
+    return this.#problems;
+  }
+
+  /** The requests of one method and path. */
+  made(method, path) {
+    return this.requests.filter(
+      (request) =>
+        request.method === method &&
+        (typeof path === 'string' ? request.path === path : path.test(request.path)),
+    );
+  }
+
+  async headlines(page = this.page) {
+    return page.evaluate(() => window.diary.map(({ headline }) => headline));
+  }
+}
