@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 
 // How long watchers get to say goodbye, and after that requests to be answered.
 constexpr auto goodbye_time = 3s;
-constexpr auto stop_time_max = 8s;
+constexpr auto stop_time_max = 5s;  // the sandbox and the store need some of the 10 s too
 
 std::filesystem::path find_web() {
     std::error_code ignored;
