@@ -2,16 +2,13 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "base/log.hpp"
+#include "base/timer.hpp"
 
 namespace orderwire::api {
 
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 // Until it is done, or the store stops for good: the request is durable, so the next start would try again.
 task<void> activate(store::Store& store, std::string order_id) {

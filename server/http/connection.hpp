@@ -2,22 +2,19 @@
 // an idle connection holds neither a parser nor a buffer.
 #pragma once
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
 #include <exception>
 #include <memory>
 #include <unordered_set>
 
+#include "base/timer.hpp"
 #include "http/address_limiter.hpp"
 #include "http/limits.hpp"
 #include "http/response_head.hpp"
 #include "http/router.hpp"
 
 namespace orderwire::http {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 class Connection;
 

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "base/log.hpp"
+#include "base/timer.hpp"
 
 namespace orderwire::payments {
 
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr std::chrono::milliseconds interval_max = std::chrono::minutes(1);
 // One after the other, so that a sweep after a long stop does not flood Stripe.

@@ -1,20 +1,17 @@
 #include "payments/stripe_api.hpp"
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <charconv>
 #include <random>
 
 #include "base/log.hpp"
+#include "base/timer.hpp"
 
 namespace orderwire::payments {
 
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 // Stripe says itself whether an attempt is worth repeating; without its word, the status does. 409 is a
 // request with the same idempotency key still under way.

@@ -1,11 +1,11 @@
 // Sends what the queue holds, signed, and runs what is due, on the sandbox's loop.
 #pragma once
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <chrono>
 #include <memory>
 
 #include "base/async.hpp"
+#include "base/timer.hpp"
 #include "http/client.hpp"
 #include "sandbox/world.hpp"
 
@@ -23,9 +23,6 @@ class DeliveryWorker {
     void stop();   // what is under way goes back into the queue
 
   private:
-    using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                             asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
     task<void> run();
     task<void> deliver(Delivery delivery);
     void work();

@@ -1,7 +1,7 @@
 #include "sandbox/doors.hpp"
+#include "base/timer.hpp"
 
 #include <algorithm>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <memory>
@@ -12,9 +12,6 @@
 namespace orderwire::sandbox {
 
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr std::string_view authenticate_prefix = "/_sandbox/authenticate/";
 constexpr int path_segments_max = 8;

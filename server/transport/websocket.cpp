@@ -1,22 +1,15 @@
 #include "transport/websocket.hpp"
+#include "base/timer.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/steady_timer.hpp>
 #include <vector>
 
 #include "transport/client_message.hpp"
 #include "transport/websocket_session.hpp"
 
 namespace orderwire::transport {
-
-namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
-}  // namespace
 
 WebSocketHouse::WebSocketHouse(Loop& loop_, hub::Hub& hub_, Snapshots snapshots_,
                                const http::OriginPolicy& origins_, WebSocketOptions options_,

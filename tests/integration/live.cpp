@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "support/eventually.hpp"
 #include "support/shop.hpp"
 
 using namespace orderwire;
@@ -28,15 +29,6 @@ std::string subscribe(const std::string& order, const std::string& since = "null
 std::string close_text(LiveClient& client) {
     const auto reason = client.reason();
     return std::to_string(reason.code) + " " + std::string(reason.reason.data(), reason.reason.size());
-}
-
-template <class Condition>
-bool eventually(Condition condition) {
-    for (int i = 0; i < 1000; ++i) {
-        if (condition()) return true;
-        std::this_thread::sleep_for(10ms);
-    }
-    return false;
 }
 
 }  // namespace

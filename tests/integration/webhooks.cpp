@@ -9,6 +9,7 @@
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
 #include "stripe/signature.hpp"
+#include "support/eventually.hpp"
 #include "support/shop.hpp"
 
 using namespace orderwire;
@@ -32,16 +33,6 @@ Answer post_signed(Shop& shop, const std::string& body, const std::string& signa
 std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age = 0) {
     const std::vector<Secret> secrets{Secret(secret)};
     return stripe::sign(body, secrets, to_seconds(system_clock().now()) - age);
-}
-
-// Waits for something that another thread brings about.
-template <class Condition>
-bool eventually(Condition condition) {
-    for (int i = 0; i < 1000; ++i) {
-        if (condition()) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return false;
 }
 
 }  // namespace

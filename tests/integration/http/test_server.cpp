@@ -1,4 +1,5 @@
 #include "integration/http/test_server.hpp"
+#include "base/timer.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <stdexcept>
 
 namespace orderwire::http::testing {
@@ -23,9 +23,6 @@ bool becomes_true(F condition) {
     }
     return false;
 }
-
-using LoopTimer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                             asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 Response text(std::string body) { return text_response(status::ok, std::move(body), "text/plain"); }
 
@@ -81,7 +78,7 @@ bool TestServer::has_taken() {
 void TestServer::add_routes() {
     router_.add(verb::get, "/hello", [](Request&) -> task<Response> { co_return text("hello"); });
     router_.add(verb::get, "/number/{n}", [this](Request& request) -> task<Response> {
-        LoopTimer timer(loop_);
+        Timer timer(loop_);
         timer.expires_after(request.param("n") == "1" ? 50ms : 0ms);
         co_await timer.async_wait(use_task);
         co_return text(request.param("n"));
