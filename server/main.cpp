@@ -37,22 +37,30 @@ void say(const std::string& line) {
     std::fflush(stdout);
 }
 
-void wait_for_signal() {
-    boost::asio::io_context loop(1);
-    boost::asio::signal_set signals(loop, SIGTERM, SIGINT);
-    signals.async_wait([](const boost::system::error_code&, int) {});
-    loop.run();
-}
+// Catches SIGTERM and SIGINT from its making on, so that a signal during the start ends the program cleanly
+// too.
+class StopSignal {
+  public:
+    void wait() {
+        signals_.async_wait([](const boost::system::error_code&, int) {});
+        loop_.run();
+    }
+
+  private:
+    boost::asio::io_context loop_{1};
+    boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT};
+};
 
 int serve(std::vector<std::string> arguments) {
     app::ServeOptions options = app::parse_serve(std::move(arguments));
     set_up_log(options.log.level, options.log.format);
+    StopSignal stop_signal;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
     if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
     if (!service.sandbox_webhook_secret().empty())
         say("sandbox webhook secret: " + service.sandbox_webhook_secret());
-    wait_for_signal();
+    stop_signal.wait();
     say("stopping");
     service.stop();
     return 0;
@@ -67,13 +75,14 @@ int run_sandbox(std::vector<std::string> arguments) {
     settings.delay = options.delay;
     for (const std::string& url : options.webhook_urls)
         settings.webhooks.push_back({url, options.webhook_secret});
+    StopSignal stop_signal;
     sandbox::Sandbox emulator(settings);
     emulator.start();
     say("sandbox: " + emulator.base_url());
     say("secret key: " + emulator.secret_key());
     say("publishable key: " + emulator.publishable_key());
     if (options.webhook_secret.empty()) say("webhook secret: " + emulator.webhook_secret().reveal());
-    wait_for_signal();
+    stop_signal.wait();
     emulator.stop();
     return 0;
 }
