@@ -10,7 +10,7 @@ namespace {
 
 using http::status;
 
-// The client's routes; "*" stands for one segment. client-web/src/main.tsx has the same list.
+// The client's routes; "*" stands for one segment. client-web/src/App.tsx has the same list.
 constexpr std::array page_patterns{"/",           "/course/*", "/checkout/success",
                                    "/checkout/*", "/track/*",  "/orders"};
 

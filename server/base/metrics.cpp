@@ -21,21 +21,11 @@ Counter& Metrics::gauge(const std::string& name, const std::string& help, const 
     return series(name, help, "gauge", labels);
 }
 
-void Metrics::computed_gauge(const std::string& name, const std::string& help,
-                             std::function<double()> value) {
-    const std::lock_guard lock(mutex_);
-    Family& family = families_[name];
-    family.help = help;
-    family.type = "gauge";
-    family.computed = std::move(value);
-}
-
 std::string Metrics::render() const {
     const std::lock_guard lock(mutex_);
     std::string text;
     for (const auto& [name, family] : families_) {
         text += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, family.help, name, family.type);
-        if (family.computed) text += fmt::format("{} {}\n", name, family.computed());
         for (const auto& [labels, counter] : family.series) {
             text += labels.empty() ? fmt::format("{} {}\n", name, counter.value())
                                    : fmt::format("{}{{{}}} {}\n", name, labels, counter.value());

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -27,9 +26,6 @@ class Metrics {
     Counter& counter(const std::string& name, const std::string& help, const std::string& labels = "");
     Counter& gauge(const std::string& name, const std::string& help, const std::string& labels = "");
 
-    // A gauge that is computed when somebody reads it.
-    void computed_gauge(const std::string& name, const std::string& help, std::function<double()> value);
-
     std::string render() const;  // text/plain; version=0.0.4
 
   private:
@@ -37,7 +33,6 @@ class Metrics {
         std::string help;
         std::string type;
         std::map<std::string, Counter> series;
-        std::function<double()> computed;
     };
     Counter& series(const std::string& name, const std::string& help, const std::string& type,
                     const std::string& labels);
