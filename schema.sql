@@ -120,6 +120,7 @@ CREATE TABLE bindings (
     object_id  TEXT,               -- pi_… or cs_…
     parameters TEXT    NOT NULL,   -- the request, frozen: repeating it gives the same object
     created_at INTEGER NOT NULL,
+    ended_at   INTEGER,            -- of a superseded one: since when the provider says that nobody can pay it any more
     PRIMARY KEY (order_id, number),
     UNIQUE (provider, account, object_id),
     CHECK (state IN ('reserved', 'bound', 'superseded', 'abandoned'))
@@ -138,7 +139,8 @@ CREATE TABLE bound_objects (
     FOREIGN KEY (order_id, number) REFERENCES bindings (order_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- Every verified event and every look-up, as it came, in the order of arrival.
+-- Every verified event, as it came, in the order of arrival; and what look-ups changed. The source of an event that was
+-- fetched from the provider's list is 'lookup' too.
 CREATE TABLE events (
     event_row   INTEGER PRIMARY KEY,
     source      TEXT    NOT NULL CHECK (source IN ('webhook', 'lookup', 'local')),

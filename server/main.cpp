@@ -6,6 +6,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,30 +38,51 @@ void say(const std::string& line) {
     std::fflush(stdout);
 }
 
-// Catches SIGTERM and SIGINT from its making on, so that a signal during the start ends the program cleanly
-// too.
-class StopSignal {
+// Catches the signals from its making on, so that one that comes during the start counts too: SIGTERM and
+// SIGINT end the program, SIGHUP asks it to read its settings again.
+class Signals {
   public:
-    void wait() {
-        signals_.async_wait([](const boost::system::error_code&, int) {});
+    // Until the program is to end.
+    void wait(const std::function<void()>& reload = [] {}) {
+        stop_.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
+        await_reload(reload);
         loop_.run();
     }
 
   private:
+    void await_reload(const std::function<void()>& reload) {
+        reload_.async_wait([this, &reload](const boost::system::error_code& error, int) {
+            if (error) return;
+            reload();
+            await_reload(reload);
+        });
+    }
+
     boost::asio::io_context loop_{1};
-    boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT};
+    boost::asio::signal_set stop_{loop_, SIGTERM, SIGINT};
+    boost::asio::signal_set reload_{loop_, SIGHUP};
 };
 
-int serve(std::vector<std::string> arguments) {
-    app::ServeOptions options = app::parse_serve(std::move(arguments));
+// A mistake in the new settings must not end a program that serves.
+void reload(app::Service& service, const std::vector<std::string>& arguments) {
+    try {
+        service.reload(app::parse_serve(arguments));
+        spdlog::info("settings read again: webhook secrets, Stripe key, log level");
+    } catch (const std::exception& error) {
+        spdlog::error("settings not read again: {}", error.what());
+    }
+}
+
+int serve(const std::vector<std::string>& arguments) {
+    app::ServeOptions options = app::parse_serve(arguments);
     set_up_log(options.log.level, options.log.format);
-    StopSignal stop_signal;
+    Signals signals;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
     if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
     if (!service.sandbox_webhook_secret().empty())
         say("sandbox webhook secret: " + service.sandbox_webhook_secret());
-    stop_signal.wait();
+    signals.wait([&] { reload(service, arguments); });
     say("stopping");
     service.stop();
     return 0;
@@ -75,14 +97,14 @@ int run_sandbox(std::vector<std::string> arguments) {
     settings.delay = options.delay;
     for (const std::string& url : options.webhook_urls)
         settings.webhooks.push_back({url, options.webhook_secret});
-    StopSignal stop_signal;
+    Signals signals;
     sandbox::Sandbox emulator(settings);
     emulator.start();
     say("sandbox: " + emulator.base_url());
     say("secret key: " + emulator.secret_key());
     say("publishable key: " + emulator.publishable_key());
     if (options.webhook_secret.empty()) say("webhook secret: " + emulator.webhook_secret().reveal());
-    stop_signal.wait();
+    signals.wait();
     emulator.stop();
     return 0;
 }
@@ -92,7 +114,7 @@ int run(std::vector<std::string> arguments) {
         throw app::UsageError("a command is needed: serve or sandbox; see orderwire --help");
     const std::string command = std::move(arguments.front());
     arguments.erase(arguments.begin());
-    if (command == "serve") return serve(std::move(arguments));
+    if (command == "serve") return serve(arguments);
     if (command == "sandbox") return run_sandbox(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")
         throw app::HelpWanted{std::string(usage)};

@@ -32,6 +32,7 @@ task<http::Response> readiness(Services& services, http::Request&) {
         body["oldest_open_order_age_seconds"] = age_seconds(figures.oldest_open_order_at, now);
         body["parked_events"] = figures.parked;
         body["orders_in_review"] = figures.in_review;
+        body["webhooks_refused"] = services.intake.refused_count();
     }
     co_return http::json_response(
         writable && !draining ? http::status::ok : http::status::service_unavailable, body);

@@ -8,8 +8,7 @@ namespace {
 task<http::Response> payment_intent(Services& services, http::Request& request) {
     const store::Snapshot order = read_own_order(services, request);
     auto facts = services.reader.order_facts(order.order_id);
-    const result<std::string> secret =
-        co_await services.payments.intent_secret(order.order_id, std::move(*facts));
+    const result<std::string> secret = co_await services.payments.intent_secret(std::move(*facts));
     if (!secret) refuse(secret.error());
     const Provider& provider = services.settings.provider;
     http::Response response =
@@ -17,6 +16,16 @@ task<http::Response> payment_intent(Services& services, http::Request& request) 
                                                            {"publishable_key", provider.publishable_key},
                                                            {"api_base", provider.api_base},
                                                            {"provider", provider.name}});
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+task<http::Response> checkout_session(Services& services, http::Request& request) {
+    const store::Snapshot order = read_own_order(services, request);
+    auto facts = services.reader.order_facts(order.order_id);
+    const result<std::string> url = co_await services.payments.checkout_url(std::move(*facts));
+    if (!url) refuse(url.error());
+    http::Response response = http::json_response(http::status::ok, json::object{{"url", *url}});
     response.set(http::field::cache_control, "no-store");
     co_return response;
 }
@@ -34,6 +43,7 @@ task<http::Response> cancel(Services& services, http::Request& request) {
 
 void add_payment_routes(http::Router& router, Services& services) {
     router.add(http::verb::post, "/api/orders/{id}/payment-intent", changing(services, payment_intent));
+    router.add(http::verb::post, "/api/orders/{id}/checkout-session", changing(services, checkout_session));
     router.add(http::verb::post, "/api/orders/{id}/cancel", changing(services, cancel));
 }
 

@@ -9,6 +9,7 @@
 #include "api/catalogue.hpp"
 #include "base/metrics.hpp"
 #include "base/secret.hpp"
+#include "base/shared.hpp"
 #include "http/origin.hpp"
 #include "http/router.hpp"
 #include "payments/payments.hpp"
@@ -28,17 +29,20 @@ struct Settings {
     bool livemode = false;        // the mode of our Stripe keys
     bool needs_enrollment = true;
     Provider provider;
-    std::vector<Secret> webhook_secrets;
 };
+
+using WebhookSecrets = std::vector<Secret>;  // several while rotating
 
 struct Services {
     const Settings& settings;
+    const Shared<WebhookSecrets>& webhook_secrets;
     const Catalogue& catalogue;
     const http::OriginPolicy& origins;
     const Clock& clock;
     store::Store& store;
     store::Reader& reader;  // this loop's
     payments::Payments& payments;
+    payments::Intake& intake;
     Metrics& metrics;
     const std::atomic<bool>& draining;
 };

@@ -52,6 +52,25 @@ hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
     return order ? to_message(*order) : nullptr;
 }
 
+void LoopRoom::report_watched(std::chrono::milliseconds interval,
+                              std::function<void(std::vector<std::string>)> report) {
+    on_loop([&] {
+        report_interval_ = interval;
+        report_ = std::move(report);
+        report_timer_.emplace(loop_.get_executor());
+        schedule_report();
+    });
+}
+
+void LoopRoom::schedule_report() {
+    report_timer_->expires_after(report_interval_);
+    report_timer_->async_wait([this](boost::system::error_code error) {
+        if (error) return;
+        report_(hub_.topic_names());
+        schedule_report();
+    });
+}
+
 void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
     on_loop([&] {
         server_.stop();

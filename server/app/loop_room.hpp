@@ -4,9 +4,12 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "api/services.hpp"
+#include "base/timer.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
 #include "transport/websocket.hpp"
@@ -33,6 +36,10 @@ class LoopRoom {
         return value.get();
     }
 
+    // Says again and again, on the room's loop, which orders are watched here.
+    void report_watched(std::chrono::milliseconds interval,
+                        std::function<void(std::vector<std::string>)> report);
+
     void begin_drain(std::size_t first_watcher, std::size_t watchers);
     void abort_watchers();
     std::size_t connections();  // watchers included
@@ -45,6 +52,7 @@ class LoopRoom {
 
   private:
     void run();
+    void schedule_report();
     hub::MessagePtr snapshot(const std::string& topic);
 
     Loop loop_{1};
@@ -54,6 +62,9 @@ class LoopRoom {
     std::optional<api::Services> services_;
     http::Router router_;
     std::optional<transport::WebSocketEndpoint> live_;
+    std::function<void(std::vector<std::string>)> report_;
+    std::chrono::milliseconds report_interval_{};
+    std::optional<Timer> report_timer_;
     http::Server server_;
     std::thread thread_;
 };

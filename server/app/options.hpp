@@ -13,6 +13,7 @@
 #include "base/secret.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
+#include "payments/healing.hpp"
 
 namespace orderwire::app {
 
@@ -39,6 +40,7 @@ struct ServeOptions {
     enum class Enrollment { internal, external, none };
     Enrollment enrollment = Enrollment::internal;
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
+    payments::HealingOptions healing;  // no option on the command line
     std::vector<std::string> allowed_origins;
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};

@@ -15,6 +15,7 @@
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
+#include "payments/healing.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace orderwire::app {
@@ -65,6 +66,8 @@ struct Service::Impl {
     void stop();
     void publish(std::span<const store::Snapshot> changes);
     api::Settings make_settings() const;
+    api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
+    void start_healing();
     payments::StripeOptions stripe_options() const;
     std::size_t watchers() const;
     bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
@@ -84,10 +87,14 @@ struct Service::Impl {
     std::string public_url;
     std::optional<http::OriginPolicy> origins;
     api::Settings settings;
+    Shared<api::WebhookSecrets> secrets;
     http::Client client;
     std::optional<payments::StripeApi> stripe;
+    std::optional<payments::Intake> intake;
     std::optional<payments::Payments> payments;
     std::optional<payments::Expiry> expiry;
+    std::optional<payments::MissedEvents> missed_events;
+    std::optional<payments::Healing> healing;
     std::optional<http::StaticFiles> files;
 };
 
@@ -112,8 +119,10 @@ Service::Impl::Impl(ServeOptions options_)
         options.public_url.empty() ? default_public_url(options.listen, endpoint.port) : options.public_url;
     origins.emplace(public_url, options.allowed_origins);
     settings = make_settings();
+    secrets.set(webhook_secrets(options));
     stripe.emplace(client, stripe_options());
-    payments.emplace(*stripe, *store, clock);
+    intake.emplace(*store, metrics);
+    payments.emplace(*stripe, *store, *intake, clock, public_url);
     const auto web = options.web.value_or(find_web());
     if (!web.empty()) files.emplace(web);
     if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
@@ -129,14 +138,15 @@ Service::Impl::Impl(ServeOptions options_)
     live.write_timeout = options.heartbeat * 2;
     for (const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, catalogue, *origins, clock,   *store,
-                                     *reader,  *payments, metrics,  draining};
+        const api::Services services{settings, secrets,   catalogue, *origins, clock,   *store,
+                                     *reader,  *payments, *intake,   metrics,  draining};
         room->start(std::move(reader), services, pages, live);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());
+    start_healing();
     if (sandbox) {
-        const Secret& secret = settings.webhook_secrets.front();
+        const Secret& secret = secrets.get()->front();
         const std::string own_url = default_public_url(options.listen, endpoint.port);
         sandbox->add_webhook(own_url + "/webhooks/stripe", secret);
         sandbox->start();
@@ -149,14 +159,36 @@ api::Settings Service::Impl::make_settings() const {
     made.livemode = key.starts_with("sk_live_") || key.starts_with("rk_live_");
     made.secure_cookies = public_url.starts_with("https://");
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
-    made.webhook_secrets = options.stripe_webhook_secrets;
     if (sandbox) {
-        if (made.webhook_secrets.empty()) made.webhook_secrets.push_back(sandbox->webhook_secret());
         made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
     } else {
         made.provider = {"stripe", options.stripe_publishable_key, stripe_options().api_base};
     }
     return made;
+}
+
+// The embedded sandbox signs with the first one given at the start, and goes on with it.
+api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) const {
+    api::WebhookSecrets made = from.stripe_webhook_secrets;
+    if (!sandbox) return made;
+    const Secret& own = options.stripe_webhook_secrets.empty() ? sandbox->webhook_secret()
+                                                               : options.stripe_webhook_secrets.front();
+    const auto is_own = [&](const Secret& secret) { return secret.reveal() == own.reveal(); };
+    if (std::none_of(made.begin(), made.end(), is_own)) made.push_back(own);
+    return made;
+}
+
+void Service::Impl::start_healing() {
+    const Executor loop = rooms.front()->executor();
+    missed_events.emplace(*stripe, *intake, clock, settings.livemode);
+    healing.emplace(*payments, *missed_events, store->make_reader(), clock, options.healing);
+    healing->start(loop);
+    const auto interval = std::min<std::chrono::milliseconds>(1s, options.healing.watched_patience / 4);
+    for (const auto& room : rooms) {
+        room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
+            asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });
+        });
+    }
 }
 
 payments::StripeOptions Service::Impl::stripe_options() const {
@@ -219,6 +251,13 @@ void Service::Impl::stop() {
 Service::Service(ServeOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Service::~Service() = default;
 void Service::stop() { impl_->stop(); }
+
+void Service::reload(const ServeOptions& options) {
+    impl_->secrets.set(impl_->webhook_secrets(options));
+    if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    set_log_level(options.log.level);
+}
+
 const std::string& Service::url() const { return impl_->public_url; }
 std::uint16_t Service::port() const { return impl_->rooms.front()->port(); }
 std::string Service::sandbox_url() const {
@@ -227,7 +266,7 @@ std::string Service::sandbox_url() const {
 
 std::string Service::sandbox_webhook_secret() const {
     const bool made_by_sandbox = impl_->sandbox && impl_->options.stripe_webhook_secrets.empty();
-    return made_by_sandbox ? impl_->settings.webhook_secrets.front().reveal() : std::string();
+    return made_by_sandbox ? impl_->sandbox->webhook_secret().reveal() : std::string();
 }
 
 std::size_t Service::watchers() const { return impl_->watchers(); }

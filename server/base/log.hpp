@@ -11,5 +11,7 @@ enum class LogFormat { text, json };
 
 // Sets up the default logger. `level` is one of trace, debug, info, warn, error, critical, off.
 void set_up_log(std::string_view level, LogFormat format);
+// At any time, from any thread.
+void set_log_level(std::string_view level);
 
 }  // namespace orderwire

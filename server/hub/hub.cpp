@@ -77,6 +77,14 @@ void Hub::hand_round(const std::string& name, const Tell& tell) {
     if (topic.first == nullptr) topics_.erase(name);
 }
 
+std::vector<std::string> Hub::topic_names() const {
+    std::vector<std::string> names;
+    names.reserve(topics_.size());
+    for (const auto& [name, topic] : topics_)
+        names.push_back(name);
+    return names;
+}
+
 void Hub::publish(const MessagePtr& message) {
     hand_round(message->topic, [&](Watcher& watcher) { watcher.on_message(message); });
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "hub/message.hpp"
 
@@ -55,6 +56,7 @@ class Hub {
     void publish(const MessagePtr& message);
     void gap(const std::string& topic);
     std::size_t topics() const { return topics_.size(); }
+    std::vector<std::string> topic_names() const;
 
   private:
     friend class Subscription;

@@ -2,7 +2,8 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "stripe/event.hpp"
+#include "payments/requests.hpp"
+#include "stripe/lookup.hpp"
 
 namespace orderwire::payments {
 
@@ -11,122 +12,254 @@ namespace {
 using store::Binding;
 using store::CancelledOrder;
 using store::ReservedBinding;
+using stripe::Standing;
 
-// The same order must always give the same bytes: Stripe refuses an idempotency key with other parameters.
-// That is why they are kept with the binding.
-std::string intent_form(const std::string& order_id, const store::OrderFacts& facts) {
-    return "amount=" + std::to_string(facts.amount) + "&currency=" + form_encode(facts.currency) +
-           "&automatic_payment_methods[enabled]=true" + "&description=" + form_encode(facts.course.title) +
-           "&metadata[order_id]=" + form_encode(order_id);
+const Error unknown_order{"unknown_order", "there is no order with this id"};
+const Error order_closed{"order_closed", "the order is paid or cancelled"};
+const Error in_progress{"payment_in_progress", "the payment is under way and can't be changed now"};
+
+bool is_refusal(const StripeError& error) { return error.error.code == "stripe_refused"; }
+
+store::IncomingEvent lookup_made(const std::string& what, Time now) {
+    store::IncomingEvent lookup;
+    lookup.source = store::IncomingEvent::Source::lookup;
+    lookup.id = new_id("lookup_", now);
+    lookup.type = "lookup." + what;
+    lookup.created = to_seconds(now);
+    lookup.received_at = now;
+    return lookup;
 }
 
-std::string idempotency_key(const std::string& order_id, std::uint32_t number) {
-    return "order:" + order_id + ":" + std::to_string(number);
+// After every type of event: what the API says now is newer than an event of the same second.
+domain::DisplayOrder place_of(const store::IncomingEvent& lookup) {
+    constexpr std::int32_t type_order = 1000;
+    return {lookup.created, type_order, lookup.id};
 }
+
+// Each round of a change ends a way to pay or takes one; two customers' pages that disagree need not take
+// turns for ever.
+constexpr int rounds_max = 8;
 
 }  // namespace
 
-Payments::Payments(StripeApi& stripe, store::Store& store, const Clock& clock)
-    : stripe_(stripe), store_(store), clock_(clock) {}
+Payments::Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
+                   std::string public_url)
+    : stripe_(stripe), store_(store), intake_(intake), clock_(clock), public_url_(std::move(public_url)) {}
 
-task<stripe_result<json::object>> Payments::make_intent(std::string order_id, Binding binding) {
+task<result<std::string>> Payments::intent_secret(store::OrderFacts facts) {
+    const auto intent = co_await open_object(Binding::Kind::intent, std::move(facts));
+    if (!intent) co_return intent.error();
+    co_return text_at(*intent, "client_secret");
+}
+
+task<result<std::string>> Payments::checkout_url(store::OrderFacts facts) {
+    const auto session = co_await open_object(Binding::Kind::session, std::move(facts));
+    if (!session) co_return session.error();
+    co_return text_at(*session, "url");
+}
+
+// The object of the order's open binding, made where there is none: one that a customer can pay by.
+task<result<json::object>> Payments::open_object(Binding::Kind kind, store::OrderFacts facts) {
+    const std::string order_id = facts.snapshot.order_id;
+    const std::string parameters = creation_form(kind, facts, public_url_);
+    for (int round = 0; round < rounds_max; ++round) {
+        std::string frozen = parameters;
+        ReservedBinding reserved = co_await store_.reserve_binding(order_id, kind, std::move(frozen));
+        const Binding& binding = reserved.binding;
+        switch (reserved.outcome) {
+            case ReservedBinding::Outcome::unknown_order:
+                co_return unknown_order;
+            case ReservedBinding::Outcome::order_closed:
+                co_return order_closed;
+            case ReservedBinding::Outcome::too_many:
+                co_return Error{"too_many_attempts",
+                                "this order had too many payment attempts; cancel it and buy again"};
+            case ReservedBinding::Outcome::end_first: {
+                const auto ended = co_await give_up(order_id, binding);
+                if (!ended) co_return ended.error();
+                continue;
+            }
+            case ReservedBinding::Outcome::reserved:
+                break;
+        }
+        if (binding.state == Binding::State::reserved) {
+            auto made = co_await make(order_id, binding);
+            if (!made) co_return made.error().error;
+            co_return std::move(*made);
+        }
+        auto object = co_await retrieve(binding);
+        if (!object) co_return object.error().error;
+        const auto usable = co_await is_usable(order_id, binding, *object);
+        if (!usable) co_return usable.error();
+        if (*usable) co_return std::move(*object);
+    }
+    co_return in_progress;
+}
+
+// Whether the customer can go on with this object. Where not, its news is followed, and false means: ask for
+// another one.
+task<result<bool>> Payments::is_usable(std::string order_id, Binding binding, json::object object) {
+    const Standing standing = stripe::standing_of(object);
+    if (standing == Standing::payable) co_return true;
+    // A page that asks for an intent's secret again can show how the payment goes; a hosted page is over.
+    if (standing == Standing::processing && binding.kind == Binding::Kind::intent) co_return true;
+    const store::Snapshot order = co_await follow(std::move(object));
+    if (order.status > domain::Status::failed) co_return order_closed;
+    if (standing != Standing::dead) co_return in_progress;
+    co_await store_.supersede_binding(order_id, binding.number);
+    co_await store_.end_binding(order_id, binding.number);
+    co_return false;
+}
+
+task<stripe_result<json::object>> Payments::make(std::string order_id, Binding binding) {
     std::string key = idempotency_key(order_id, binding.number);
-    auto intent = co_await stripe_.create_intent(binding.parameters, std::move(key));
-    if (intent) {
-        std::string intent_id = text_at(*intent, "id");
-        co_await store_.complete_binding(order_id, binding.number, std::move(intent_id));
-    } else if (intent.error().error.code == "stripe_refused") {
+    std::string path = collection_path(binding.kind);
+    auto object = co_await stripe_.post(std::move(path), std::move(binding.parameters), std::move(key));
+    if (object) {
+        std::string object_id = text_at(*object, "id");
+        co_await store_.complete_binding(order_id, binding.number, std::move(object_id));
+    } else if (is_refusal(object.error())) {
         // A stored error would be replayed under the same key for a day: the next attempt takes the next
         // number.
         co_await store_.abandon_binding(order_id, binding.number);
     }
-    co_return intent;
+    co_return object;
 }
 
-task<result<std::string>> Payments::intent_secret(std::string order_id, store::OrderFacts facts) {
-    std::string parameters = intent_form(order_id, facts);
-    const ReservedBinding reserved =
-        co_await store_.reserve_binding(order_id, Binding::Kind::intent, std::move(parameters));
-    switch (reserved.outcome) {
-        case ReservedBinding::Outcome::unknown_order:
-            co_return Error{"unknown_order", "there is no order with this id"};
-        case ReservedBinding::Outcome::order_closed:
-            co_return Error{"order_closed", "the order is paid or cancelled"};
-        case ReservedBinding::Outcome::too_many:
-            co_return Error{"too_many_attempts",
-                            "this order had too many payment attempts; cancel it and buy again"};
-        case ReservedBinding::Outcome::reserved:
-            break;
+task<stripe_result<json::object>> Payments::retrieve(Binding binding) {
+    std::string path = object_path(binding);
+    return stripe_.get(std::move(path));
+}
+
+// Ends the object, so that nobody can pay by it; or gives what it is instead.
+task<stripe_result<json::object>> Payments::end(std::string order_id, Binding binding) {
+    std::string path = end_path(binding);
+    std::string key = idempotency_key(order_id, binding.number) + ":end:" + new_id("", clock_.now());
+    auto object = co_await stripe_.post(std::move(path), std::string(), std::move(key));
+    if (object || !is_refusal(object.error())) co_return object;
+    object = co_await retrieve(std::move(binding));
+    co_return object;
+}
+
+// Ends a way to pay, not the order: the customer pays another way. Refused while a payment by it is under
+// way.
+task<result<void>> Payments::give_up(std::string order_id, Binding binding) {
+    if (binding.state == Binding::State::bound) {
+        auto object = co_await retrieve(binding);
+        if (!object) co_return object.error().error;
+        const Standing standing = stripe::standing_of(*object);
+        if (standing != Standing::payable) {
+            const store::Snapshot order = co_await follow(std::move(*object));
+            if (order.status > domain::Status::failed) co_return order_closed;
+            if (standing != Standing::dead) co_return in_progress;
+        }
     }
-    stripe_result<json::object> intent = StripeError{};
-    if (reserved.binding.state == Binding::State::reserved) {
-        intent = co_await make_intent(order_id, reserved.binding);
-    } else {
-        intent = co_await stripe_.retrieve_intent(reserved.binding.object_id);
+    co_await store_.supersede_binding(order_id, binding.number);
+    const result<void> ended = co_await end_superseded(std::move(order_id), std::move(binding));
+    co_return ended;
+}
+
+task<result<void>> Payments::end_superseded(std::string order_id, Binding binding) {
+    if (binding.object_id.empty()) {
+        // Perhaps Stripe has the object and we crashed before we knew: repeating the request tells.
+        const auto made = co_await make(order_id, binding);
+        if (!made && !is_refusal(made.error())) co_return made.error().error;
+        if (!made) {
+            co_await store_.end_binding(order_id, binding.number);
+            co_return result<void>();
+        }
+        binding.object_id = text_at(*made, "id");
     }
-    if (!intent) co_return intent.error().error;
-    co_return text_at(*intent, "client_secret");
+    auto object = co_await end(order_id, binding);
+    if (!object) co_return object.error().error;
+    const Standing standing = stripe::standing_of(*object);
+    const store::Snapshot order = co_await follow(std::move(*object));
+    if (order.status > domain::Status::failed) co_return order_closed;
+    if (standing != Standing::dead) co_return in_progress;
+    co_await store_.end_binding(order_id, binding.number);
+    co_return result<void>();
 }
 
 task<result<store::Snapshot>> Payments::cancel(std::string order_id) {
-    CancelledOrder cancelled = co_await store_.cancel_unbound(order_id);
-    switch (cancelled.outcome) {
-        case CancelledOrder::Outcome::unknown_order:
-            co_return Error{"unknown_order", "there is no order with this id"};
-        case CancelledOrder::Outcome::already_paid:
-            co_return Error{"already_paid", "the order is paid"};
-        case CancelledOrder::Outcome::cancelled:
-        case CancelledOrder::Outcome::already_cancelled:
-            co_return std::move(cancelled.order);
-        case CancelledOrder::Outcome::bound:
-            break;
-    }
-    Binding binding = std::move(*cancelled.binding);
-    if (binding.state == Binding::State::reserved) {
-        // Perhaps Stripe has the intent and we crashed before we knew: repeating the request tells.
-        const auto intent = co_await make_intent(order_id, binding);
-        if (!intent && intent.error().error.code == "stripe_refused") {
-            cancelled = co_await store_.cancel_unbound(order_id);
-            co_return std::move(cancelled.order);
+    for (int round = 0; round < rounds_max; ++round) {
+        CancelledOrder cancelled = co_await store_.cancel_unbound(order_id);
+        switch (cancelled.outcome) {
+            case CancelledOrder::Outcome::unknown_order:
+                co_return unknown_order;
+            case CancelledOrder::Outcome::already_paid:
+                co_return Error{"already_paid", "the order is paid"};
+            case CancelledOrder::Outcome::cancelled:
+            case CancelledOrder::Outcome::already_cancelled:
+                co_return std::move(cancelled.order);
+            case CancelledOrder::Outcome::bound:
+                break;
         }
-        if (!intent) co_return intent.error().error;
-        binding.object_id = text_at(*intent, "id");
+        Binding& binding = *cancelled.binding;
+        if (binding.state == Binding::State::superseded) {
+            const auto ended = co_await end_superseded(order_id, binding);
+            if (!ended && ended.error().code != order_closed.code) co_return ended.error();
+            continue;
+        }
+        if (binding.state == Binding::State::reserved) {
+            // Perhaps Stripe has the object and we crashed before we knew: repeating the request tells.
+            const auto made = co_await make(order_id, binding);
+            if (!made && is_refusal(made.error())) continue;
+            if (!made) co_return made.error().error;
+            binding.object_id = text_at(*made, "id");
+        }
+        auto order = co_await cancel_bound(order_id, binding);
+        if (!order || order->status > domain::Status::failed) co_return order;
     }
-    co_return co_await cancel_intent(std::move(order_id), std::move(binding));
+    co_return in_progress;
 }
 
-task<result<store::Snapshot>> Payments::cancel_intent(std::string order_id, Binding binding) {
-    std::string key = idempotency_key(order_id, binding.number) + ":cancel:" + new_id("", clock_.now());
-    auto intent = co_await stripe_.cancel_intent(binding.object_id, std::move(key));
-    if (!intent && intent.error().stripe_code == "payment_intent_unexpected_state") {
-        // It can't be cancelled any more: what it is instead decides.
-        intent = co_await stripe_.retrieve_intent(binding.object_id);
-    }
-    if (!intent) co_return intent.error().error;
-    const std::string status = text_at(*intent, "status");
-    result<store::Snapshot> order = co_await follow(std::move(*intent));
-    if (!order || order->status == domain::Status::cancelled) co_return order;
-    if (order->status == domain::Status::paid)
+// Ends the order's binding, and the order with it: the status follows from what Stripe says then. An open
+// order means that the binding is out of the way.
+task<result<store::Snapshot>> Payments::cancel_bound(std::string order_id, Binding binding) {
+    auto object = co_await end(order_id, binding);
+    if (!object) co_return object.error().error;
+    const Standing standing = stripe::standing_of(*object);
+    store::Snapshot order = co_await follow(std::move(*object));
+    if (order.status == domain::Status::paid)
         co_return Error{"already_paid", "the payment went through before the cancellation"};
-    spdlog::info("order {}: not cancelled, its payment is {}", order_id, status);
-    co_return Error{"payment_in_progress", "the payment is under way and can't be cancelled now"};
+    if (order.status == domain::Status::cancelled) co_return order;
+    if (standing != Standing::dead) {
+        spdlog::info("order {}: not cancelled, its payment is under way", order_id);
+        co_return in_progress;
+    }
+    co_await store_.supersede_binding(order_id, binding.number);
+    co_await store_.end_binding(order_id, binding.number);
+    co_return order;
 }
 
-task<result<store::Snapshot>> Payments::follow(json::object intent) {
-    const Time now = clock_.now();
-    store::IncomingEvent lookup;
-    lookup.source = store::IncomingEvent::Source::lookup;
-    lookup.id = new_id("lookup_", now);
-    lookup.type = "lookup.payment_intent";
-    lookup.created = to_seconds(now);
-    lookup.body = json::serialize(intent);
-    lookup.received_at = now;
-    // After every type of event: what the API says now is newer than an event of the same second.
-    constexpr std::int32_t type_order = 1000;
-    lookup.reading = stripe::evidence_of_intent(intent, {lookup.created, type_order, lookup.id});
-    store::AppliedEvent applied = co_await store_.apply_event(std::move(lookup));
-    if (!applied.order) co_return Error{"unknown_order", "the payment belongs to no order"};
-    co_return std::move(*applied.order);
+task<result<store::Snapshot>> Payments::look_up(Binding binding) {
+    auto object = co_await retrieve(binding);
+    if (!object && object.error().stripe_code == "resource_missing") {
+        store::IncomingEvent lookup = lookup_made("missing", clock_.now());
+        domain::Evidence evidence;
+        evidence.about.id = binding.object_id;
+        evidence.contribution.at = place_of(lookup);
+        evidence.contribution.review = domain::Review::missing_at_provider;
+        lookup.reading = std::move(evidence);
+        store::Snapshot order = co_await take(std::move(lookup));
+        co_return order;
+    }
+    if (!object) co_return object.error().error;
+    store::Snapshot order = co_await follow(std::move(*object));
+    co_return order;
+}
+
+// Takes what Stripe says now as one more contribution.
+task<store::Snapshot> Payments::follow(json::object object) {
+    store::IncomingEvent lookup = lookup_made(text_at(object, "object"), clock_.now());
+    lookup.body = json::serialize(object);
+    lookup.reading = stripe::evidence_of(object, place_of(lookup));
+    return take(std::move(lookup));
+}
+
+task<store::Snapshot> Payments::take(store::IncomingEvent lookup) {
+    store::AppliedEvent applied = co_await intake_.take(std::move(lookup));
+    co_return applied.order ? std::move(*applied.order) : store::Snapshot{};
 }
 
 }  // namespace orderwire::payments

@@ -6,6 +6,7 @@
 
 #include "base/async.hpp"
 #include "base/result.hpp"
+#include "payments/intake.hpp"
 #include "payments/stripe_api.hpp"
 #include "store/store.hpp"
 
@@ -13,25 +14,48 @@ namespace orderwire::payments {
 
 class Payments {
   public:
-    // `stripe` and `store` must outlive it.
-    Payments(StripeApi& stripe, store::Store& store, const Clock& clock);
+    // Everything that is passed by reference must outlive it. `public_url` is the origin that customers come
+    // back to from a hosted page.
+    Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
+             std::string public_url);
 
+    // The two ways to pay; asking for the other one ends the first, without ending the order. Errors of both:
+    // `unknown_order`, `order_closed`, `payment_in_progress`, `too_many_attempts`, `stripe_unavailable`,
+    // `stripe_refused`.
+    //
     // The client secret of the order's payment intent, which is made where there is none.
-    // Errors: `unknown_order`, `order_closed`, `too_many_attempts`, `stripe_unavailable`, `stripe_refused`.
-    task<result<std::string>> intent_secret(std::string order_id, store::OrderFacts facts);
+    task<result<std::string>> intent_secret(store::OrderFacts facts);
+    // The URL of the order's hosted page, likewise.
+    task<result<std::string>> checkout_url(store::OrderFacts facts);
 
     // Cancels through Stripe, and follows Stripe's answer: the order's state after it.
     // Errors: `unknown_order`, `already_paid`, `payment_in_progress`, `stripe_unavailable`, `stripe_refused`.
     task<result<store::Snapshot>> cancel(std::string order_id);
 
+    // Asks Stripe what became of a binding's object, and takes the answer as a contribution: the order's
+    // state after it. An object that Stripe does not know marks the order for a person. Errors:
+    // `stripe_unavailable`, `stripe_refused`.
+    task<result<store::Snapshot>> look_up(store::Binding binding);
+
   private:
-    task<stripe_result<json::object>> make_intent(std::string order_id, store::Binding binding);
-    task<result<store::Snapshot>> follow(json::object intent);
-    task<result<store::Snapshot>> cancel_intent(std::string order_id, store::Binding binding);
+    using Binding = store::Binding;
+
+    task<result<json::object>> open_object(Binding::Kind kind, store::OrderFacts facts);
+    task<result<bool>> is_usable(std::string order_id, Binding binding, json::object object);
+    task<stripe_result<json::object>> make(std::string order_id, Binding binding);
+    task<stripe_result<json::object>> retrieve(Binding binding);
+    task<stripe_result<json::object>> end(std::string order_id, Binding binding);
+    task<result<void>> give_up(std::string order_id, Binding binding);
+    task<result<void>> end_superseded(std::string order_id, Binding binding);
+    task<result<store::Snapshot>> cancel_bound(std::string order_id, Binding binding);
+    task<store::Snapshot> follow(json::object object);
+    task<store::Snapshot> take(store::IncomingEvent lookup);
 
     StripeApi& stripe_;
     store::Store& store_;
+    Intake& intake_;
     const Clock& clock_;
+    std::string public_url_;
 };
 
 }  // namespace orderwire::payments

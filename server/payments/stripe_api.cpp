@@ -56,42 +56,49 @@ std::string form_encode(std::string_view text) {
 }
 
 StripeApi::StripeApi(http::Client& client, StripeOptions options)
-    : client_(client), options_(std::move(options)) {}
+    : client_(client), options_(std::move(options)), secret_key_(options_.secret_key) {}
 
 http::ClientRequest StripeApi::request(std::string method, const std::string& path) const {
     http::ClientRequest request;
     request.method = std::move(method);
     request.url = options_.api_base + path;
     request.timeout = options_.timeout;
-    request.headers = {{"Authorization", "Bearer " + options_.secret_key.reveal()},
+    request.headers = {{"Authorization", "Bearer " + secret_key_.get()->reveal()},
                        {"Stripe-Version", std::string(stripe_api_version)}};
     return request;
 }
 
-task<stripe_result<json::object>> StripeApi::create_intent(std::string form, std::string idempotency_key) {
-    http::ClientRequest post = request("POST", "/v1/payment_intents");
-    post.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-    post.headers.emplace_back("Idempotency-Key", std::move(idempotency_key));
-    post.body = std::move(form);
-    co_return co_await call(std::move(post));
+task<stripe_result<json::object>> StripeApi::get(std::string path) {
+    http::ClientRequest made = request("GET", path);
+    return call(std::move(made));
 }
 
-task<stripe_result<json::object>> StripeApi::retrieve_intent(std::string intent_id) {
-    http::ClientRequest get = request("GET", "/v1/payment_intents/" + form_encode(intent_id));
-    co_return co_await call(std::move(get));
-}
-
-task<stripe_result<json::object>> StripeApi::cancel_intent(std::string intent_id,
-                                                           std::string idempotency_key) {
-    http::ClientRequest post = request("POST", "/v1/payment_intents/" + form_encode(intent_id) + "/cancel");
-    post.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-    post.headers.emplace_back("Idempotency-Key", std::move(idempotency_key));
-    co_return co_await call(std::move(post));
+task<stripe_result<json::object>> StripeApi::post(std::string path, std::string form,
+                                                  std::string idempotency_key) {
+    http::ClientRequest made = request("POST", path);
+    made.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    made.headers.emplace_back("Idempotency-Key", std::move(idempotency_key));
+    made.body = std::move(form);
+    return call(std::move(made));
 }
 
 task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
+    if (!breaker_.lets_through(std::chrono::steady_clock::now())) {
+        co_return unavailable("the payment service did not answer a moment ago");
+    }
+    auto answer = co_await attempt(std::move(request));
+    if (!answer && answer.error().error.code == "stripe_unavailable") {
+        breaker_.failed(std::chrono::steady_clock::now());
+    } else {
+        breaker_.succeeded();
+    }
+    co_return answer;
+}
+
+task<stripe_result<json::object>> StripeApi::attempt(http::ClientRequest request) {
+    const auto give_up_at = std::chrono::steady_clock::now() + options_.patience;
     StripeError last = unavailable("the payment service did not answer");
-    for (int attempt = 0; attempt < options_.attempts_max; ++attempt) {
+    for (int attempt = 1; attempt <= options_.attempts_max; ++attempt) {
         http::ClientRequest copy = request;
         const result<http::ClientResponse> response = co_await client_.send(std::move(copy));
         if (response) {
@@ -109,10 +116,11 @@ task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
             last = unavailable("the payment service can't be reached: " + response.error().detail);
         }
         spdlog::warn("stripe: {} {}: {} (attempt {} of {})", request.method, request.url, last.error.detail,
-                     attempt + 1, options_.attempts_max);
-        if (attempt + 1 == options_.attempts_max) break;
+                     attempt, options_.attempts_max);
+        const auto pause = pause_before(attempt - 1, response ? &*response : nullptr);
+        if (attempt == options_.attempts_max || std::chrono::steady_clock::now() + pause > give_up_at) break;
         const auto executor = co_await asio::this_coro::executor;
-        Timer timer(executor, pause_before(attempt, response ? &*response : nullptr));
+        Timer timer(executor, pause);
         co_await timer.async_wait(use_task);
     }
     co_return last;

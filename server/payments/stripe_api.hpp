@@ -8,7 +8,9 @@
 #include "base/async.hpp"
 #include "base/json.hpp"
 #include "base/secret.hpp"
+#include "base/shared.hpp"
 #include "http/client.hpp"
+#include "payments/breaker.hpp"
 
 namespace orderwire::payments {
 
@@ -18,12 +20,15 @@ inline constexpr std::string_view stripe_api_version = "2026-10-28.endive";
 struct StripeOptions {
     std::string api_base;  // an origin: "https://api.stripe.com"
     Secret secret_key;
-    std::chrono::milliseconds timeout{10'000};  // of one attempt
+    std::chrono::milliseconds timeout{8'000};  // of one attempt
+    // No further attempt begins after this: a customer waits.
+    std::chrono::milliseconds patience{8'000};
     int attempts_max = 3;
 };
 
 // Errors of every call:
-//   `stripe_unavailable`  no usable answer after the attempts: ask again later, with the same idempotency key
+//   `stripe_unavailable`  no usable answer after the attempts, or lately none: ask again later, with the same
+//                         idempotency key
 //   `stripe_refused`      a definite no; `detail` is Stripe's message, `StripeError::code` its code
 struct StripeError {
     Error error;
@@ -42,17 +47,23 @@ class StripeApi {
   public:
     StripeApi(http::Client& client, StripeOptions options);
 
+    // `path` begins with "/v1/".
+    task<stripe_result<json::object>> get(std::string path);
     // `form` is a ready application/x-www-form-urlencoded body.
-    task<stripe_result<json::object>> create_intent(std::string form, std::string idempotency_key);
-    task<stripe_result<json::object>> retrieve_intent(std::string intent_id);
-    task<stripe_result<json::object>> cancel_intent(std::string intent_id, std::string idempotency_key);
+    task<stripe_result<json::object>> post(std::string path, std::string form, std::string idempotency_key);
+
+    // Of the calls from now on; from any thread.
+    void set_secret_key(Secret key) { secret_key_.set(std::move(key)); }
 
   private:
     task<stripe_result<json::object>> call(http::ClientRequest request);
+    task<stripe_result<json::object>> attempt(http::ClientRequest request);
     http::ClientRequest request(std::string method, const std::string& path) const;
 
     http::Client& client_;
     StripeOptions options_;
+    Shared<Secret> secret_key_;
+    Breaker breaker_;
 };
 
 // Percent-encodes one name or value of a form.

@@ -71,9 +71,10 @@ struct CreatedOrder {
     Snapshot order;
 };
 
-// One event as it came in, or one answer of the provider to a look-up; stored raw, whatever becomes of it.
+// One event as it came in, or one answer of the provider to a look-up. Events are stored raw, whatever
+// becomes of them; look-ups where they change something, since most of them only confirm.
 struct IncomingEvent {
-    enum class Source : std::uint8_t { webhook, lookup };
+    enum class Source : std::uint8_t { webhook, fetched, lookup };  // fetched: from the provider's list
     Source source = Source::webhook;
     std::string id;    // evt_…; of a look-up: made by us, unique
     std::string type;  // "payment_intent.succeeded"; of a look-up: "lookup.payment_intent"
@@ -103,16 +104,22 @@ struct Binding {
 };
 
 struct ReservedBinding {
-    enum class Outcome { reserved, order_closed, unknown_order, too_many };
+    enum class Outcome {
+        reserved,   // the open binding of this kind that was there, else a new one
+        end_first,  // `binding` can still be paid: supersede it and have the provider end it, then ask again
+        order_closed,
+        unknown_order,
+        too_many
+    };
     Outcome outcome = Outcome::reserved;
-    Binding binding;  // the open one that was there, else a new one
+    Binding binding;
 };
 
 struct CancelledOrder {
     enum class Outcome { cancelled, already_cancelled, already_paid, bound, unknown_order };
     Outcome outcome = Outcome::cancelled;
     Snapshot order;
-    std::optional<Binding> binding;  // with `bound`: the provider must be asked first
+    std::optional<Binding> binding;  // with `bound`: can still be paid, the provider must be asked first
 };
 
 // ---- questions
@@ -157,10 +164,12 @@ class Reader {
     virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
     virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;
     virtual CourseAccess access_of(const std::string& customer_id, const std::string& course_id) = 0;
-    // The binding that is reserved or bound now: what a look-up at the provider asks for.
-    virtual std::optional<Binding> open_binding(const std::string& order_id) = 0;
+    // The bindings by which the order can still be paid, as far as we know: what to look up at the provider.
+    virtual std::vector<Binding> payable_bindings(const std::string& order_id) = 0;
     // Oldest first, at most `limit`: for their expiry.
     virtual std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) = 0;
+    // The open orders with a payable binding, oldest first, after the order `after` ("": from the first).
+    virtual std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) = 0;
     // Oldest first, at most 1,000: activate them and ask again.
     virtual std::vector<std::string> orders_awaiting_enrollment() = 0;
     virtual Figures figures() = 0;
@@ -182,8 +191,10 @@ class Store {
     // The customer pays another way: made durable before the provider is asked to end the binding, so that
     // its end says nothing about the order. That it was paid still counts.
     virtual task<void> supersede_binding(std::string order_id, std::uint32_t number) = 0;
-    // Cancels an order that nobody can pay yet. With a reserved or bound binding: outcome `bound`, nothing
-    // changed.
+    // The provider ended a superseded binding: nobody can pay it any more.
+    virtual task<void> end_binding(std::string order_id, std::uint32_t number) = 0;
+    // Cancels an order that nobody can pay. With a reserved, bound, or not yet ended binding: outcome
+    // `bound`, nothing changed.
     virtual task<CancelledOrder> cancel_unbound(std::string order_id) = 0;
     virtual task<Snapshot> activate_enrollment(std::string order_id) = 0;
 

@@ -10,7 +10,6 @@ namespace orderwire::stripe {
 namespace {
 
 using domain::Activity;
-using domain::Contribution;
 using domain::Evidence;
 using domain::Review;
 using domain::Status;
@@ -49,11 +48,8 @@ Reading intent_succeeded(const json::object& object) {
 Reading session_completed(const json::object& object) {
     const std::string payment_status = text_at(object, "payment_status");
     Evidence evidence = about_session(object);
-    if (payment_status == "paid") {
-        evidence.contribution.status = Status::paid;
-        evidence.contribution.received = money_of(object, "amount_total");
-    } else if (payment_status == "no_payment_required") {
-        evidence.contribution.status = Status::paid;
+    if (payment_status == "paid" || payment_status == "no_payment_required") {
+        accept_session(evidence.contribution, object);
     } else {
         evidence.contribution.status = Status::pending;
     }
@@ -62,8 +58,7 @@ Reading session_completed(const json::object& object) {
 
 Reading session_paid(const json::object& object) {
     Evidence evidence = about_session(object);
-    evidence.contribution.status = Status::paid;
-    evidence.contribution.received = money_of(object, "amount_total");
+    accept_session(evidence.contribution, object);
     return evidence;
 }
 
@@ -180,33 +175,6 @@ result<Event> read_event(std::string_view body, bool livemode) {
     head.reading = text_at(*event, "object") == "v2.core.event" ? Reading{Verdict::ignored("thin_event")}
                                                                 : read(*event, head, livemode);
     return head;
-}
-
-domain::Evidence evidence_of_intent(const json::object& intent, domain::DisplayOrder at) {
-    Evidence evidence = about_intent(intent);
-    Contribution& contribution = evidence.contribution;
-    contribution.at = std::move(at);
-    const std::string status = text_at(intent, "status");
-    if (status == "succeeded") {
-        accept_success(contribution, intent);
-    } else if (status == "canceled") {
-        contribution.status = Status::cancelled;
-    } else if (status == "processing") {
-        contribution.status = Status::pending;
-        contribution.activity = Activity::processing;
-    } else if (status == "requires_action") {
-        contribution.status = Status::pending;
-        contribution.activity = Activity::requires_action;
-    } else if (status == "requires_capture") {
-        contribution.status = Status::pending;
-        contribution.review = Review::manual_capture;
-    } else if (status == "requires_payment_method" && object_at(intent, "last_payment_error") != nullptr) {
-        contribution.status = Status::failed;
-        contribution.failure = failure_of(intent);
-    } else {
-        contribution.status = Status::pending;
-    }
-    return evidence;
 }
 
 }  // namespace orderwire::stripe

@@ -28,7 +28,4 @@ struct Event {
 // `invalid_event` (no id or type).
 result<Event> read_event(std::string_view body, bool livemode);
 
-// What a payment intent, as the API returns it, says; used for look-ups. `at` orders it among the events.
-domain::Evidence evidence_of_intent(const json::object& intent, domain::DisplayOrder at);
-
 }  // namespace orderwire::stripe

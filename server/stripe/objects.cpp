@@ -23,6 +23,13 @@ std::string id_at(const json::object& object, std::string_view key) {
     return text_at(object, key);
 }
 
+// An amount in minor units; nonsense is nothing, so that it never pays and sums cannot overflow.
+std::int64_t amount_at(const json::object& object, std::string_view key) {
+    constexpr std::int64_t amount_max = 1'000'000'000'000'000;
+    const std::int64_t amount = integer_at(object, key).value_or(0);
+    return amount < 0 || amount > amount_max ? 0 : amount;
+}
+
 std::string claimed_order(const json::object& object) {
     const json::object* metadata = object_at(object, "metadata");
     return metadata == nullptr ? std::string() : text_at(*metadata, "order_id");
@@ -61,6 +68,13 @@ void accept_success(domain::Contribution& contribution, const json::object& inte
     }
 }
 
+void accept_session(domain::Contribution& contribution, const json::object& session) {
+    contribution.status = domain::Status::paid;
+    if (text_at(session, "payment_status") != "no_payment_required") {
+        contribution.received = money_of(session, "amount_total");
+    }
+}
+
 domain::Failure failure_of(const json::object& intent) {
     domain::Failure failure{"payment_failed", "The payment did not go through."};
     const json::object* error = object_at(intent, "last_payment_error");
@@ -77,7 +91,7 @@ domain::Failure failure_of(const json::object& intent) {
 }
 
 domain::Money money_of(const json::object& object, std::string_view amount_key) {
-    return {integer_at(object, amount_key).value_or(0), text_at(object, "currency")};
+    return {amount_at(object, amount_key), text_at(object, "currency")};
 }
 
 domain::RefundSeen refund_of(const json::object& refund) {
@@ -88,7 +102,7 @@ domain::RefundSeen refund_of(const json::object& refund) {
     if (text == "succeeded") status = RefundStatus::succeeded;
     if (text == "failed") status = RefundStatus::failed;
     if (text == "canceled") status = RefundStatus::canceled;
-    return {text_at(refund, "id"), {status, integer_at(refund, "amount").value_or(0)}};
+    return {text_at(refund, "id"), {status, amount_at(refund, "amount")}};
 }
 
 domain::DisputeSeen dispute_of(const json::object& dispute) {

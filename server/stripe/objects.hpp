@@ -15,6 +15,9 @@ domain::Evidence about_intent_of(const json::object& object);
 // Paid, where the intent really says so; else a review mark.
 void accept_success(domain::Contribution& contribution, const json::object& intent);
 
+// Paid, with what the session came to; nothing where no payment was required.
+void accept_session(domain::Contribution& contribution, const json::object& session);
+
 // The decline's code and message, bounded so that a view stays small.
 domain::Failure failure_of(const json::object& intent);
 

@@ -3,6 +3,8 @@
 
 #include <fstream>
 
+#include "base/ids.hpp"
+#include "base/time.hpp"
 #include "support/shop.hpp"
 
 using namespace orderwire;
@@ -58,6 +60,20 @@ TEST_CASE("pages carry the security headers, and the policy allows no inline scr
     CHECK_FALSE(page.header("Referrer-Policy").empty());
 }
 
+TEST_CASE("with real keys the policy lets Stripe's script in, and nothing else") {
+    Site site;
+    Shop shop([&](app::ServeOptions& options) {
+        options.web = site.folder.path();
+        options.sandbox.reset();
+        options.stripe_secret_key = Secret("sk_test_of_the_integration_suite");
+        options.stripe_api = "http://127.0.0.1:9";
+    });
+    const std::string policy = Browser(shop.port()).get("/").header("Content-Security-Policy");
+    CHECK(policy.find("script-src 'self' https://js.stripe.com;") != std::string::npos);
+    CHECK(policy.find("frame-src https://js.stripe.com https://hooks.stripe.com;") != std::string::npos);
+    CHECK(policy.find("unsafe") == std::string::npos);
+}
+
 TEST_CASE("hashed files are immutable, others are asked for again with their ETag") {
     Site site;
     Shop shop([&](app::ServeOptions& options) { options.web = site.folder.path(); });
@@ -71,6 +87,30 @@ TEST_CASE("hashed files are immutable, others are asked for again with their ETa
     CHECK(browser.get("/favicon.svg").header("Content-Type") == "image/svg+xml");
     CHECK(browser.get("/../orders.db").status == 404);
     CHECK(browser.get("/%2e%2e/orders.db").status == 404);
+}
+
+TEST_CASE(
+    "readiness tells how webhooks are doing: the last one, parked, in review, refused, the oldest open "
+    "order") {
+    Shop shop;
+    Browser browser(shop.port());
+    json::object quiet = browser.get("/readyz").json().as_object();
+    CHECK(quiet.at("last_event_age_seconds").is_null());
+    CHECK(quiet.at("oldest_open_order_age_seconds").is_null());
+
+    Purchase purchase(shop);
+    CHECK(shop.verdict(purchase.succeeded("evt_1", 100)) == "review:amount_mismatch");
+    const std::string unknown_order = new_id(order_id_prefix, system_clock().now());
+    CHECK(shop.verdict(make_event(
+              "payment_intent.succeeded", "evt_2",
+              R"({"id":"pi_early","metadata":{"order_id":")" + unknown_order + R"("}})")) == "parked");
+    CHECK(browser.post("/webhooks/stripe", "{}").status == 400);
+    const json::object busy = browser.get("/readyz").json().as_object();
+    CHECK(busy.at("last_event_age_seconds").is_double());
+    CHECK(busy.at("oldest_open_order_age_seconds").is_double());
+    CHECK(busy.at("parked_events") == 1);
+    CHECK(busy.at("orders_in_review") == 1);
+    CHECK(busy.at("webhooks_refused") == 1);
 }
 
 TEST_CASE("health, readiness and metrics say how the server is") {

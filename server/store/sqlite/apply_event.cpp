@@ -25,8 +25,10 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
     }
     const auto match = bindings_.match(evidence->about);
     if (!match) return keep_unmatched(event, *evidence);
+    const std::size_t changes_before = changes_.size();
     const Events::Fate fate = accept(*evidence, *match);
-    events_.insert(event, provider, fate);
+    const bool changed = changes_.size() > changes_before;
+    if (changed || event.source != IncomingEvent::Source::lookup) events_.insert(event, provider, fate);
     return {fate.verdict, orders_.snapshot(match->order_id)};
 }
 

@@ -11,7 +11,10 @@ ReservedBinding Commands::reserve_binding(const std::string& order_id, Binding::
     const auto order = orders_.snapshot(order_id);
     if (!order) return {Outcome::unknown_order, {}};
     if (order->status > domain::Status::failed) return {Outcome::order_closed, {}};
-    if (auto open = bindings_.open(order_id)) return {Outcome::reserved, *std::move(open)};
+    if (auto open = bindings_.open(order_id)) {
+        return {open->kind == kind ? Outcome::reserved : Outcome::end_first, *std::move(open)};
+    }
+    if (auto given_up = bindings_.not_ended(order_id)) return {Outcome::end_first, *std::move(given_up)};
 
     const std::uint32_t number = bindings_.newest_number(order_id) + 1;
     if (number > bindings_max) return {Outcome::too_many, {}};
@@ -57,6 +60,10 @@ void Commands::supersede_binding(const std::string& order_id, std::uint32_t numb
     if (binding && (binding->state == Binding::State::reserved || binding->state == Binding::State::bound)) {
         bindings_.set_state(order_id, number, Binding::State::superseded);
     }
+}
+
+void Commands::end_binding(const std::string& order_id, std::uint32_t number) {
+    bindings_.set_ended(order_id, number, clock_.now());
 }
 
 }  // namespace orderwire::store

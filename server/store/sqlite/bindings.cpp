@@ -18,7 +18,9 @@ Binding binding_from(const Rows& row) {
 Bindings::Bindings(sqlite::Database& database)
     : database_(database),
       select_(database, select_binding("number = ?2")),
-      select_open_(database, select_binding(binding_is_open)),
+      select_open_(database, select_binding("state IN ('reserved', 'bound')")),
+      select_not_ended_(database,
+                        select_binding("state = 'superseded' AND ended_at IS NULL ORDER BY number LIMIT 1")),
       select_newest_(database, "SELECT coalesce(max(number), 0) FROM bindings WHERE order_id = ?1"),
       select_with_object_(database,
                           "SELECT 1 FROM bindings WHERE order_id = ?1 AND object_id IS NOT NULL LIMIT 1"),
@@ -28,6 +30,9 @@ Bindings::Bindings(sqlite::Database& database)
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
       set_object_(database, "UPDATE bindings SET object_id = ?3 WHERE order_id = ?1 AND number = ?2"),
       set_state_(database, "UPDATE bindings SET state = ?3 WHERE order_id = ?1 AND number = ?2"),
+      set_ended_(database,
+                 "UPDATE bindings SET ended_at = ?3"
+                 " WHERE order_id = ?1 AND number = ?2 AND state = 'superseded'"),
       match_(database,
              "SELECT order_id, number, state <> 'bound' FROM bound_objects JOIN bindings USING (order_id, "
              "number)"
@@ -45,6 +50,12 @@ std::optional<Binding> Bindings::find(const std::string& order_id, std::uint32_t
 
 std::optional<Binding> Bindings::open(const std::string& order_id) {
     Rows row(select_open_, order_id);
+    if (!row.next()) return std::nullopt;
+    return binding_from(row);
+}
+
+std::optional<Binding> Bindings::not_ended(const std::string& order_id) {
+    Rows row(select_not_ended_, order_id);
     if (!row.next()) return std::nullopt;
     return binding_from(row);
 }
@@ -73,6 +84,10 @@ void Bindings::set_object(const std::string& order_id, std::uint32_t number, con
 
 void Bindings::set_state(const std::string& order_id, std::uint32_t number, Binding::State state) {
     set_state_.bind(order_id, static_cast<std::int64_t>(number), name_of(state)).run();
+}
+
+void Bindings::set_ended(const std::string& order_id, std::uint32_t number, Time now) {
+    set_ended_.bind(order_id, static_cast<std::int64_t>(number), to_milliseconds(now)).run();
 }
 
 std::optional<Bindings::Match> Bindings::match(const domain::PaymentObject& object) {

@@ -22,13 +22,15 @@ class Bindings {
     explicit Bindings(sqlite::Database& database);
 
     std::optional<Binding> find(const std::string& order_id, std::uint32_t number);
-    std::optional<Binding> open(const std::string& order_id);  // reserved or bound
-    std::uint32_t newest_number(const std::string& order_id);  // 0: there is none
+    std::optional<Binding> open(const std::string& order_id);       // reserved or bound
+    std::optional<Binding> not_ended(const std::string& order_id);  // superseded, and perhaps still payable
+    std::uint32_t newest_number(const std::string& order_id);       // 0: there is none
     bool any_with_object(const std::string& order_id);
 
     void insert(const std::string& order_id, const Binding& binding, Time now);
     void set_object(const std::string& order_id, std::uint32_t number, const std::string& object_id);
     void set_state(const std::string& order_id, std::uint32_t number, Binding::State state);
+    void set_ended(const std::string& order_id, std::uint32_t number, Time now);
 
     struct Match {
         std::string order_id;
@@ -43,11 +45,13 @@ class Bindings {
     sqlite::Database& database_;
     sqlite::Statement select_;
     sqlite::Statement select_open_;
+    sqlite::Statement select_not_ended_;
     sqlite::Statement select_newest_;
     sqlite::Statement select_with_object_;
     sqlite::Statement insert_;
     sqlite::Statement set_object_;
     sqlite::Statement set_state_;
+    sqlite::Statement set_ended_;
     sqlite::Statement match_;
     sqlite::Statement bind_object_;
 };
@@ -57,6 +61,8 @@ class Bindings {
 std::string select_binding(std::string_view rest);
 Binding binding_from(const Rows& row);
 
-inline constexpr std::string_view binding_is_open = "state IN ('reserved', 'bound')";
+// By its object somebody can pay, as far as we know.
+inline constexpr std::string_view binding_is_payable =
+    "object_id IS NOT NULL AND (state = 'bound' OR (state = 'superseded' AND ended_at IS NULL))";
 
 }  // namespace orderwire::store

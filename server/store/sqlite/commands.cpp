@@ -81,7 +81,9 @@ CancelledOrder Commands::cancel_unbound(const std::string& order_id) {
     if (!order) return {Outcome::unknown_order, {}, std::nullopt};
     if (order->status == Status::paid) return {Outcome::already_paid, *order, std::nullopt};
     if (order->status == Status::cancelled) return {Outcome::already_cancelled, *order, std::nullopt};
-    if (auto binding = bindings_.open(order_id)) return {Outcome::bound, *order, std::move(binding)};
+    auto binding = bindings_.open(order_id);
+    if (!binding) binding = bindings_.not_ended(order_id);
+    if (binding) return {Outcome::bound, *order, std::move(binding)};
 
     const Time now = clock_.now();
     domain::Contribution cancel;

@@ -38,6 +38,7 @@ class Commands {
                               const std::string& object_id);
     void abandon_binding(const std::string& order_id, std::uint32_t number);
     void supersede_binding(const std::string& order_id, std::uint32_t number);
+    void end_binding(const std::string& order_id, std::uint32_t number);
 
     // Every transition of the commands since it was last emptied, in their order.
     std::vector<Snapshot>& changes() { return changes_; }

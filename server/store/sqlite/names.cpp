@@ -90,6 +90,7 @@ std::string_view name_of(IncomingEvent::Source source) {
     switch (source) {
         case IncomingEvent::Source::webhook:
             return "webhook";
+        case IncomingEvent::Source::fetched:
         case IncomingEvent::Source::lookup:
             return "lookup";
     }

@@ -72,10 +72,16 @@ SqliteReader::SqliteReader(const std::string& path)
       newest_for_course_(database_,
                          "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
                          " AND status <> 'cancelled' ORDER BY order_id DESC LIMIT 1"),
-      open_binding_(database_, select_binding(binding_is_open)),
+      payable_bindings_(database_, select_binding(std::string(binding_is_payable) + " ORDER BY number")),
       open_before_(database_,
                    "SELECT order_id FROM orders WHERE status IN ('pending', 'failed') AND created_at < ?1"
                    " ORDER BY created_at LIMIT ?2"),
+      open_payable_(database_,
+                    "SELECT order_id FROM orders WHERE status IN ('pending', 'failed')"
+                    " AND (created_at, order_id) > (coalesce((SELECT created_at FROM orders WHERE order_id = "
+                    "?1), 0), ?1)"
+                    " AND EXISTS (SELECT 1 FROM bindings WHERE bindings.order_id = orders.order_id AND " +
+                        std::string(binding_is_payable) + ") ORDER BY created_at, order_id LIMIT ?2"),
       awaiting_(database_,
                 "SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT ?1"),
       last_event_(database_,
@@ -148,12 +154,17 @@ CourseAccess SqliteReader::access_of(const std::string& customer_id, const std::
     });
 }
 
-std::optional<Binding> SqliteReader::open_binding(const std::string& order_id) {
-    return ask([&]() -> std::optional<Binding> {
-        Rows row(open_binding_, order_id);
-        if (!row.next()) return std::nullopt;
-        return binding_from(row);
+std::vector<Binding> SqliteReader::payable_bindings(const std::string& order_id) {
+    return ask([&] {
+        std::vector<Binding> found;
+        for (Rows row(payable_bindings_, order_id); row.next();)
+            found.push_back(binding_from(row));
+        return found;
     });
+}
+
+std::vector<std::string> SqliteReader::open_payable_orders(const std::string& after, std::size_t limit) {
+    return ask([&] { return ids(open_payable_, after, limit); });
 }
 
 std::vector<std::string> SqliteReader::open_orders_created_before(Time time, std::size_t limit) {

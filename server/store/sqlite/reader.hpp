@@ -20,8 +20,9 @@ class SqliteReader final : public Reader {
     std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
     OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) override;
     CourseAccess access_of(const std::string& customer_id, const std::string& course_id) override;
-    std::optional<Binding> open_binding(const std::string& order_id) override;
+    std::vector<Binding> payable_bindings(const std::string& order_id) override;
     std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) override;
+    std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment() override;
     Figures figures() override;
 
@@ -34,8 +35,9 @@ class SqliteReader final : public Reader {
     sqlite::Statement orders_of_;
     sqlite::Statement enrollment_;
     sqlite::Statement newest_for_course_;
-    sqlite::Statement open_binding_;
+    sqlite::Statement payable_bindings_;
     sqlite::Statement open_before_;
+    sqlite::Statement open_payable_;
     sqlite::Statement awaiting_;
     sqlite::Statement last_event_;
     sqlite::Statement parked_;

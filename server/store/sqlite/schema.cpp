@@ -1,5 +1,6 @@
 #include "store/sqlite/schema.hpp"
 
+#include <array>
 #include <stdexcept>
 
 #include "store/sqlite/rows.hpp"
@@ -38,7 +39,13 @@ void set_version(sqlite::Database& database, std::int64_t version) {
 
 }  // namespace
 
-std::span<const std::string_view> migrations() { return {}; }
+std::span<const std::string_view> migrations() {
+    static constexpr std::array<std::string_view, 1> steps{
+        // 2: whether the provider ended a binding that was given up.
+        "ALTER TABLE bindings ADD COLUMN ended_at INTEGER",
+    };
+    return steps;
+}
 
 void prepare_schema(sqlite::Database& database, const std::string& path,
                     std::span<const std::string_view> steps) {

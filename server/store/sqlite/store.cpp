@@ -68,6 +68,14 @@ class SqliteStore final : public Store {
         co_await std::move(done);
     }
 
+    task<void> end_binding(std::string order_id, std::uint32_t number) override {
+        auto done = submit<Done>([order_id = std::move(order_id), number](Commands& commands) {
+            commands.end_binding(order_id, number);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
     task<CancelledOrder> cancel_unbound(std::string order_id) override {
         return submit<CancelledOrder>([order_id = std::move(order_id)](Commands& commands) {
             return commands.cancel_unbound(order_id);

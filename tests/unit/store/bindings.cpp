@@ -17,6 +17,7 @@ TEST_CASE_FIXTURE(Fixture, "a reserved binding comes back with its frozen parame
     CHECK(first.binding.number == 1);
     CHECK(first.binding.state == Binding::State::reserved);
     const ReservedBinding second = run(store->reserve_binding(order_id, Binding::Kind::session, "second"));
+    CHECK(second.outcome == Reserved::end_first);
     CHECK(second.binding.number == 1);
     CHECK(second.binding.kind == Binding::Kind::intent);
     CHECK(second.binding.parameters == "first");
@@ -25,22 +26,63 @@ TEST_CASE_FIXTURE(Fixture, "a reserved binding comes back with its frozen parame
     const ReservedBinding bound = run(store->reserve_binding(order_id, Binding::Kind::intent, "third"));
     CHECK(bound.binding.state == Binding::State::bound);
     CHECK(bound.binding.object_id == "pi_1");
-    CHECK(store->make_reader()->open_binding(order_id)->object_id == "pi_1");
+    CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
 }
 
-TEST_CASE_FIXTURE(Fixture, "an abandoned or superseded binding makes room for the next number") {
+TEST_CASE_FIXTURE(Fixture, "an abandoned or ended binding makes room for the next number") {
     const std::string order_id = new_order();
     run(store->reserve_binding(order_id, Binding::Kind::intent, ""));
     run(store->abandon_binding(order_id, 1));
-    CHECK_FALSE(store->make_reader()->open_binding(order_id));
+    CHECK(payable(order_id).empty());
     CHECK(run(store->reserve_binding(order_id, Binding::Kind::intent, "")).binding.number == 2);
     run(store->complete_binding(order_id, 2, "pi_2"));
     run(store->abandon_binding(order_id, 2));  // it is bound: there is nothing to abandon
     CHECK(run(store->reserve_binding(order_id, Binding::Kind::session, "")).binding.number == 2);
     run(store->supersede_binding(order_id, 2));
+    const ReservedBinding in_the_way = run(store->reserve_binding(order_id, Binding::Kind::session, "x"));
+    CHECK(in_the_way.outcome == Reserved::end_first);
+    CHECK(in_the_way.binding.number == 2);
+    CHECK(in_the_way.binding.state == Binding::State::superseded);
+    CHECK(payable(order_id) == std::vector<std::string>{"pi_2"});
+    run(store->end_binding(order_id, 2));
+    CHECK(payable(order_id).empty());
     const ReservedBinding third = run(store->reserve_binding(order_id, Binding::Kind::session, "x"));
+    CHECK(third.outcome == Reserved::reserved);
     CHECK(third.binding.number == 3);
     CHECK(third.binding.kind == Binding::Kind::session);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an order is cancelled at once only when nobody can pay it any more") {
+    const std::string order_id = bound_order("pi_1");
+    run(store->supersede_binding(order_id, 1));
+    const CancelledOrder asked = run(store->cancel_unbound(order_id));
+    CHECK(asked.outcome == CancelledOrder::Outcome::bound);
+    CHECK(asked.binding->object_id == "pi_1");
+    run(store->end_binding(order_id, 1));
+    CHECK(run(store->cancel_unbound(order_id)).outcome == CancelledOrder::Outcome::cancelled);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the open orders that can be paid come in pages, oldest first") {
+    std::vector<std::string> orders;
+    for (int i = 1; i <= 5; ++i) {
+        clock.advance(std::chrono::milliseconds(i % 2));  // some in the same millisecond
+        orders.push_back(bound_order("pi_" + std::to_string(i), "customer-" + std::to_string(i)));
+    }
+    new_order("without a binding");
+    const std::string paid = bound_order("pi_paid", "who paid");
+    apply(event_about("pi_paid", "evt_1", Status::paid));
+
+    const auto reader = store->make_reader();
+    std::vector<std::string> found;
+    std::string after;
+    for (;;) {
+        const auto page = reader->open_payable_orders(after, 2);
+        if (page.empty()) break;
+        found.insert(found.end(), page.begin(), page.end());
+        after = page.back();
+    }
+    std::sort(orders.begin(), orders.end());
+    CHECK(found == orders);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an order has at most 63 bindings") {
@@ -76,7 +118,7 @@ TEST_CASE_FIXTURE(Fixture, "completing a binding again is harmless, completing n
 TEST_CASE_FIXTURE(Fixture, "a second object of one binding is bound too, because it can be paid") {
     const std::string order_id = bound_order("pi_1");
     run(store->complete_binding(order_id, 1, "pi_2"));
-    CHECK(store->make_reader()->open_binding(order_id)->object_id == "pi_1");
+    CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
     CHECK(apply(event_about("pi_2", "evt_1", Status::paid)).order->order_id == order_id);
 }
 
@@ -86,7 +128,8 @@ TEST_CASE_FIXTURE(Fixture, "an object of one order cannot be bound to another, a
     run(store->reserve_binding(other, Binding::Kind::intent, ""));
     CHECK_THROWS_WITH(run(store->complete_binding(other, 1, "pi_1")),
                       "the object pi_1 pays another order already");
-    CHECK(store->make_reader()->open_binding(other)->state == Binding::State::reserved);
+    CHECK(run(store->reserve_binding(other, Binding::Kind::intent, "")).binding.state ==
+          Binding::State::reserved);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the end of a superseded binding says nothing, its payment counts") {
@@ -104,6 +147,7 @@ TEST_CASE_FIXTURE(Fixture, "the end of a superseded binding says nothing, its pa
 TEST_CASE_FIXTURE(Fixture, "a second paid binding is a double payment") {
     const std::string order_id = bound_order("pi_1");
     run(store->supersede_binding(order_id, 1));
+    run(store->end_binding(order_id, 1));
     bind(order_id, "pi_2");
     CHECK(apply(event_about("pi_1", "evt_1", Status::paid)).verdict == Verdict::applied());
     CHECK(apply(event_about("pi_2", "evt_2", Status::paid)).verdict == Verdict::review("double_payment"));

@@ -221,6 +221,12 @@ class Fixture : public TestLoop {
         const auto reserved = run(store->reserve_binding(order_id, kind, "amount=4900"));
         return run(store->complete_binding(order_id, reserved.binding.number, object_id));
     }
+    std::vector<std::string> payable(const std::string& order_id) {
+        std::vector<std::string> objects;
+        for (const Binding& binding : store->make_reader()->payable_bindings(order_id))
+            objects.push_back(binding.object_id);
+        return objects;
+    }
     AppliedEvent apply(IncomingEvent event) { return run(store->apply_event(std::move(event))); }
 
     // A look into the tables, past the store.

@@ -66,7 +66,7 @@ TEST_CASE("a store is a file in WAL mode, marked with the program and the versio
     CHECK(refusal("sqlite:" + path) == "");
     sqlite::Database database(path, sqlite::Mode::read_only);
     CHECK(number(database, "PRAGMA application_id") == application_id);
-    CHECK(number(database, "PRAGMA user_version") == 1);
+    CHECK(number(database, "PRAGMA user_version") == 2);
     sqlite::Statement mode(database, "PRAGMA journal_mode");
     REQUIRE(mode.step());
     CHECK(mode.text(0) == "wal");
@@ -102,17 +102,30 @@ TEST_CASE_FIXTURE(Fixture, "a second process on the same store is refused, until
 
 TEST_CASE_FIXTURE(Fixture, "a newer schema is refused, and left as it is") {
     store->stop();
-    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 2");
+    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 3");
     CHECK(refusal("sqlite:" + path) == "the store " + path +
-                                           " has schema version 2, this program knows versions up to 1:"
+                                           " has schema version 3, this program knows versions up to 2:"
                                            " start the newer orderwire that wrote it");
     sqlite::Database database(path, sqlite::Mode::read_only);
-    CHECK(number(database, "PRAGMA user_version") == 2);
+    CHECK(number(database, "PRAGMA user_version") == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a store of the first version is brought forward with its orders") {
+    const std::string order_id = bound_order("pi_1");
+    store->stop();
+    sqlite::Database(path, sqlite::Mode::read_write_create)
+        .execute("ALTER TABLE bindings DROP COLUMN ended_at; PRAGMA user_version = 1");
+    reopen();
+    run(store->supersede_binding(order_id, 1));
+    CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
+    run(store->end_binding(order_id, 1));
+    CHECK(payable(order_id).empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "an older schema is brought forward, step by step, or not at all") {
     store->stop();
     sqlite::Database database(path, sqlite::Mode::read_write_create);
+    database.execute("PRAGMA user_version = 1");
     const std::string_view broken[] = {"CREATE TABLE one (a) STRICT", "no SQL"};
     CHECK_THROWS(prepare_schema(database, path, broken));
     const std::string_view steps[] = {"CREATE TABLE one (a INTEGER) STRICT", "ALTER TABLE one ADD b TEXT"};

@@ -1,0 +1,63 @@
+// Finds out what webhooks did not tell. An open order that can be paid is looked up at Stripe when it is
+// watched and hears nothing for a while, all others by a slower sweep; and after a time without any webhook
+// Stripe's list of events is read. Whatever comes of it is a contribution like any other.
+//
+// Stripe's rate limit is shared with the shop, so look-ups are limited as a whole, and one at a time for an
+// order.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "base/async.hpp"
+#include "payments/lookup_schedule.hpp"
+#include "payments/missed_events.hpp"
+#include "payments/payments.hpp"
+
+namespace orderwire::payments {
+
+struct HealingOptions {
+    std::chrono::milliseconds watched_patience{30'000};  // without news, of an order that is watched
+    std::chrono::milliseconds sweep_interval{600'000};   // from one sweep's end to the next one's begin
+    std::chrono::milliseconds gap{300'000};              // without a webhook, while orders are open
+    std::size_t lookups_per_second = 10;
+};
+
+class Healing {
+  public:
+    // Everything that is passed by reference must outlive the loop that it is started on.
+    Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Reader> reader,
+            const Clock& clock, HealingOptions options);
+
+    // Begins, on `loop`, until the loop ends: first with the events that were missed while we were away. The
+    // healing must outlive the loop.
+    void start(const Executor& loop);
+
+    // These orders are watched now: to be said of every watched order more often than its patience ends. On
+    // the loop.
+    void watched(std::span<const std::string> orders);
+
+  private:
+    using Instant = LookupSchedule::Instant;
+
+    task<void> run();
+    task<void> tick();
+    task<void> read_missed_events(Instant now);
+    void sweep(Instant now);
+    task<void> look_up(std::string order_id);
+
+    Payments& payments_;
+    MissedEvents& missed_events_;
+    std::unique_ptr<store::Reader> reader_;
+    const Clock& clock_;
+    HealingOptions options_;
+    LookupSchedule schedule_;
+    Instant next_sweep_{};
+    Instant next_reading_{};
+    bool caught_up_ = false;  // the events of the time before the start were read
+    std::string swept_to_;    // the last order of the sweep's last page, or "" at its begin
+};
+
+}  // namespace orderwire::payments

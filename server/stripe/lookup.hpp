@@ -1,0 +1,23 @@
+// The answer to a look-up: a payment intent or Checkout Session as the API returns it, the session with its
+// intent expanded where it has one. Pure; the fields are those of docs.stripe.com/api/payment_intents/object
+// and docs.stripe.com/api/checkout/sessions/object.
+#pragma once
+
+#include "base/json.hpp"
+#include "domain/contribution.hpp"
+
+namespace orderwire::stripe {
+
+// Where a payment object stands, whatever that means for its order.
+enum class Standing {
+    payable,     // a customer can still pay by it
+    processing,  // somebody did; the outcome comes later
+    paid,
+    dead,  // nobody can pay by it any more
+};
+Standing standing_of(const json::object& object);
+
+// What it says about the order. `at` orders it among the events.
+domain::Evidence evidence_of(const json::object& object, domain::DisplayOrder at);
+
+}  // namespace orderwire::stripe

@@ -1,0 +1,115 @@
+// Orders whose webhooks never come: looked up at Stripe while they are watched, swept where they are not, and
+// told by Stripe's list of events after a gap. The sandbox keeps its webhooks to itself here.
+#include <doctest/doctest.h>
+
+#include "support/eventually.hpp"
+#include "support/scripted_stripe.hpp"
+#include "support/shop.hpp"
+
+using namespace orderwire;
+using namespace orderwire::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Browser::Headers as_the_shop{{"Authorization", "Bearer sk_test_of_the_integration_suite"},
+                                   {"Content-Type", "application/x-www-form-urlencoded"}};
+
+// The customer pays at the sandbox, which says nothing.
+Answer at_sandbox(Shop& shop, const std::string& path, const std::string& form) {
+    const std::string url = shop.service().sandbox_url();
+    Browser stripe(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
+    return stripe.send("POST", path, form, as_the_shop);
+}
+
+void pay(Shop& shop, const Purchase& purchase, const std::string& card = "pm_card_visa") {
+    const Answer confirmed =
+        at_sandbox(shop, "/v1/payment_intents/" + purchase.intent + "/confirm", "payment_method=" + card);
+    REQUIRE((confirmed.status == 200 || confirmed.status == 402));
+}
+
+auto healing_only(const payments::HealingOptions& healing) {
+    return [healing](app::ServeOptions& options) { options.healing = healing; };
+}
+
+const payments::HealingOptions by_watching{200ms, 1h, 1h, 100};
+const payments::HealingOptions by_sweeping{1h, 100ms, 1h, 100};
+const payments::HealingOptions by_events{1h, 1h, 1h, 100};
+
+}  // namespace
+
+TEST_CASE("a watched order whose webhook never comes is looked up, and its watcher told") {
+    Shop shop(healing_only(by_watching));
+    Purchase purchase(shop);
+    LiveClient watcher(shop.port(), "/live?order=" + purchase.order);
+    CHECK(watcher.next_view()->at("status") == "pending");
+    pay(shop, purchase, "pm_card_visa_chargeDeclined");
+    CHECK(watcher.next_view()->at("status") == "failed");
+    pay(shop, purchase);
+    CHECK(watcher.next_view()->at("status") == "paid");
+    // The late webhook is no news.
+    CHECK(shop.verdict(purchase.succeeded("evt_late")) == "no_change");
+}
+
+TEST_CASE(
+    "an order that nobody watches is found by the sweep, and look-ups that only confirm leave no trace") {
+    Shop shop(healing_only(by_sweeping));
+    Purchase idle(shop);
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+    CHECK(text(idle.view().at("status")) == "pending");
+    CHECK(idle.view().at("version") == 1);
+}
+
+TEST_CASE("events of the time when nobody was there are read at the start") {
+    Shop shop(healing_only(by_events));
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    CHECK(purchase.status() == "pending");
+    shop.restart();
+    Browser again(shop.port());
+    CHECK(eventually(
+        [&] { return text(again.get("/api/orders/" + purchase.order).json().at("status")) == "paid"; }));
+    const std::string metrics = again.get("/metrics").body;
+    CHECK(metrics.find(R"(orderwire_lookups_total{kind="fetched",verdict="applied"})") != std::string::npos);
+}
+
+TEST_CASE("events are read after a gap without webhooks too") {
+    payments::HealingOptions healing = by_events;
+    healing.gap = 200ms;
+    Shop shop(healing_only(healing));
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+}
+
+TEST_CASE("an intent that Stripe does not know marks the order for a person, and changes no status") {
+    ScriptedStripe stripe({intent("pi_1"), refusal("resource_missing")});
+    Shop shop([&](app::ServeOptions& options) {
+        options.stripe_api = stripe.url();
+        options.healing = by_watching;
+    });
+    Purchase purchase(shop);
+    LiveClient watcher(shop.port(), "/live?order=" + purchase.order);
+    CHECK(watcher.next_view()->at("activity").is_null());
+    const auto marked = watcher.next_view();
+    CHECK(marked->at("activity") == "review");
+    CHECK(marked->at("status") == "pending");
+}
+
+TEST_CASE("a look-up takes the place of a lost decline's success, and closed orders are left alone") {
+    ScriptedStripe stripe({intent("pi_1"), intent("pi_1", "succeeded"), intent("pi_2"), intent("pi_2")});
+    Shop shop([&](app::ServeOptions& options) {
+        options.stripe_api = stripe.url();
+        options.healing = by_sweeping;
+    });
+    Purchase purchase(shop);
+    shop.verdict(purchase.failed("evt_1"));
+    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+    const std::size_t asked = stripe.requests().size();
+    Purchase another(shop, "sqlite-inside");
+    CHECK(eventually([&] { return stripe.requests().size() > asked + 1; }));
+    for (std::size_t i = asked; i < stripe.requests().size(); ++i)
+        CHECK(stripe.requests()[i].find("pi_1 ") == std::string::npos);
+}

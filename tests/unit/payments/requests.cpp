@@ -1,0 +1,66 @@
+#include "payments/requests.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace orderwire;
+using payments::creation_form;
+using store::Binding;
+
+namespace {
+
+store::OrderFacts facts() {
+    store::OrderFacts made;
+    made.snapshot.order_id = "ord_1";
+    made.amount = 4900;
+    made.currency = "usd";
+    made.course = {"cpp", "C++ & you", "/course/cpp"};
+    return made;
+}
+
+Binding binding(Binding::Kind kind, const std::string& object_id) {
+    return {1, kind, Binding::State::bound, object_id, ""};
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("payments: requests");
+
+TEST_CASE("an intent's form names the amount and the order, and is the same each time") {
+    CHECK(creation_form(Binding::Kind::intent, facts(), "https://shop.example") ==
+          "amount=4900&currency=usd&automatic_payment_methods[enabled]=true&description=C%2B%2B%20%26%20you"
+          "&metadata[order_id]=ord_1");
+    CHECK(creation_form(Binding::Kind::intent, facts(), "a") ==
+          creation_form(Binding::Kind::intent, facts(), "a"));
+}
+
+TEST_CASE("a session's form has one line item, the way back, and the order in both metadata") {
+    const std::string form = creation_form(Binding::Kind::session, facts(), "https://shop.example");
+    for (const std::string part :
+         {"mode=payment&", "&metadata[order_id]=ord_1&", "&payment_intent_data[metadata][order_id]=ord_1&",
+          "&line_items[0][price_data][unit_amount]=4900&", "&line_items[0][quantity]=1&",
+          "[product_data][name]=C%2B%2B%20%26%20you&",
+          "&success_url=https%3A%2F%2Fshop.example%2Fcheckout%2Fsuccess%3Forder_id%3Dord_1&",
+          "&cancel_url=https%3A%2F%2Fshop.example%2Fcheckout%2Ford_1"}) {
+        CAPTURE(part);
+        CHECK(form.find(part) != std::string::npos);
+    }
+    CHECK(form.find("customer_email") == std::string::npos);
+    store::OrderFacts with_email = facts();
+    with_email.email = "a+b@example.org";
+    CHECK(creation_form(Binding::Kind::session, with_email, "https://shop.example")
+              .ends_with("&customer_email=a%2Bb%40example.org"));
+}
+
+TEST_CASE("each kind has its own addresses") {
+    const Binding intent = binding(Binding::Kind::intent, "pi_1");
+    CHECK(payments::collection_path(intent.kind) == "/v1/payment_intents");
+    CHECK(payments::object_path(intent) == "/v1/payment_intents/pi_1");
+    CHECK(payments::end_path(intent) == "/v1/payment_intents/pi_1/cancel");
+    const Binding session = binding(Binding::Kind::session, "cs_1/..");
+    CHECK(payments::collection_path(session.kind) == "/v1/checkout/sessions");
+    CHECK(payments::object_path(session) == "/v1/checkout/sessions/cs_1%2F..?expand[]=payment_intent");
+    CHECK(payments::end_path(session) == "/v1/checkout/sessions/cs_1%2F../expire");
+    CHECK(payments::idempotency_key("ord_1", 2) == "order:ord_1:2");
+}
+
+TEST_SUITE_END();

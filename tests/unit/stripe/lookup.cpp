@@ -1,0 +1,112 @@
+#include "stripe/lookup.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace orderwire;
+using domain::Activity;
+using domain::Review;
+using domain::Status;
+using stripe::Standing;
+
+namespace {
+
+struct LookUp {
+    domain::Evidence evidence;
+    Standing standing;
+    const domain::Contribution& says() const { return evidence.contribution; }
+};
+
+LookUp look_up(const std::string& text) {
+    const json::object object = parse_json(text).value().as_object();
+    return {stripe::evidence_of(object, {100, 1000, "lookup_1"}), stripe::standing_of(object)};
+}
+
+LookUp intent(const std::string& more) {
+    return look_up(R"({"id":"pi_1","object":"payment_intent","amount":4900,"currency":"usd")" + more + "}");
+}
+
+LookUp session(const std::string& more) {
+    return look_up(R"({"id":"cs_1","object":"checkout.session","amount_total":4900,"currency":"usd")" + more +
+                   "}");
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("stripe: look-ups");
+
+TEST_CASE("a look-up says what the intent's status says") {
+    CHECK(intent(R"(,"status":"succeeded","amount_received":4900)").says().status == Status::paid);
+    CHECK(intent(R"(,"status":"canceled")").says().status == Status::cancelled);
+    CHECK(intent(R"(,"status":"processing")").says().activity == Activity::processing);
+    CHECK(intent(R"(,"status":"requires_action")").says().activity == Activity::requires_action);
+    CHECK(intent(R"(,"status":"requires_payment_method")").says().status == Status::pending);
+    const LookUp declined =
+        intent(R"(,"status":"requires_payment_method","last_payment_error":{"code":"card_declined"})");
+    CHECK(declined.says().status == Status::failed);
+    CHECK(declined.says().failure->code == "card_declined");
+    CHECK(intent(R"(,"status":"requires_capture")").says().review == Review::manual_capture);
+    CHECK(intent(R"(,"status":"something_new")").says().status == Status::pending);
+    CHECK(intent("").evidence.about.id == "pi_1");
+    CHECK(intent("").says().at == domain::DisplayOrder{100, 1000, "lookup_1"});
+}
+
+TEST_CASE("an intent is payable until it succeeded, was cancelled, or is under way") {
+    CHECK(intent(R"(,"status":"requires_payment_method")").standing == Standing::payable);
+    CHECK(intent(R"(,"status":"requires_confirmation")").standing == Standing::payable);
+    CHECK(intent(R"(,"status":"requires_action")").standing == Standing::payable);
+    CHECK(intent(R"(,"status":"something_new")").standing == Standing::payable);
+    CHECK(intent(R"(,"status":"processing")").standing == Standing::processing);
+    CHECK(intent(R"(,"status":"requires_capture")").standing == Standing::processing);
+    CHECK(intent(R"(,"status":"succeeded")").standing == Standing::paid);
+    CHECK(intent(R"(,"status":"canceled")").standing == Standing::dead);
+}
+
+TEST_CASE("an open session is pending, whether or not it has an intent yet") {
+    const LookUp fresh = session(R"(,"status":"open","payment_status":"unpaid","payment_intent":null)");
+    CHECK(fresh.standing == Standing::payable);
+    CHECK(fresh.says().status == Status::pending);
+    CHECK(fresh.evidence.also_binds == "");
+    CHECK(session(R"(,"status":"open","payment_intent":"pi_1")").evidence.also_binds == "pi_1");
+    CHECK(session(R"(,"status":"something_new")").standing == Standing::payable);
+}
+
+TEST_CASE("a session that was paid says so, with what it came to, and binds its intent") {
+    const LookUp paid = session(
+        R"(,"status":"complete","payment_status":"paid","payment_intent":{"id":"pi_1","status":"succeeded"})");
+    CHECK(paid.standing == Standing::paid);
+    CHECK(paid.says().status == Status::paid);
+    CHECK(paid.says().received == domain::Money{4900, "usd"});
+    CHECK(paid.evidence.also_binds == "pi_1");
+    const LookUp free =
+        session(R"(,"status":"complete","payment_status":"no_payment_required","payment_intent":null)");
+    CHECK(free.standing == Standing::paid);
+    CHECK(free.says().status == Status::paid);
+    CHECK_FALSE(free.says().received.has_value());
+}
+
+TEST_CASE("a complete session that is not paid waits for its intent, and is over when that fails") {
+    const std::string unpaid = R"(,"status":"complete","payment_status":"unpaid","payment_intent":)";
+    for (const std::string& waiting : {std::string("null"), std::string("\"pi_1\""),
+                                       std::string(R"({"id":"pi_1","status":"processing"})")}) {
+        const LookUp looked_up = session(unpaid + waiting);
+        CHECK(looked_up.standing == Standing::processing);
+        CHECK(looked_up.says().status == Status::pending);
+        CHECK(looked_up.says().activity == Activity::processing);
+    }
+    const LookUp failed = session(
+        unpaid +
+        R"({"id":"pi_1","status":"requires_payment_method","last_payment_error":{"code":"debit_not_authorized"}})");
+    CHECK(failed.standing == Standing::dead);
+    CHECK(failed.says().status == Status::failed);
+    CHECK(failed.says().failure->code == "debit_not_authorized");
+}
+
+TEST_CASE("an expired session is cancelled and over") {
+    const LookUp expired = session(R"(,"status":"expired","payment_status":"unpaid","payment_intent":null)");
+    CHECK(expired.standing == Standing::dead);
+    CHECK(expired.says().status == Status::cancelled);
+}
+
+TEST_SUITE_END();
