@@ -35,8 +35,8 @@ Record make_session_intent(World& world, const Cause& cause, Record& session) {
 void complete(World& world, const Cause& cause, Record& session) {
     session.body["status"] = "complete";
     session.body["url"] = nullptr;
+    session.hidden["completed_event"] = emit(world, cause, "checkout.session.completed", session.body);
     world.records.update(session);
-    emit(world, cause, "checkout.session.completed", session.body);
 }
 
 void set_payer(Record& session, const Payer& payer) {
