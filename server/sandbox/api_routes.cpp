@@ -3,11 +3,13 @@
 #include <array>
 
 #include "sandbox/charges.hpp"
+#include "sandbox/checkout_sessions.hpp"
 #include "sandbox/customers.hpp"
 #include "sandbox/disputes.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/payment_intents.hpp"
 #include "sandbox/payment_methods.hpp"
+#include "sandbox/products.hpp"
 #include "sandbox/refunds.hpp"
 #include "sandbox/webhook_endpoints.hpp"
 
@@ -44,6 +46,25 @@ constexpr std::array routes{
     ApiRoute{"GET", "/v1/disputes", list_disputes},
     ApiRoute{"GET", "/v1/disputes/{}", retrieve_dispute},
     ApiRoute{"POST", "/v1/disputes/{}/close", close_dispute},
+
+    ApiRoute{"POST", "/v1/checkout/sessions", create_session},
+    ApiRoute{"GET", "/v1/checkout/sessions", list_sessions},
+    ApiRoute{"GET", "/v1/checkout/sessions/{}", retrieve_session},
+    ApiRoute{"POST", "/v1/checkout/sessions/{}", update_session},
+    ApiRoute{"GET", "/v1/checkout/sessions/{}/line_items", list_session_line_items},
+    ApiRoute{"POST", "/v1/checkout/sessions/{}/expire", expire_session_call},
+    ApiRoute{"GET", "/v1/payment_pages/{}", retrieve_payment_page},
+    ApiRoute{"POST", "/v1/payment_pages/{}/confirm", confirm_payment_page},
+
+    ApiRoute{"POST", "/v1/products", create_product},
+    ApiRoute{"GET", "/v1/products", list_products},
+    ApiRoute{"GET", "/v1/products/{}", retrieve_product},
+    ApiRoute{"POST", "/v1/products/{}", update_product},
+    ApiRoute{"DELETE", "/v1/products/{}", delete_product},
+    ApiRoute{"POST", "/v1/prices", create_price},
+    ApiRoute{"GET", "/v1/prices", list_prices},
+    ApiRoute{"GET", "/v1/prices/{}", retrieve_price},
+    ApiRoute{"POST", "/v1/prices/{}", update_price},
 
     ApiRoute{"POST", "/v1/customers", create_customer},
     ApiRoute{"GET", "/v1/customers", list_customers},

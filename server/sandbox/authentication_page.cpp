@@ -4,8 +4,11 @@
 #include <boost/url/url.hpp>
 
 #include "base/crypto.hpp"
+#include "sandbox/checkout_flow.hpp"
+#include "sandbox/checkout_page.hpp"
 #include "sandbox/forms.hpp"
 #include "sandbox/html_page.hpp"
+#include "sandbox/money.hpp"
 #include "sandbox/payment_flow.hpp"
 
 namespace orderwire::sandbox {
@@ -15,12 +18,6 @@ namespace {
 Reply nothing_to_authenticate(int status) {
     return html_page(status, "Nothing to confirm",
                      "<p>This payment does not wait for a confirmation. You may close this page.</p>\n");
-}
-
-std::string origin_of(const std::string& url) {
-    const auto parsed = boost::urls::parse_uri(url);
-    if (!parsed) return {};
-    return std::string(parsed->scheme()) + "://" + std::string(parsed->encoded_host_and_port());
 }
 
 // The intent, where it waits for exactly this token.
@@ -54,8 +51,8 @@ Reply show_authentication(World& world, std::string_view intent_id, std::string_
     const auto parameters = parse_form(query);
     const auto intent = parameters ? find_waiting(world, intent_id, *parameters) : std::nullopt;
     if (!intent) return nothing_to_authenticate(404);
-    const std::string amount = std::to_string(integer_at(intent->body, "amount").value_or(0)) + " " +
-                               text_at(intent->body, "currency") + ", in minor units";
+    const std::string amount =
+        format_amount(integer_at(intent->body, "amount").value_or(0), text_at(intent->body, "currency"));
     const std::string form =
         "<p>The sandbox stands in for the customer's bank, which asks whether this payment is theirs.</p>\n"
         "<dl><dt>Amount</dt><dd>" +
@@ -84,16 +81,14 @@ Reply submit_authentication(World& world, std::string_view intent_id, std::strin
     if (!intent) return nothing_to_authenticate(404);
     const std::string return_url = text_at(intent->hidden, "return_url");
     finish_authentication(world, *intent, outcome_name == "complete");
+    follow_intent(world, *intent);
+    const auto session = world.records.find("checkout.session", text_at(intent->hidden, "checkout_session"));
     transaction.commit();
+    if (session) return after_authentication(*session);
     if (return_url.empty()) {
         return html_page(200, "Thank you", "<p>Your bank has answered. You may close this page.</p>\n");
     }
-    Reply reply;
-    reply.status = 303;
-    reply.headers = {{"location", return_url_with_result(return_url, intent->body)},
-                     {"cache-control", "no-store"},
-                     {"referrer-policy", "no-referrer"}};
-    return reply;
+    return redirect_to(return_url_with_result(return_url, intent->body));
 }
 
 }  // namespace orderwire::sandbox

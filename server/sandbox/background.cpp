@@ -1,6 +1,7 @@
 #include "sandbox/background.hpp"
 
 #include "base/log.hpp"
+#include "sandbox/checkout_flow.hpp"
 #include "sandbox/disputes.hpp"
 #include "sandbox/payment_flow.hpp"
 #include "sandbox/refunds.hpp"
@@ -14,7 +15,11 @@ void run(World& world, const Task& task) {
     if (!record) return;
     const std::string status = text_at(record->body, "status");
     if (task.name == "settle_intent" || task.name == "fail_intent") {
-        if (status == "processing") settle_intent(world, *record, task.name == "fail_intent");
+        if (status != "processing") return;
+        settle_intent(world, *record, task.name == "fail_intent");
+        follow_intent(world, *record);
+    } else if (task.name == "expire_session") {
+        if (status == "open") expire_session(world, Cause{}, *record);
     } else if (task.name == "settle_refund") {
         if (status == "pending") settle_refund(world, *record, false);
     } else if (task.name == "fail_refund") {

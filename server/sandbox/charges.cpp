@@ -2,8 +2,8 @@
 
 #include "sandbox/events.hpp"
 #include "sandbox/listing.hpp"
+#include "sandbox/method_data.hpp"
 #include "sandbox/object_ids.hpp"
-#include "sandbox/payment_methods.hpp"
 
 namespace orderwire::sandbox {
 

@@ -35,7 +35,9 @@ DeliveryQueue::DeliveryQueue(sqlite::Database& database)
              "UPDATE deliveries SET attempts = ?2, first_attempt = ?3, due = ?4, running = 0 WHERE id = ?1"),
       put_back_(database, "UPDATE deliveries SET running = 0 WHERE id = ?1"),
       pending_of_event_(database, "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending'"),
-      pending_(database, "SELECT count(*) FROM deliveries WHERE state = 'pending'") {
+      pending_(database, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
+      untried_(database,
+               "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending' AND attempts = 0") {
     // What ran when the process ended did not end.
     database_.execute("UPDATE deliveries SET running = 0 WHERE running = 1");
 }
@@ -99,6 +101,8 @@ std::int64_t DeliveryQueue::count(sqlite::Statement& row) {
 
 std::int64_t DeliveryQueue::pending(std::string_view event) { return count(pending_of_event_.bind(event)); }
 std::int64_t DeliveryQueue::pending() { return count(pending_.bind()); }
+
+bool DeliveryQueue::untried(std::string_view event) { return count(untried_.bind(event)) > 0; }
 
 void DeliveryQueue::forget_endpoint(std::string_view endpoint) {
     sqlite::Statement(database_,

@@ -47,6 +47,7 @@ class DeliveryQueue {
 
     std::int64_t pending(std::string_view event);  // deliveries of the event that are still to be made
     std::int64_t pending();
+    bool untried(std::string_view event);  // whether a delivery of the event waits for its first answer
     void forget_endpoint(std::string_view endpoint);  // gives up what is pending for it
     void advance(std::chrono::milliseconds by);       // moves every due time, as if so much time had passed
     void remove_orphans();                            // deliveries whose event is gone
@@ -65,6 +66,7 @@ class DeliveryQueue {
     sqlite::Statement put_back_;
     sqlite::Statement pending_of_event_;
     sqlite::Statement pending_;
+    sqlite::Statement untried_;
 };
 
 }  // namespace orderwire::sandbox

@@ -1,13 +1,15 @@
 #include "sandbox/doors.hpp"
-#include "base/timer.hpp"
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <memory>
 
+#include "base/timer.hpp"
 #include "sandbox/authentication_page.hpp"
+#include "sandbox/checkout_page.hpp"
 #include "sandbox/control.hpp"
+#include "sandbox/new_session.hpp"
 
 namespace orderwire::sandbox {
 
@@ -15,6 +17,8 @@ namespace {
 
 constexpr std::string_view authenticate_prefix = "/_sandbox/authenticate/";
 constexpr int path_segments_max = 8;
+constexpr std::chrono::seconds deliveries_wait_max{10};  // as long as Stripe holds a customer back
+constexpr std::chrono::milliseconds deliveries_look{20};
 
 http::Response to_response(Reply reply) {
     http::Response response;
@@ -23,6 +27,19 @@ http::Response to_response(Reply reply) {
         response.set(name, value);
     if (!reply.body.empty()) response.body = std::make_shared<const std::string>(std::move(reply.body));
     return response;
+}
+
+Reply page_for(World& world, const Inquiry& inquiry) {
+    const std::string_view path = inquiry.path;
+    const bool post = inquiry.method == "POST";
+    if (path.starts_with(checkout_path)) {
+        const std::string_view session = path.substr(checkout_path.size());
+        return post ? submit_checkout(world, session, inquiry.body, inquiry.base_url)
+                    : show_checkout(world, session);
+    }
+    const std::string_view intent = path.substr(authenticate_prefix.size());
+    return post ? submit_authentication(world, intent, inquiry.body)
+                : show_authentication(world, intent, inquiry.query);
 }
 
 // A host and port as a Host header names them; anything else is not put into links.
@@ -69,9 +86,21 @@ Inquiry Doors::read(const http::Request& request) const {
     return inquiry;
 }
 
-Reply Doors::answer_page(const Inquiry& inquiry, std::string_view intent_id) {
-    if (inquiry.method == "POST") return submit_authentication(world_, intent_id, inquiry.body);
-    return show_authentication(world_, intent_id, inquiry.query);
+task<void> Doors::wait_for_deliveries(std::string event) {
+    const Executor executor = co_await asio::this_coro::executor;
+    const auto deadline = std::chrono::steady_clock::now() + deliveries_wait_max;
+    Timer timer(executor);
+    while (world_.deliveries.untried(event) && std::chrono::steady_clock::now() < deadline) {
+        timer.expires_after(deliveries_look);
+        co_await timer.async_wait(use_task);
+    }
+}
+
+task<http::Response> Doors::answer_page(Inquiry inquiry) {
+    Reply page = page_for(world_, inquiry);
+    changed_();
+    if (!page.after_event.empty()) co_await wait_for_deliveries(page.after_event);
+    co_return to_response(std::move(page));
 }
 
 task<http::Response> Doors::answer_api(Inquiry inquiry) {
@@ -90,10 +119,9 @@ task<http::Response> Doors::answer_api(Inquiry inquiry) {
 task<http::Response> Doors::answer(http::Request& request) {
     Inquiry inquiry = read(request);
     const std::string_view path = request.path;
-    if (path.starts_with(authenticate_prefix)) {
-        Reply page = answer_page(inquiry, path.substr(authenticate_prefix.size()));
-        changed_();
-        co_return to_response(std::move(page));
+    if (path.starts_with(authenticate_prefix) || path.starts_with(checkout_path)) {
+        http::Response page = co_await answer_page(std::move(inquiry));
+        co_return page;
     }
     if (path == "/" && inquiry.method == "GET") co_return to_response(describe_sandbox());
     if (path.starts_with("/_sandbox/")) {

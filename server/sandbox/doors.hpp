@@ -24,7 +24,8 @@ class Doors {
   private:
     task<http::Response> answer(http::Request& request);
     task<http::Response> answer_api(Inquiry inquiry);
-    Reply answer_page(const Inquiry& inquiry, std::string_view intent_id);
+    task<http::Response> answer_page(Inquiry inquiry);
+    task<void> wait_for_deliveries(std::string event);
     Inquiry read(const http::Request& request) const;
 
     World& world_;

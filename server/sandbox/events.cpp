@@ -45,8 +45,8 @@ bool is_type_pattern(std::string_view type) {
 
 }  // namespace
 
-void emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
-          const json::object& previous_attributes) {
+std::string emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
+                 const json::object& previous_attributes) {
     const auto endpoints = endpoints_that_want(world, type);
     Record event{new_object_id("evt_"), "event", world.now_seconds(), {}};
     json::object data{{"object", object}};
@@ -66,6 +66,7 @@ void emit(World& world, const Cause& cause, std::string_view type, const json::o
     const std::string lane = lane_of(object);
     for (const std::string& endpoint : endpoints)
         queue(world, event, endpoint, lane);
+    return event.id;
 }
 
 void deliver_again(World& world, const Record& event, std::string_view endpoint) {

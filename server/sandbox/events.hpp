@@ -10,9 +10,9 @@ namespace orderwire::sandbox {
 inline constexpr std::chrono::hours events_kept{30 * 24};
 
 // Records the event and queues its deliveries, as the faults allow. `object` is the object as the API shows
-// it.
-void emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
-          const json::object& previous_attributes = {});
+// it. The event's id.
+std::string emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
+                 const json::object& previous_attributes = {});
 
 // Queues one more delivery at once: to one endpoint, or to all that want the event where `endpoint` is empty.
 void deliver_again(World& world, const Record& event, std::string_view endpoint);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sandbox/checkout_sessions.hpp"
 #include "sandbox/forms.hpp"
 #include "sandbox/params.hpp"
 
@@ -42,6 +43,8 @@ constexpr std::array expandables{
     Expandable{"customer", "default_source"},
     Expandable{"checkout.session", "customer"},
     Expandable{"checkout.session", "payment_intent"},
+    Expandable{"price", "product"},
+    Expandable{"product", "default_price"},
 };
 
 ApiError not_expandable(std::string_view path) {
@@ -56,6 +59,11 @@ bool is_expandable(const json::object& object, std::string_view member) {
 
 // Lists that are part of an object only where they are asked for.
 bool include_list(World& world, json::object& object, std::string_view member) {
+    if (text_at(object, "object") == "checkout.session" && member == "line_items") {
+        const auto session = world.records.find("checkout.session", text_at(object, "id"));
+        if (session) object["line_items"] = present_line_items(*session);
+        return session.has_value();
+    }
     if (text_at(object, "object") != "charge" || member != "refunds") return false;
     ListQuery query;
     query.kind = "refund";
@@ -86,8 +94,10 @@ outcome<void> expand_path(World& world, json::object& object, std::string_view r
     if (!object.contains(member) && !include_list(world, object, member)) return not_expandable(path);
     json::value& value = object.at(member);
     // A list that another path has put there already may be asked for again.
+    // So may go through an object that stands there always, to what is below it.
     const bool is_list = value.is_object() && text_at(value.get_object(), "object") == "list";
-    if (!is_list && !is_expandable(object, member)) return not_expandable(path);
+    const bool is_whole = value.is_object() && value.get_object().contains("object") && !below.empty();
+    if (!is_list && !is_whole && !is_expandable(object, member)) return not_expandable(path);
     if (value.is_string()) {
         const auto record = world.records.find(value.get_string());
         if (record) value = record->body;

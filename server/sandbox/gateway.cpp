@@ -217,7 +217,7 @@ Gateway::Draft Gateway::run(const Inquiry& inquiry, const std::string& request_i
         return refuse(
             plain_error(500, "api_error", "", "The sandbox was told to fail this call; nothing was done."));
     }
-    redact_card_numbers(*form);
+    redact_numbers(*form);
     Call call;
     call.caller = *caller;
     call.id = matched->id;

@@ -10,6 +10,12 @@ namespace orderwire::sandbox {
 
 std::string escape_html(std::string_view text);
 
+// "https://shop.example:8443" of a URL below it; "" for what is none.
+std::string origin_of(const std::string& url);
+
+// 303, for a browser that has just posted a form.
+Reply redirect_to(std::string url);
+
 // `main_html` is HTML already. `form_target` is an origin, beside our own, to which a form's answer may
 // redirect; "" for none.
 Reply html_page(int status, std::string_view title, std::string_view main_html,

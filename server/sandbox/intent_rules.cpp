@@ -79,6 +79,24 @@ outcome<void> check_step(IntentStep step, const json::object& intent) {
                     ". Only a PaymentIntent with one of these statuses may be used: " + accepted + ".");
 }
 
+outcome<void> check_method_type(const json::object& intent, const json::object& payment_method) {
+    const std::string type = text_at(payment_method, "type");
+    const std::string currency = text_at(intent, "currency");
+    ApiError error;
+    error.code = "payment_intent_incompatible_payment_method";
+    error.param = "payment_method";
+    if ((type == "sepa_debit" && currency != "eur") || (type == "us_bank_account" && currency != "usd")) {
+        error.message =
+            "The currency provided (" + currency + ") is invalid for the payment method type " + type + ".";
+        return error;
+    }
+    if (!intent.at("automatic_payment_methods").is_null()) return {};
+    const json::array& types = intent.at("payment_method_types").as_array();
+    if (std::find(types.begin(), types.end(), json::value(type)) != types.end()) return {};
+    error.message = "The PaymentMethod provided (" + type + ") is not allowed for this PaymentIntent.";
+    return error;
+}
+
 ApiError unexpected_state(const json::object& intent, std::string message) {
     ApiError error;
     error.code = "payment_intent_unexpected_state";

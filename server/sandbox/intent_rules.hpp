@@ -20,6 +20,10 @@ outcome<void> check_step(IntentStep step, const json::object& intent);
 // `payment_intent_unexpected_state` for another reason.
 ApiError unexpected_state(const json::object& intent, std::string message);
 
+// Whether the intent takes a payment method of this type in its currency. Error:
+// `payment_intent_incompatible_payment_method`.
+outcome<void> check_method_type(const json::object& intent, const json::object& payment_method);
+
 // The intent as a publishable key with its client_secret may see it: no metadata, no customer, no charges.
 json::object browser_view(const json::object& intent);
 

@@ -64,4 +64,19 @@ Record make_intent(World& world, const NewIntent& wish) {
     return intent;
 }
 
+void set_intent_details(Params& params, Record& intent) {
+    for (const char* key :
+         {"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix"}) {
+        if (const auto text = params.text(key, 1000)) intent.body[key] = *text;
+        if (params.is_unset(key)) intent.body[key] = nullptr;
+    }
+    if (const auto usage = params.one_of("setup_future_usage", {"on_session", "off_session"})) {
+        intent.body["setup_future_usage"] = *usage;
+    }
+    if (params.is_unset("shipping")) intent.body["shipping"] = nullptr;
+    if (params.has("shipping") && !params.is_unset("shipping"))
+        intent.body["shipping"] = params.child("shipping").form();
+    params.merge_metadata(intent.body["metadata"].as_object());
+}
+
 }  // namespace orderwire::sandbox

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sandbox/params.hpp"
 #include "sandbox/world.hpp"
 
 namespace orderwire::sandbox {
@@ -21,5 +22,9 @@ struct NewIntent {
 
 // In requires_payment_method, with a client_secret; not yet stored.
 Record make_intent(World& world, const NewIntent& wish);
+
+// What a caller may set on an intent at any time, beyond its method: description, metadata, shipping and so
+// on.
+void set_intent_details(Params& params, Record& intent);
 
 }  // namespace orderwire::sandbox

@@ -4,8 +4,8 @@
 
 #include "sandbox/charges.hpp"
 #include "sandbox/events.hpp"
+#include "sandbox/method_data.hpp"
 #include "sandbox/object_ids.hpp"
-#include "sandbox/payment_methods.hpp"
 
 namespace orderwire::sandbox {
 

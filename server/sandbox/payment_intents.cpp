@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "base/crypto.hpp"
+#include "sandbox/checkout_flow.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/intent_rules.hpp"
 #include "sandbox/listing.hpp"
+#include "sandbox/method_data.hpp"
 #include "sandbox/money.hpp"
 #include "sandbox/new_intent.hpp"
 #include "sandbox/payment_flow.hpp"
-#include "sandbox/payment_methods.hpp"
 
 namespace orderwire::sandbox {
 
@@ -29,22 +30,6 @@ outcome<Record> find_intent(World& world, const Call& call) {
     return std::move(*intent);
 }
 
-// What create, update and confirm let a caller set on an intent, beyond the method.
-void set_details(Params& params, Record& intent) {
-    for (const char* key :
-         {"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix"}) {
-        if (const auto text = params.text(key, 1000)) intent.body[key] = *text;
-        if (params.is_unset(key)) intent.body[key] = nullptr;
-    }
-    if (const auto usage = params.one_of("setup_future_usage", {"on_session", "off_session"})) {
-        intent.body["setup_future_usage"] = *usage;
-    }
-    if (params.is_unset("shipping")) intent.body["shipping"] = nullptr;
-    if (params.has("shipping") && !params.is_unset("shipping"))
-        intent.body["shipping"] = params.child("shipping").form();
-    params.merge_metadata(intent.body["metadata"].as_object());
-}
-
 Confirmation read_confirmation(Params& params, const Call& call) {
     Confirmation confirmation;
     confirmation.return_url = params.http_url("return_url");
@@ -56,27 +41,26 @@ Confirmation read_confirmation(Params& params, const Call& call) {
     return confirmation;
 }
 
-outcome<void> check_method_type(const Record& intent, const Record& method) {
-    if (!intent.body.at("automatic_payment_methods").is_null()) return {};
-    const json::array& types = intent.body.at("payment_method_types").as_array();
-    const json::value& type = method.body.at("type");
-    if (std::find(types.begin(), types.end(), type) != types.end()) return {};
-    ApiError error;
-    error.code = "payment_intent_incompatible_payment_method";
-    error.message = "The PaymentMethod provided (" + text_at(method.body, "type") +
-                    ") is not allowed for this PaymentIntent.";
-    error.param = "payment_method";
-    return error;
-}
-
 // Gives the intent a method, without paying.
 outcome<void> use_method(Record& intent, const Record& method) {
-    if (auto fits = check_method_type(intent, method); !fits) return fits;
+    if (auto fits = check_method_type(intent.body, method.body); !fits) return fits;
     intent.body["payment_method"] = method.id;
     intent.body["status"] = "requires_confirmation";
     intent.body["next_action"] = nullptr;
     intent.hidden.erase("token");
     return {};
+}
+
+// An intent that Checkout made is confirmed by its page and ended with its session.
+outcome<void> check_not_of_checkout(const Record& intent) {
+    if (!intent.hidden.contains("checkout_session")) return {};
+    ApiError error;
+    error.code = "payment_intent_unexpected_state";
+    error.message =
+        "This PaymentIntent belongs to a Checkout Session: pay it on the session's page, or expire the "
+        "Checkout Session instead.";
+    error.extra["payment_intent"] = intent.body;
+    return error;
 }
 
 outcome<std::string> read_customer(World& world, Params& params) {
@@ -115,13 +99,13 @@ outcome<json::object> create_intent(World& world, const Call& call) {
     if (!customer) return customer.error();
     wish.customer = *customer;
     Record intent = make_intent(world, wish);
-    set_details(params, intent);
+    set_intent_details(params, intent);
     if (params.failed()) return params.error();
     auto method = read_payment_method(world, params);
     if (!method) return method.error();
     if (confirm && !*method) return missing_parameter("payment_method");
     if (*method != nullptr) {
-        if (auto fits = check_method_type(intent, **method); !fits) return fits.error();
+        if (auto fits = check_method_type(intent.body, (*method)->body); !fits) return fits.error();
     }
     world.records.insert(intent);
     emit(world, call.cause, "payment_intent.created", intent.body);
@@ -157,7 +141,7 @@ outcome<json::object> update_intent(World& world, const Call& call) {
         "amount currency payment_method payment_method_data payment_method_types "
         "payment_method_options customer description metadata receipt_email setup_future_usage "
         "shipping statement_descriptor statement_descriptor_suffix capture_method");
-    set_details(params, *intent);
+    set_intent_details(params, *intent);
     const bool changes_payment = params.has("amount") || params.has("currency") ||
                                  params.has("payment_method") || params.has("payment_method_data") ||
                                  params.has("payment_method_types") || params.has("customer") ||
@@ -165,6 +149,7 @@ outcome<json::object> update_intent(World& world, const Call& call) {
     if (params.failed()) return params.error();
     if (changes_payment) {
         if (auto allowed = check_step(IntentStep::change, intent->body); !allowed) return allowed.error();
+        if (auto allowed = check_not_of_checkout(*intent); !allowed) return allowed.error();
     }
     std::string currency = text_at(intent->body, "currency");
     if (params.has("currency")) currency = read_currency(params, "currency");
@@ -216,10 +201,11 @@ outcome<json::object> confirm_intent_call(World& world, const Call& call) {
         // A customer at a page is there to be asked.
         confirmation.off_session = false;
     } else {
-        set_details(params, *intent);
+        set_intent_details(params, *intent);
     }
     if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed.error();
+    if (auto allowed = check_not_of_checkout(*intent); !allowed) return allowed.error();
 
     auto given = read_payment_method(world, params);
     if (!given) return given.error();
@@ -229,7 +215,7 @@ outcome<json::object> confirm_intent_call(World& world, const Call& call) {
         return unexpected_state(
             intent->body, "You cannot confirm this PaymentIntent because it's missing a payment method.");
     }
-    if (auto fits = check_method_type(*intent, *method); !fits) return fits.error();
+    if (auto fits = check_method_type(intent->body, method->body); !fits) return fits.error();
     auto paid = confirm_intent(world, call.cause, *intent, *method, confirmation);
     if (!paid) return paid.error();
     return intent->body;
@@ -248,6 +234,7 @@ outcome<json::object> capture_intent_call(World& world, const Call& call) {
     if (auto allowed = check_step(IntentStep::capture, intent->body); !allowed) return allowed.error();
     if (params.failed()) return params.error();
     capture_intent(world, call.cause, *intent, amount.value_or(capturable));
+    follow_intent(world, *intent);
     return intent->body;
 }
 
@@ -260,6 +247,7 @@ outcome<json::object> cancel_intent_call(World& world, const Call& call) {
     params.allow("cancellation_reason");
     if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::cancel, intent->body); !allowed) return allowed.error();
+    if (auto allowed = check_not_of_checkout(*intent); !allowed) return allowed.error();
     cancel_intent(world, call.cause, *intent, reason);
     return intent->body;
 }

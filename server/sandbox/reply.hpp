@@ -11,6 +11,9 @@ struct Reply {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers = {};  // names in lower case
     std::string body = {};
+    // The reply waits until this event's first deliveries are answered, or for 10 s: so Checkout holds a
+    // customer back until the shop knows.
+    std::string after_event = {};
 };
 
 }  // namespace orderwire::sandbox

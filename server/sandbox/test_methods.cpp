@@ -24,12 +24,15 @@ constexpr Decline processing_error{
 constexpr Decline bank_insufficient_funds{
     "payment_method_provider_decline", "insufficient_funds",
     "The customer's account has insufficient funds to cover this payment."};
+constexpr Decline bank_refused{"payment_intent_payment_attempt_failed", "generic_decline",
+                               "The payment failed."};
 
 constexpr auto none = Authentication::none;
 constexpr auto required = Authentication::required;
 constexpr auto unless_set_up = Authentication::required_unless_set_up;
 constexpr auto at_once = Settlement::at_once;
 constexpr auto later = Settlement::later;
+constexpr auto later_declined = Settlement::later_declined;
 constexpr auto nothing = Aftermath::none;
 
 // Sources: docs.stripe.com/testing. Where two names share a number, the first is the number's.
@@ -75,9 +78,17 @@ constexpr std::array methods{
     TestMethod{"pm_card_pendingRefund", "4000000000007726", "card", "visa", "credit", none, nullptr, at_once, Aftermath::refund_pending},
     TestMethod{"pm_card_refundFail", "4000000000005126", "card", "visa", "credit", none, nullptr, at_once, Aftermath::refund_fails},
 
+    TestMethod{"pm_sepaDebit_success_at", "AT611904300234573201", "sepa_debit", "", "", none, nullptr, later, nothing},
+    TestMethod{"pm_sepaDebit_success_de", "DE89370400440532013000", "sepa_debit", "", "", none, nullptr, later, nothing},
+    TestMethod{"pm_sepaDebit_successDelayed_at", "AT321904300235473204", "sepa_debit", "", "", none, nullptr, later, nothing},
+    TestMethod{"pm_sepaDebit_failed_at", "AT861904300235473202", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
+    TestMethod{"pm_sepaDebit_failed_it", "IT60X0542811101000000123456", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
+    TestMethod{"pm_sepaDebit_failedDelayed_at", "AT051904300235473205", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
+    TestMethod{"pm_sepaDebit_disputed_at", "AT591904300235473203", "sepa_debit", "", "", none, nullptr, later, Aftermath::dispute},
+
     TestMethod{"pm_usBankAccount", "", "us_bank_account", "", "", none, nullptr, later, nothing},
     TestMethod{"pm_usBankAccount_success", "", "us_bank_account", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_usBankAccount_insufficientFunds", "", "us_bank_account", "", "", none, &bank_insufficient_funds, Settlement::later_declined, nothing},
+    TestMethod{"pm_usBankAccount_insufficientFunds", "", "us_bank_account", "", "", none, &bank_insufficient_funds, later_declined, nothing},
     TestMethod{"pm_usBankAccount_processing", "", "us_bank_account", "", "", none, nullptr, Settlement::never, nothing},
 };
 // clang-format on
@@ -94,6 +105,12 @@ bool passes_luhn(std::string_view digits) {
 
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+void redact_iban(json::object& debit) {
+    if (json::value* iban = debit.if_contains("iban"); iban != nullptr && iban->is_string()) {
+        if (!iban->get_string().empty()) *iban = classify_iban(iban->get_string());
+    }
 }
 
 void redact_card(json::object& card) {
@@ -114,6 +131,12 @@ const Decline authentication_decline{"authentication_required", "authentication_
 
 std::span<const TestMethod> test_methods() { return methods; }
 
+const TestMethod* test_method_by_token(std::string_view token) {
+    constexpr std::string_view prefix = "tok_";
+    if (!token.starts_with(prefix)) return nullptr;
+    return test_method_by_name("pm_card_" + std::string(token.substr(prefix.size())));
+}
+
 const TestMethod* test_method_by_name(std::string_view name) {
     const auto found =
         std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.name == name; });
@@ -132,11 +155,27 @@ std::string_view classify_card_number(std::string_view number) {
     return found == methods.end() ? live_number : found->name;
 }
 
-void redact_card_numbers(json::object& form) {
+std::string_view classify_iban(std::string_view iban) {
+    std::string letters;
+    for (const char c : iban) {
+        if (c != ' ' && c != '-')
+            letters.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    }
+    const bool shaped = letters.size() >= 15 && letters.size() <= 34 && letters[0] >= 'A' &&
+                        letters[0] <= 'Z' && letters[1] >= 'A' && letters[1] <= 'Z' &&
+                        all_digits(letters.substr(2, 2));
+    if (!shaped) return incorrect_number;
+    const auto found =
+        std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.number == letters; });
+    return found == methods.end() ? live_number : found->name;
+}
+
+void redact_numbers(json::object& form) {
     for (auto& [key, value] : form) {
         if (!value.is_object()) continue;
         if (key == "card") redact_card(value.get_object());
-        redact_card_numbers(value.get_object());
+        if (key == "sepa_debit") redact_iban(value.get_object());
+        redact_numbers(value.get_object());
     }
 }
 

@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(ApiFixture, "bad cards are 402 with the code of what is wrong"
     CHECK(live.at("decline_code") == "test_mode_live_card");
     CHECK(refusal("/v1/payment_methods", "type=card&card[number]=4242424242424242", 400).at("param") ==
           "card[exp_month]");
-    CHECK(refusal("/v1/payment_methods", "type=sepa_debit", 400).at("param") == "type");
+    CHECK(refusal("/v1/payment_methods", "type=ideal", 400).at("param") == "type");
 }
 
 TEST_CASE_FIXTURE(ApiFixture,
@@ -85,4 +85,25 @@ TEST_CASE_FIXTURE(ApiFixture, "a method is attached to a customer, listed there,
     CHECK(get("/v1/payment_methods?type=card&customer=" + customer).at("data").as_array().size() == 1);
     CHECK(post("/v1/payment_methods/" + text_at(method, "id") + "/detach").at("customer").is_null());
     CHECK(get("/v1/payment_methods?type=card&customer=" + customer).at("data").as_array().empty());
+}
+
+TEST_CASE_FIXTURE(ApiFixture, "a bank debit is made of a published test IBAN, and of no other") {
+    const std::string path = "/v1/payment_methods";
+    const json::object method = post(path, "type=sepa_debit&sepa_debit[iban]=AT61 1904 3002 3457 3201");
+    CHECK(method.at("sepa_debit").at("last4") == "3201");
+    CHECK(method.at("sepa_debit").at("country") == "AT");
+    CHECK(refusal(path, "type=sepa_debit&sepa_debit[iban]=FR1420041010050500013M02606", 402)
+              .at("decline_code") == "test_mode_live_card");
+    CHECK(refusal(path, "type=sepa_debit&sepa_debit[iban]=pm_sepaDebit_success_at", 400).at("code") ==
+          "invalid_bank_account_iban");
+    CHECK(refusal(path, "type=sepa_debit", 400).at("param") == "sepa_debit[iban]");
+    CHECK(refusal("/v1/payment_intents", "amount=4900&currency=usd&payment_method=" + text_at(method, "id"),
+                  400)
+              .at("code") == "payment_intent_incompatible_payment_method");
+}
+
+TEST_CASE_FIXTURE(ApiFixture, "a token of Stripe's stands for the card of that name") {
+    const json::object method = post("/v1/payment_methods", "type=card&card[token]=tok_visa");
+    CHECK(method.at("card").at("last4") == "4242");
+    CHECK(refusal("/v1/payment_methods", "type=card&card[token]=tok_none", 400).at("param") == "card[token]");
 }

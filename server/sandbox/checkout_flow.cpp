@@ -1,0 +1,116 @@
+#include "sandbox/checkout_flow.hpp"
+
+#include "sandbox/events.hpp"
+#include "sandbox/intent_rules.hpp"
+#include "sandbox/new_intent.hpp"
+#include "sandbox/new_session.hpp"
+#include "sandbox/payment_flow.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
+Record make_session_intent(World& world, const Cause& cause, Record& session) {
+    Params data(session.hidden.at("payment_intent_data").as_object());
+    NewIntent wish;
+    wish.amount = integer_at(session.body, "amount_total").value_or(0);
+    wish.currency = text_at(session.body, "currency");
+    wish.customer = text_at(session.body, "customer");
+    wish.automatic = false;
+    wish.capture_method = data.text("capture_method").value_or("automatic_async");
+    for (const json::value& type : session.body.at("payment_method_types").as_array())
+        wish.payment_method_types.emplace_back(type.as_string());
+    Record intent = make_intent(world, wish);
+    set_intent_details(data, intent);
+    intent.hidden["checkout_session"] = session.id;
+    session.hidden["payment_intent"] = intent.id;
+    world.records.insert(intent);
+    world.records.update(session);
+    emit(world, cause, "payment_intent.created", intent.body);
+    return intent;
+}
+
+void complete(World& world, const Cause& cause, Record& session) {
+    session.body["status"] = "complete";
+    session.body["url"] = nullptr;
+    session.hidden["completed_event"] = emit(world, cause, "checkout.session.completed", session.body);
+    world.records.update(session);
+}
+
+void set_payer(Record& session, const Payer& payer) {
+    const std::string known = text_at(session.body, "customer_email");
+    session.body["customer_details"] = {{"address", nullptr},
+                                        {"email", text_or_null(payer.email.empty() ? known : payer.email)},
+                                        {"name", text_or_null(payer.name)},
+                                        {"phone", nullptr},
+                                        {"tax_exempt", "none"},
+                                        {"tax_ids", json::array()}};
+}
+
+void follow(World& world, const Cause& cause, Record& session, const Record& intent) {
+    const std::string status = text_at(intent.body, "status");
+    const bool paid = status == "succeeded";
+    if (text_at(session.body, "status") == "open") {
+        if (!paid && status != "processing" && status != "requires_capture") return;
+        session.body["payment_intent"] = intent.id;
+        session.body["payment_status"] = paid ? "paid" : "unpaid";
+        if (status == "processing") session.hidden["settles_later"] = true;
+        return complete(world, cause, session);
+    }
+    if (text_at(session.body, "payment_status") != "unpaid" || text_at(session.body, "status") != "complete")
+        return;
+    const bool settles_later = session.hidden.erase("settles_later") > 0;
+    if (paid) session.body["payment_status"] = "paid";
+    world.records.update(session);
+    if (!settles_later) return;
+    emit(world, cause,
+         paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed",
+         session.body);
+}
+
+}  // namespace
+
+std::optional<Record> intent_of(World& world, const Record& session) {
+    return world.records.find("payment_intent", text_at(session.hidden, "payment_intent"));
+}
+
+outcome<void> pay_session(World& world, const Cause& cause, Record& session, const Record& payment_method,
+                          const Payer& payer, const std::string& base_url) {
+    std::optional<Record> intent = intent_of(world, session);
+    if (!intent) intent = make_session_intent(world, cause, session);
+    if (auto fits = check_method_type(intent->body, payment_method.body); !fits) return fits;
+    if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed;
+    set_payer(session, payer);
+    world.records.update(session);
+    Confirmation confirmation;
+    confirmation.return_url = with_session_id(text_at(session.body, "success_url"), session.id);
+    confirmation.base_url = base_url;
+    auto paid = confirm_intent(world, cause, *intent, payment_method, confirmation);
+    if (!paid) return paid;
+    follow(world, cause, session, *intent);
+    return {};
+}
+
+void complete_free_session(World& world, Record& session, const Payer& payer) {
+    set_payer(session, payer);
+    complete(world, Cause{}, session);
+}
+
+void follow_intent(World& world, const Record& intent) {
+    auto session = world.records.find("checkout.session", text_at(intent.hidden, "checkout_session"));
+    if (session) follow(world, Cause{}, *session, intent);
+}
+
+void expire_session(World& world, const Cause& cause, Record& session) {
+    session.body["status"] = "expired";
+    session.body["url"] = nullptr;
+    world.records.update(session);
+    if (auto intent = intent_of(world, session); intent && check_step(IntentStep::cancel, intent->body)) {
+        cancel_intent(world, cause, *intent, "expired");
+    }
+    emit(world, cause, "checkout.session.expired", session.body);
+}
+
+}  // namespace orderwire::sandbox

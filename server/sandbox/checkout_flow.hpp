@@ -1,0 +1,35 @@
+// The course of a Checkout session: open → complete (paid, or unpaid while a bank takes its time) | expired.
+// Its payment intent is made at the customer's first attempt, and shown once the session is complete.
+// Everything happens in the caller's transaction.
+#pragma once
+
+#include <string>
+
+#include "sandbox/world.hpp"
+
+namespace orderwire::sandbox {
+
+struct Payer {
+    std::string email;
+    std::string name;
+};
+
+// One attempt to pay an open session. Error: as confirm_intent's; the session stays open and may be paid by
+// another method.
+outcome<void> pay_session(World& world, const Cause& cause, Record& session, const Record& payment_method,
+                          const Payer& payer, const std::string& base_url);
+
+// Completes a session whose total is nothing.
+void complete_free_session(World& world, Record& session, const Payer& payer);
+
+// Brings the session of an intent, if it has one, after what happened to the intent by itself: an
+// authentication, a bank's answer, a capture.
+void follow_intent(World& world, const Record& intent);
+
+// Ends an open session, and with it the intent of a failed attempt.
+void expire_session(World& world, const Cause& cause, Record& session);
+
+// The intent of the session's attempts, shown or not.
+std::optional<Record> intent_of(World& world, const Record& session);
+
+}  // namespace orderwire::sandbox

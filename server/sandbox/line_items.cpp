@@ -1,0 +1,90 @@
+#include "sandbox/line_items.hpp"
+
+#include "sandbox/money.hpp"
+#include "sandbox/object_ids.hpp"
+#include "sandbox/products.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::size_t line_items_max = 100;
+constexpr std::int64_t quantity_max = 999'999;
+
+outcome<Record> read_price(World& world, Params& item) {
+    if (const auto id = item.text("price")) {
+        auto price = world.records.find("price", *id);
+        if (!price) return no_such_object("price", *id, item.full_name("price"));
+        if (price->body.at("active") != true) {
+            return parameter_error("",
+                                   "The price specified is inactive. This field only accepts active prices.",
+                                   item.full_name("price"));
+        }
+        return std::move(*price);
+    }
+    if (!item.has("price_data")) return missing_parameter(item.full_name("price"));
+    return make_inline_price(world, item.child("price_data"));
+}
+
+json::object make_item(const Record& price, const std::string& name, std::int64_t quantity,
+                       std::int64_t total) {
+    return {{"id", "li_1" + random_letters(23)},
+            {"object", "item"},
+            {"adjustable_quantity", nullptr},
+            {"amount_discount", 0},
+            {"amount_subtotal", total},
+            {"amount_tax", 0},
+            {"amount_total", total},
+            {"currency", price.body.at("currency")},
+            {"description", name},
+            {"price", price.body},
+            {"quantity", quantity}};
+}
+
+}  // namespace
+
+outcome<LineItems> read_line_items(World& world, Params& params) {
+    auto children = params.children("line_items");
+    if (params.failed()) return params.error();
+    if (children.empty()) return missing_parameter("line_items");
+    if (children.size() > line_items_max) {
+        return parameter_error("", "A Checkout Session has up to 100 line items.", "line_items");
+    }
+    LineItems lines;
+    for (Params& item : children) {
+        const std::int64_t quantity = item.required_integer("quantity", 1, quantity_max).value_or(1);
+        item.allow("price price_data quantity metadata");
+        if (item.failed()) return item.error();
+        auto price = read_price(world, item);
+        if (!price) return price.error();
+        const std::string currency = text_at(price->body, "currency");
+        if (!lines.currency.empty() && currency != lines.currency) {
+            return parameter_error("",
+                                   "All line items must have the same currency: there are " + lines.currency +
+                                       " and " + currency + ".",
+                                   item.full_name("price"));
+        }
+        lines.currency = currency;
+        // Both are bounded, so that neither the product nor the sum of a hundred overflows.
+        const std::int64_t total = quantity * integer_at(price->body, "unit_amount").value_or(0);
+        lines.total += total;
+        const auto product = world.records.find("product", text_at(price->body, "product"));
+        lines.items.emplace_back(
+            make_item(*price, product ? text_at(product->body, "name") : "", quantity, total));
+    }
+    if (lines.total > amount_max) {
+        return parameter_error("amount_too_large",
+                               "The Checkout Session's total amount must be no more than " +
+                                   format_amount(amount_max, lines.currency) + ".",
+                               "line_items");
+    }
+    if (lines.total > 0 && lines.total < amount_min) {
+        return parameter_error("amount_too_small",
+                               "The Checkout Session's total amount must be at least " +
+                                   format_amount(amount_min, lines.currency) + ", or nothing.",
+                               "line_items");
+    }
+    return lines;
+}
+
+}  // namespace orderwire::sandbox

@@ -1,0 +1,230 @@
+#include "sandbox/products.hpp"
+
+#include "sandbox/events.hpp"
+#include "sandbox/listing.hpp"
+#include "sandbox/money.hpp"
+#include "sandbox/object_ids.hpp"
+
+namespace orderwire::sandbox {
+
+namespace {
+
+constexpr std::size_t name_length_max = 5000;
+
+Record make_product(World& world) {
+    Record product{new_object_id("prod_"), "product", world.now_seconds(), {}};
+    product.body = {{"id", product.id},
+                    {"object", "product"},
+                    {"active", true},
+                    {"attributes", json::array()},
+                    {"created", product.created},
+                    {"default_price", nullptr},
+                    {"description", nullptr},
+                    {"images", json::array()},
+                    {"livemode", false},
+                    {"marketing_features", json::array()},
+                    {"metadata", json::object()},
+                    {"name", nullptr},
+                    {"package_dimensions", nullptr},
+                    {"shippable", nullptr},
+                    {"statement_descriptor", nullptr},
+                    {"tax_code", nullptr},
+                    {"type", "service"},
+                    {"unit_label", nullptr},
+                    {"updated", product.created},
+                    {"url", nullptr}};
+    return product;
+}
+
+void set_product(Params& params, Record& product) {
+    if (const auto name = params.text("name", name_length_max)) product.body["name"] = *name;
+    for (const char* key : {"description", "url", "tax_code", "unit_label", "statement_descriptor"}) {
+        if (const auto text = params.text(key)) product.body[key] = *text;
+        if (params.is_unset(key)) product.body[key] = nullptr;
+    }
+    if (const auto images = params.texts("images"); !images.empty())
+        product.body["images"] = json::value_from(images);
+    if (const auto active = params.boolean("active")) product.body["active"] = *active;
+    params.merge_metadata(product.body["metadata"].as_object());
+}
+
+Record make_price(World& world, const json::value& product, const std::string& currency,
+                  std::int64_t unit_amount) {
+    Record price{new_object_id("price_"), "price", world.now_seconds(), {}};
+    price.body = {{"id", price.id},
+                  {"object", "price"},
+                  {"active", true},
+                  {"billing_scheme", "per_unit"},
+                  {"created", price.created},
+                  {"currency", currency},
+                  {"custom_unit_amount", nullptr},
+                  {"livemode", false},
+                  {"lookup_key", nullptr},
+                  {"metadata", json::object()},
+                  {"nickname", nullptr},
+                  {"product", product},
+                  {"recurring", nullptr},
+                  {"tax_behavior", "unspecified"},
+                  {"tiers_mode", nullptr},
+                  {"transform_quantity", nullptr},
+                  {"type", "one_time"},
+                  {"unit_amount", unit_amount},
+                  {"unit_amount_decimal", std::to_string(unit_amount)}};
+    return price;
+}
+
+// unit_amount, or unit_amount_decimal where that is a whole number.
+std::int64_t read_unit_amount(Params& params) {
+    const char* key = params.has("unit_amount_decimal") && !params.has("unit_amount") ? "unit_amount_decimal"
+                                                                                      : "unit_amount";
+    return params.required_integer(key, 0, amount_max).value_or(0);
+}
+
+void refuse_recurring(Params& params) {
+    if (params.has("recurring")) {
+        params.fail(
+            parameter_error("", "The sandbox has one-off prices only.", params.full_name("recurring")));
+    }
+}
+
+// The product that a call names, or describes under `data_key`.
+outcome<std::string> read_product(World& world, Params& params, const char* data_key) {
+    if (const auto id = params.text("product")) {
+        if (!world.records.find("product", *id)) {
+            return no_such_object("product", *id, params.full_name("product"));
+        }
+        return *id;
+    }
+    if (!params.has(data_key)) return missing_parameter(params.full_name("product"));
+    Params data = params.child(data_key);
+    Record product = make_product(world);
+    if (!data.has("name")) data.fail(missing_parameter(data.full_name("name")));
+    set_product(data, product);
+    data.allow("name description images metadata tax_code unit_label active statement_descriptor");
+    if (data.failed()) return data.error();
+    world.records.insert(product);
+    return product.id;
+}
+
+}  // namespace
+
+outcome<json::object> create_product(World& world, const Call& call) {
+    Params params(call.form);
+    Record product = make_product(world);
+    if (!params.has("name")) params.fail(missing_parameter("name"));
+    set_product(params, product);
+    params.allow(
+        "name description images metadata tax_code unit_label url active statement_descriptor type "
+        "shippable default_price_data");
+    if (params.has("default_price_data")) {
+        params.fail(
+            parameter_error("", "The sandbox makes a price by a call of its own.", "default_price_data"));
+    }
+    if (params.failed()) return params.error();
+    world.records.insert(product);
+    emit(world, call.cause, "product.created", product.body);
+    return product.body;
+}
+
+outcome<json::object> retrieve_product(World& world, const Call& call) {
+    const auto product = world.records.find("product", call.id);
+    if (!product) return no_such_object("product", call.id);
+    return product->body;
+}
+
+outcome<json::object> update_product(World& world, const Call& call) {
+    auto product = world.records.find("product", call.id);
+    if (!product) return no_such_object("product", call.id);
+    Params params(call.form);
+    set_product(params, *product);
+    params.allow("name description images metadata tax_code unit_label url active statement_descriptor");
+    if (params.failed()) return params.error();
+    product->body["updated"] = world.now_seconds();
+    world.records.update(*product);
+    emit(world, call.cause, "product.updated", product->body);
+    return product->body;
+}
+
+outcome<json::object> delete_product(World& world, const Call& call) {
+    const auto product = world.records.find("product", call.id);
+    if (!product) return no_such_object("product", call.id);
+    world.records.remove(product->id);
+    emit(world, call.cause, "product.deleted", product->body);
+    return json::object{{"id", product->id}, {"object", "product"}, {"deleted", true}};
+}
+
+outcome<json::object> list_products(World& world, const Call& call) {
+    Params params(call.form);
+    const ListQuery query = read_list_query(params, "product");
+    params.allow("limit starting_after ending_before created");
+    return answer_list(world, query, params, "/v1/products");
+}
+
+outcome<json::object> create_price(World& world, const Call& call) {
+    Params params(call.form);
+    const std::string currency = read_currency(params, "currency");
+    const std::int64_t unit_amount = read_unit_amount(params);
+    refuse_recurring(params);
+    const auto nickname = params.text("nickname");
+    const auto lookup_key = params.text("lookup_key", 200);
+    const auto active = params.boolean("active");
+    json::object metadata;
+    params.merge_metadata(metadata);
+    params.allow(
+        "currency unit_amount unit_amount_decimal product product_data recurring nickname lookup_key "
+        "active metadata tax_behavior billing_scheme");
+    if (params.failed()) return params.error();
+    auto product = read_product(world, params, "product_data");
+    if (!product) return product.error();
+    Record price = make_price(world, json::value(*product), currency, unit_amount);
+    if (nickname) price.body["nickname"] = *nickname;
+    if (lookup_key) price.body["lookup_key"] = *lookup_key;
+    if (active) price.body["active"] = *active;
+    price.body["metadata"] = std::move(metadata);
+    world.records.insert(price);
+    emit(world, call.cause, "price.created", price.body);
+    return price.body;
+}
+
+outcome<Record> make_inline_price(World& world, Params data) {
+    const std::string currency = read_currency(data, "currency");
+    const std::int64_t unit_amount = read_unit_amount(data);
+    refuse_recurring(data);
+    data.allow("currency unit_amount unit_amount_decimal product product_data recurring tax_behavior");
+    if (data.failed()) return data.error();
+    auto product = read_product(world, data, "product_data");
+    if (!product) return product.error();
+    Record price = make_price(world, json::value(*product), currency, unit_amount);
+    price.body["active"] = false;
+    world.records.insert(price);
+    return price;
+}
+
+outcome<json::object> retrieve_price(World& world, const Call& call) {
+    const auto price = world.records.find("price", call.id);
+    if (!price) return no_such_object("price", call.id);
+    return price->body;
+}
+
+outcome<json::object> update_price(World& world, const Call& call) {
+    auto price = world.records.find("price", call.id);
+    if (!price) return no_such_object("price", call.id);
+    Params params(call.form);
+    if (const auto nickname = params.text("nickname")) price->body["nickname"] = *nickname;
+    if (const auto active = params.boolean("active")) price->body["active"] = *active;
+    params.merge_metadata(price->body["metadata"].as_object());
+    params.allow("nickname active metadata");
+    if (params.failed()) return params.error();
+    world.records.update(*price);
+    emit(world, call.cause, "price.updated", price->body);
+    return price->body;
+}
+
+outcome<json::object> list_prices(World& world, const Call& call) {
+    Params params(call.form);
+    const ListQuery query = read_list_query(params, "price");
+    params.allow("limit starting_after ending_before created");
+    return answer_list(world, query, params, "/v1/prices");
+}
+
+}  // namespace orderwire::sandbox
