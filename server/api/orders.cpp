@@ -5,7 +5,7 @@
 
 #include "api/edge.hpp"
 #include "base/crypto.hpp"
-#include "transport/client_message.hpp"
+#include "transport/cursor.hpp"
 
 namespace orderwire::api {
 

@@ -6,6 +6,7 @@
 #include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "transport/websocket.hpp"
 
 namespace orderwire::app {
 
@@ -15,19 +16,20 @@ LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, h
 LoopRoom::~LoopRoom() { join(); }
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
-                     const http::Handler& pages, const transport::WebSocketOptions& options) {
+                     const http::Handler& pages, const transport::Options& options) {
     reader_ = std::move(reader);
     services_.emplace(services);
-    live_.emplace(
+    watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
         services.metrics);
+    watchers_->start();
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
     router_.add(http::verb::get, "/live", [this](http::Request& request) -> task<http::Response> {
-        co_return live_->upgrade(request);
+        co_return transport::open_websocket(watchers_, request);
     });
     router_.fall_back(pages);
     server_.start();
@@ -74,20 +76,20 @@ void LoopRoom::schedule_report() {
 void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
     on_loop([&] {
         server_.stop();
-        live_->drain(first_watcher, watchers);
+        watchers_->drain(first_watcher, watchers);
     });
 }
 
 void LoopRoom::abort_watchers() {
-    on_loop([&] { live_->abort(); });
+    on_loop([&] { watchers_->abort(); });
 }
 
 std::size_t LoopRoom::connections() {
-    return on_loop([&] { return server_.connections() + live_->sessions(); });
+    return on_loop([&] { return server_.connections() + watchers_->size(); });
 }
 
 std::size_t LoopRoom::watchers() {
-    return on_loop([&] { return live_->sessions(); });
+    return on_loop([&] { return watchers_->size(); });
 }
 
 void LoopRoom::join() {

@@ -132,7 +132,7 @@ Service::Impl::Impl(ServeOptions options_)
         enroller->resume(*store->make_reader());
     }
     const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
-    transport::WebSocketOptions live;
+    transport::Options live;
     live.heartbeat_interval = options.heartbeat;
     live.drain_window = options.drain_window;
     live.write_timeout = options.heartbeat * 2;

@@ -75,6 +75,23 @@ bool TestServer::has_taken() {
     return becomes_true([&] { return on_loop([this] { return taken.has_value(); }); });
 }
 
+bool TestServer::has_parked(std::size_t count) {
+    return becomes_true([&] { return on_loop([&] { return parked_.size() == count; }); });
+}
+
+bool TestServer::has_gone(int count) {
+    return becomes_true([&] { return on_loop([&] { return gone_ == count; }); });
+}
+
+void TestServer::answer_parked(std::string body) {
+    on_loop([&] {
+        const auto parked = std::move(parked_.front());
+        parked_.pop_front();
+        parked->answer(text(body));
+        parked->answer(text("a second answer"));
+    });
+}
+
 void TestServer::add_routes() {
     router_.add(verb::get, "/hello", [](Request&) -> task<Response> { co_return text("hello"); });
     router_.add(verb::get, "/number/{n}", [this](Request& request) -> task<Response> {
@@ -114,6 +131,24 @@ void TestServer::add_routes() {
         co_await released_.async_wait(token);
         --waiting_;
         co_return text("waited");
+    });
+    router_.add(verb::get, "/park", [this](Request&) -> task<Response> {
+        Response response = empty_response(status::no_content);
+        response.set("X-Parked", "yes");
+        response.park = [this](std::shared_ptr<ParkedRequest> parked) {
+            const auto* const which = parked.get();
+            parked_.push_back(std::move(parked));
+            parked_.back()->when_gone([this, which] {
+                ++gone_;
+                std::erase_if(parked_, [&](const auto& held) { return held.get() == which; });
+            });
+        };
+        co_return response;
+    });
+    router_.add(verb::get, "/park-throws", [](Request&) -> task<Response> {
+        Response response;
+        response.park = [](const std::shared_ptr<ParkedRequest>&) { throw std::runtime_error("on purpose"); };
+        co_return response;
     });
     router_.add(verb::get, "/take", [this](Request&) -> task<Response> {
         Response response;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <future>
 #include <map>
 #include <memory>
@@ -42,6 +43,7 @@ inline Limits quick_limits() {
 //   GET  /close        "closed", with Connection: close
 //   GET  /wait         "waited", after release()
 //   GET  /take         a takeover, kept in `taken`
+//   GET  /park         parks, with "X-Parked: yes"; HEAD gets 204
 class TestServer {
   public:
     explicit TestServer(Limits limits = quick_limits(), std::vector<std::string> trusted_proxies = {});
@@ -69,6 +71,10 @@ class TestServer {
     bool has_taken();               // becomes true soon
     std::optional<Takeover> taken;  // on the loop
 
+    bool has_parked(std::size_t count);    // becomes true soon
+    bool has_gone(int count);              // clients of parked requests; becomes true soon
+    void answer_parked(std::string body);  // the oldest parked request
+
   private:
     void add_routes();
 
@@ -79,6 +85,8 @@ class TestServer {
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                Executor>
         released_{loop_};
+    std::deque<std::shared_ptr<ParkedRequest>> parked_;
+    int gone_ = 0;
     std::optional<Server> server_;
     std::thread thread_;
 };
