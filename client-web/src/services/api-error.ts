@@ -39,11 +39,12 @@ export async function readProblem(response: Response): Promise<ApiError> {
     response.status,
     text(fields.code) ?? 'unexpected',
     text(fields.detail) ?? text(fields.title) ?? `The server answered ${response.status}.`,
-    retryAfter(response.headers.get('retry-after')),
+    retryAfterMs(response),
   );
 }
 
-function retryAfter(header: string | null): number | null {
-  if (header === null || !/^\d+$/.test(header)) return null;
-  return Number(header) * 1000;
+/** Null where the server did not say, or said it with a date. */
+export function retryAfterMs(response: Response): number | null {
+  const header = response.headers.get('retry-after');
+  return header !== null && /^\d+$/.test(header) ? Number(header) * 1_000 : null;
 }

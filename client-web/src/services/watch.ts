@@ -1,11 +1,17 @@
 import type { OrderView } from '../types/order.types';
-import type { Api } from './api';
 import { type ApiError, toApiError } from './api-error';
 import type { Environment, WakeSignal } from './environment';
-import { Ladder, type LadderMode, type LadderState } from './ladder';
-import { pollTransport } from './poll.service';
-import { socketTransport } from './socket.service';
-import type { Cursor, TransportFactory } from './transport';
+import type { OrderReader } from './order-reader';
+import { Ladder, type LadderMode, type LadderState } from './socket.service';
+import { Heartbeat } from './transports/heartbeat';
+import { longPoll } from './transports/long-poll';
+import { poll } from './transports/poll';
+import { stream } from './transports/stream';
+import type { Cursor } from './transports/transport';
+import { websocket } from './transports/websocket';
+
+/** Who was not heard for so long may have missed something. */
+const STALE_AFTER_MS = 30_000;
 
 /**
  * `settled`: every followed order is final or unknown, so nobody listens any more; the page's
@@ -21,6 +27,8 @@ export interface WatchState {
   readonly mode: WatchMode;
   /** When the server was last heard from; milliseconds since the epoch. */
   readonly lastConfirmedAt: number | null;
+  /** What is held may have been overtaken: the page slept or has no connection, and asks again. */
+  readonly isStale: boolean;
   /** When the next attempt is due while nothing works. */
   readonly nextTryAt: number | null;
   /** Why the newest read failed; null again as soon as the server is heard from. */
@@ -29,11 +37,9 @@ export interface WatchState {
 
 export interface WatchOptions {
   readonly env: Environment;
-  readonly api: Api;
+  readonly reader: OrderReader;
   /** The set is one order for good. */
   readonly single?: boolean;
-  /** From the best downwards, without the poll that lies beneath all. */
-  readonly rungs?: readonly TransportFactory[];
 }
 
 /**
@@ -42,7 +48,7 @@ export interface WatchOptions {
  */
 export class OrdersWatch {
   readonly #env: Environment;
-  readonly #api: Api;
+  readonly #reader: OrderReader;
   readonly #ladder: Ladder;
   readonly #listeners = new Set<() => void>();
   #orders: readonly string[];
@@ -51,31 +57,29 @@ export class OrdersWatch {
     unknown: new Set(),
     mode: 'idle',
     lastConfirmedAt: null,
+    isStale: false,
     nextTryAt: null,
     error: null,
   };
-  #stopWaking: (() => void) | null = null;
+  #stopSignals: (() => void)[] = [];
   #reading: Promise<void> | null = null;
 
   constructor(orders: readonly string[], options: WatchOptions) {
-    this.#env = options.env;
-    this.#api = options.api;
+    const { env, reader, single = false } = options;
+    this.#env = env;
+    this.#reader = reader;
     this.#orders = orders;
     this.#ladder = new Ladder(
-      {
-        env: options.env,
-        api: options.api,
-        single: options.single ?? false,
-        cursors: () => this.#cursors(),
-      },
+      { env, reader, heartbeat: new Heartbeat(), single, cursors: () => this.#cursors() },
       {
         onView: (view) => this.#take(view),
         onAlive: () => this.#confirm(),
         onUnknown: (order) => this.#forget(order),
         onState: (state) => this.#listen(state),
       },
-      options.rungs ?? [socketTransport],
-      pollTransport,
+      // A stream and a held request carry one order each, and a browser has few connections: many
+      // orders share a socket or are polled in turn.
+      single ? [websocket, stream, longPoll, poll] : [websocket, poll],
     );
   }
 
@@ -108,13 +112,16 @@ export class OrdersWatch {
   };
 
   #begin(): void {
-    this.#stopWaking = this.#env.onWake((signal) => void this.#wake(signal));
+    this.#stopSignals = [
+      this.#env.onWake((signal) => void this.#wake(signal)),
+      this.#env.onHide(() => this.#ladder.hide()),
+    ];
     this.#settle();
   }
 
   #end(): void {
-    this.#stopWaking?.();
-    this.#stopWaking = null;
+    for (const stop of this.#stopSignals) stop();
+    this.#stopSignals = [];
     this.#ladder.stop();
     this.#set({ mode: 'idle', nextTryAt: null });
   }
@@ -131,23 +138,25 @@ export class OrdersWatch {
   }
 
   async #wake(signal: WakeSignal): Promise<void> {
-    if (signal === 'online' || this.#state.mode === 'offline') {
-      this.#ladder.restart();
-      if (this.#ladder.running) return;
+    const { mode, lastConfirmedAt } = this.#state;
+    if (this.#env.now() - (lastConfirmedAt ?? 0) > STALE_AFTER_MS) this.#set({ isStale: true });
+    if (signal === 'online') this.#ladder.forget();
+    else if (mode === 'offline') this.#ladder.restart();
+    else {
+      this.#ladder.show();
+      this.#ladder.check();
+      await this.refetch();
+      return;
     }
-    this.#ladder.check();
-    const before = this.#state.views;
-    const wasLive = this.#state.mode === 'live';
-    await this.refetch();
-    // A phone may keep a socket that looks open and brings nothing.
-    if (wasLive && this.#state.views !== before) this.#ladder.distrust();
+    // A ladder that begins anew reads by itself.
+    if (!this.#ladder.running) await this.refetch();
   }
 
   async #read(): Promise<void> {
+    const before = this.#state.views;
     for (const order of this.#orders) {
       try {
-        const held = this.#state.views.get(order)?.version;
-        const view = await this.#api.readOrder(order, held);
+        const view = await this.#reader.readOrder(order, this.#state.views.get(order)?.version);
         if (view) this.#take(view);
         else this.#confirm();
         // The server answers again: no reason to sit out a delay that was meant for a dead one.
@@ -158,6 +167,8 @@ export class OrdersWatch {
         else this.#set({ error });
       }
     }
+    // The read found what the connection should have brought: it may only look alive.
+    if (this.#state.mode !== 'settled' && this.#state.views !== before) this.#ladder.check();
   }
 
   #take(view: OrderView): void {
@@ -177,7 +188,7 @@ export class OrdersWatch {
   }
 
   #confirm(): void {
-    this.#set({ lastConfirmedAt: this.#env.now(), error: null });
+    this.#set({ lastConfirmedAt: this.#env.now(), isStale: false, error: null });
   }
 
   #forget(order: string): void {
@@ -186,7 +197,12 @@ export class OrdersWatch {
   }
 
   #listen({ mode, nextTryAt, error }: LadderState): void {
-    this.#set(error ? { mode, nextTryAt, error } : { mode, nextTryAt });
+    this.#set({
+      mode,
+      nextTryAt,
+      ...(error && { error }),
+      ...(mode === 'offline' && { isStale: true }),
+    });
   }
 
   #cursors(): Cursor[] {

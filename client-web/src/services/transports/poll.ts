@@ -1,16 +1,23 @@
-import { type ApiError, toApiError } from './api-error';
-import type { Timer } from './environment';
-import type { Cursor, Transport, TransportContext, TransportEvents } from './transport';
+import { type ApiError, toApiError } from '../api-error';
+import type { Timer } from '../environment';
+import type {
+  Cursor,
+  Transport,
+  TransportContext,
+  TransportEvents,
+  TransportKind,
+} from './transport';
 
 export const POLL_EVERY_MS = 5_000;
 
 /** The ground: plain reads that any network lets through, each costing next to nothing if unchanged. */
-export function pollTransport(context: TransportContext, events: TransportEvents): Transport {
-  return new PollTransport(context, events);
-}
+export const poll: TransportKind = {
+  mode: 'polling',
+  isHeld: false,
+  open: (context, events) => new PollTransport(context, events),
+};
 
 class PollTransport implements Transport {
-  readonly mode = 'polling';
   readonly #context: TransportContext;
   readonly #events: TransportEvents;
   #running = false;
@@ -43,11 +50,11 @@ class PollTransport implements Transport {
       const error = await this.#read(cursor);
       if (!this.#running) return;
       if (error) {
+        const { retryAfterMs } = error;
         this.stop();
-        this.#events.onDown({
-          error,
-          ...(error.retryAfterMs === null ? {} : { reconnectInMs: error.retryAfterMs }),
-        });
+        this.#events.onDown(
+          retryAfterMs === null ? { error } : { error, reconnectInMs: retryAfterMs },
+        );
         return;
       }
     }
@@ -56,7 +63,7 @@ class PollTransport implements Transport {
 
   async #read({ order, version }: Cursor): Promise<ApiError | null> {
     try {
-      const view = await this.#context.api.readOrder(order, version);
+      const view = await this.#context.reader.readOrder(order, version);
       if (!this.#running) return null;
       if (view) this.#events.onView(view);
       this.#events.onAlive();

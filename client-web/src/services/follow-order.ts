@@ -14,9 +14,15 @@ export interface OrderWatch {
   refetch(): Promise<void>;
 }
 
+export interface FollowOptions extends Omit<WatchOptions, 'single'> {
+  /** A view that is held already, for instance one that came with the page. */
+  readonly initial?: OrderView | undefined;
+}
+
 /** Follows one order until it is final, over whatever the network lets through. */
-export function watchOrder(orderId: string, options: Omit<WatchOptions, 'single'>): OrderWatch {
+export function followOrder(orderId: string, { initial, ...options }: FollowOptions): OrderWatch {
   const watch = new OrdersWatch([orderId], { ...options, single: true });
+  if (initial?.id === orderId) watch.follow([orderId], [initial]);
   let from: WatchState | null = null;
   let state: OrderWatchState | null = null;
   return {
