@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type ApiError, toApiError } from '../services/api-error';
+import { type ApiError, isTransient, toApiError } from '../services/api-error';
 import type { OrderWatchState } from '../services/follow-order';
 import { newIdempotencyKey } from '../services/idempotency';
 import { ORDERS_PER_SOCKET } from '../services/transports/websocket';
@@ -46,7 +46,7 @@ export function useCreateOrder(): CreateOrder {
         return order;
       } catch (cause) {
         const error = toApiError(cause);
-        if (!error.isTransient) keys.current.delete(courseId);
+        if (!isTransient(error)) keys.current.delete(courseId);
         throw error;
       }
     },

@@ -17,11 +17,11 @@ export class ApiError extends Error {
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+}
 
-  /** Whether the same request may be repeated with some hope, and whether its outcome is unknown. */
-  get isTransient(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
+/** Whether the same request may be repeated with some hope, and whether its outcome is unknown. */
+export function isTransient({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 export function toApiError(cause: unknown): ApiError {
@@ -34,11 +34,12 @@ export async function readProblem(response: Response): Promise<ApiError> {
   const problem = await response.json().catch(() => null);
   const fields: Record<string, unknown> =
     typeof problem === 'object' && problem !== null ? problem : {};
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === 'string' && value ? value : otherwise;
   return new ApiError(
     response.status,
-    text(fields.code) ?? 'unexpected',
-    text(fields.detail) ?? text(fields.title) ?? `The server answered ${response.status}.`,
+    text(fields.code, 'unexpected'),
+    text(fields.detail, text(fields.title, `The server answered ${response.status}.`)),
     retryAfterMs(response),
   );
 }

@@ -46,7 +46,6 @@ test('an error page of a proxy becomes an error with a status', async () => {
   await expect(createApi(env).listCourses()).rejects.toMatchObject({
     status: 502,
     code: 'unexpected',
-    isTransient: true,
   });
 });
 

@@ -23,9 +23,15 @@ export interface Api extends OrderReader {
 
 export function createApi(env: Environment): Api {
   const ask = createAsk(env);
-  const get = async <T>(path: string) => (await ask('GET', path)).data as T;
+  const get = async <T>(path: string) => (await ask(path)).data as T;
   const post = async <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>
-    (await ask('POST', path, { body, headers })).data as T;
+    (
+      await ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      })
+    ).data as T;
 
   return {
     ...createOrderReader(ask),

@@ -2,7 +2,7 @@ import type { OrderView } from '../types/order.types';
 import { type Api, createApi } from './api';
 import type { Environment } from './environment';
 import { followOrder, type OrderWatch } from './follow-order';
-import { OrdersWatch } from './watch';
+import { createOrdersWatch, type OrdersWatch } from './watch';
 
 /** What a page needs of orderwire, over one environment. */
 export interface Client {
@@ -19,6 +19,6 @@ export function createClient(env: Environment): Client {
     env,
     api,
     watchOrder: (orderId, initial) => followOrder(orderId, { env, reader: api, initial }),
-    watchOrders: (orderIds) => new OrdersWatch(orderIds, { env, reader: api }),
+    watchOrders: (orderIds) => createOrdersWatch(orderIds, { env, reader: api }),
   };
 }

@@ -52,7 +52,7 @@ export function browserEnvironment(origin?: string): Environment {
   return {
     get origin() {
       // Asked for late: a page that is rendered on a server has no address there.
-      return origin ?? globalThis.location.origin;
+      return origin?.replace(/\/$/, '') ?? globalThis.location.origin;
     },
     fetch: (input, init) => globalThis.fetch(input, init),
     openSocket: (url, protocol) => new WebSocket(url, protocol) as SocketLike,

@@ -1,5 +1,5 @@
 import type { OrderView } from '../types/order.types';
-import { OrdersWatch, type WatchOptions, type WatchState } from './watch';
+import { createOrdersWatch, type WatchOptions, type WatchState } from './watch';
 
 export interface OrderWatchState extends Omit<WatchState, 'views' | 'unknown'> {
   /** Null until the first answer. */
@@ -21,7 +21,7 @@ export interface FollowOptions extends Omit<WatchOptions, 'single'> {
 
 /** Follows one order until it is final, over whatever the network lets through. */
 export function followOrder(orderId: string, { initial, ...options }: FollowOptions): OrderWatch {
-  const watch = new OrdersWatch([orderId], { ...options, single: true });
+  const watch = createOrdersWatch([orderId], { ...options, single: true });
   if (initial?.id === orderId) watch.follow([orderId], [initial]);
   let from: WatchState | null = null;
   let state: OrderWatchState | null = null;

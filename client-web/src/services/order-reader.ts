@@ -34,14 +34,14 @@ export function createOrderReader(ask: Ask): OrderReader {
   return {
     async readOrder(orderId, heldVersion = 0) {
       const since = heldVersion > 0 ? `?since=${heldVersion}` : '';
-      const { data } = await ask('GET', orderPath(orderId) + since, { withinMs: READ_WITHIN_MS });
+      const { data } = await ask(orderPath(orderId) + since, { withinMs: READ_WITHIN_MS });
       return data === null ? null : asView(data);
     },
 
     async holdOrder(orderId, heldVersion, waitS, signal) {
       const path = `${orderPath(orderId)}?since=${heldVersion}&wait=${waitS}`;
       const withinMs = waitS * 1_000 + HOLD_SLACK_MS;
-      const { data, retryAfterMs } = await ask('GET', path, { signal, withinMs });
+      const { data, retryAfterMs } = await ask(path, { signal, withinMs });
       return { view: data === null ? null : asView(data), retryAfterMs };
     },
   };

@@ -4,10 +4,7 @@ import type { Environment } from './environment';
 /** A request that hangs is worth no more than one that failed. */
 const ANSWER_WITHIN_MS = 15_000;
 
-export interface Question {
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+export interface Question extends Pick<RequestInit, 'method' | 'body' | 'headers'> {
   readonly signal?: AbortSignal;
   /** Until the last byte of the answer. */
   readonly withinMs?: number;
@@ -21,25 +18,19 @@ export interface Answer {
 }
 
 /** Asks for JSON. Rejects with an `ApiError` for whatever is neither a success nor 304. */
-export type Ask = (method: string, path: string, question?: Question) => Promise<Answer>;
+export type Ask = (path: string, question?: Question) => Promise<Answer>;
 
 export function createAsk(env: Environment): Ask {
-  return async (method, path, { body, headers, signal, withinMs = ANSWER_WITHIN_MS } = {}) => {
+  return async (path, { signal, withinMs = ANSWER_WITHIN_MS, ...init } = {}) => {
     const giveUp = new AbortController();
     const abort = () => giveUp.abort();
     const timer = env.setTimer(abort, withinMs);
     signal?.addEventListener('abort', abort);
     try {
       const response = await env.fetch(env.origin + path, {
-        method,
+        ...init,
         cache: 'no-store',
-        credentials: 'same-origin',
         signal: giveUp.signal,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
       });
       const { status } = response;
       if (!response.ok && status !== 304) throw await readProblem(response);

@@ -1,6 +1,6 @@
 import type { ApiError } from './api-error';
 import { fullJitterMs } from './backoff';
-import type { Timer } from './environment';
+import { createTimer } from './timer';
 import {
   type Down,
   LISTENING_MODES,
@@ -49,9 +49,27 @@ export interface LadderEvents extends Omit<TransportEvents, 'onDown'> {
 /** A transport that was opened, and the first thing heard from it. */
 interface Rung {
   readonly level: number;
+  readonly kind: TransportKind;
   readonly transport: Transport;
   spokeAt: number | null;
   isProven: boolean;
+}
+
+export interface Ladder {
+  isRunning(): boolean;
+  start(): void;
+  stop(): void;
+  /** Nothing worked, and now something may: at once, instead of when the next try is due. */
+  restart(): void;
+  /** The network is another one now: nothing learnt about the old one counts. */
+  forget(): void;
+  /** The set of followed orders has changed. */
+  update(): void;
+  /** What carries may only look alive. */
+  check(): void;
+  /** Nobody looks: connections that a browser has only few of are left to the tabs in sight. */
+  hide(): void;
+  show(): void;
 }
 
 /**
@@ -59,372 +77,321 @@ interface Rung {
  * one may be tried, and takes over once it has spoken, so that no attempt costs a moment. The last
  * rung, the ground, carries whatever else fails, and what works there is what is climbed from. What
  * worked is remembered for the session; what did not is tried again, with growing patience.
+ *
+ * `kinds` from the best downwards; the last is the ground.
  */
-export class Ladder {
-  readonly #context: TransportContext;
-  readonly #events: LadderEvents;
-  readonly #kinds: readonly TransportKind[];
-  readonly #ground: number;
-  readonly #strikes: number[];
+export function createLadder(
+  context: TransportContext,
+  events: LadderEvents,
+  kinds: readonly TransportKind[],
+): Ladder {
+  const { env } = context;
+  const ground = kinds.length - 1;
+  const strikes = kinds.map(() => 0);
+  const random = () => env.random();
 
-  #carrier: Rung | null = null;
+  let carrier: Rung | null = null;
   /** Until the ground is entered, or the server's own slot has come. */
-  #carrierTimer: Timer | null = null;
-  #groundFailures = 0;
+  const carrierTimer = createTimer(env);
+  let groundFailures = 0;
 
-  #candidate: Rung | null = null;
+  let candidate: Rung | null = null;
   /** Until the first word, the end of the probation, or the next climb. */
-  #candidateTimer: Timer | null = null;
+  const candidateTimer = createTimer(env);
   /** The level to try next. */
-  #next = 0;
+  let next = 0;
   /** The level that proved itself last, which may resume without a proof. */
-  #trusted: number | null = null;
-  #climbs = 0;
+  let trusted: number | null = null;
+  let climbs = 0;
   /** The search is over for now: before, it is too early to call it polling. */
-  #isSettled = false;
+  let isSettled = false;
 
-  #isRunning = false;
-  #isHidden = false;
-  #nextTryAt: number | null = null;
-  #error: ApiError | null = null;
+  let isRunning = false;
+  let isHidden = false;
+  let nextTryAt: number | null = null;
+  let error: ApiError | null = null;
 
-  /** `kinds` from the best downwards; the last is the ground. */
-  constructor(context: TransportContext, events: LadderEvents, kinds: readonly TransportKind[]) {
-    this.#context = context;
-    this.#events = events;
-    this.#kinds = kinds;
-    this.#ground = kinds.length - 1;
-    this.#strikes = kinds.map(() => 0);
+  function start(): void {
+    if (isRunning) return;
+    isRunning = true;
+    isHidden = env.isHidden();
+    strikes.fill(0);
+    climbs = 0;
+    next = rememberedLevel();
+    enterGround();
+    report();
   }
 
-  get running(): boolean {
-    return this.#isRunning;
+  function stop(): void {
+    isRunning = false;
+    leaveCarrier();
+    dropCandidate();
+    groundFailures = 0;
+    trusted = null;
+    isSettled = false;
+    nextTryAt = null;
+    error = null;
   }
 
-  start(): void {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    this.#isHidden = this.#context.env.isHidden();
-    this.#strikes.fill(0);
-    this.#climbs = 0;
-    this.#next = this.#rememberedLevel();
-    this.#enterGround();
-    this.#report();
+  function restart(): void {
+    if (!isRunning) return;
+    stop();
+    start();
   }
 
-  stop(): void {
-    this.#isRunning = false;
-    this.#leaveCarrier();
-    this.#dropCandidate();
-    this.#groundFailures = 0;
-    this.#trusted = null;
-    this.#isSettled = false;
-    this.#nextTryAt = null;
-    this.#error = null;
-  }
-
-  /** Nothing worked, and now something may: at once, instead of when the next try is due. */
-  restart(): void {
-    if (!this.#isRunning) return;
-    this.stop();
-    this.start();
-  }
-
-  /** The network is another one now: nothing learnt about the old one counts. */
-  forget(): void {
-    this.#context.env.remember(null);
-    this.restart();
-  }
-
-  update(): void {
-    this.#carrier?.transport.update();
-    this.#candidate?.transport.update();
-  }
-
-  check(): void {
-    this.#carrier?.transport.check();
-  }
-
-  /** Nobody looks: connections that a browser has only few of are left to the tabs in sight. */
-  hide(): void {
-    this.#isHidden = true;
-    if (this.#candidate && this.#kinds[this.#candidate.level]?.isHeld) this.#dropCandidate();
-    const level = this.#carrier?.level;
-    if (level === undefined || !this.#kinds[level]?.isHeld) return;
-    this.#trusted = this.#carrier?.isProven ? level : null;
-    this.#next = level;
-    this.#dropCandidate();
-    this.#leaveCarrier();
-    this.#enterGround();
-    this.#report();
-  }
-
-  show(): void {
-    this.#isHidden = false;
-    if (this.#isOnGround && !this.#candidate && this.#candidateTimer === null) this.#search();
+  function hide(): void {
+    isHidden = true;
+    if (candidate?.kind.isHeld) dropCandidate();
+    if (!carrier?.kind.isHeld) return;
+    trusted = carrier.isProven ? carrier.level : null;
+    next = carrier.level;
+    dropCandidate();
+    leaveCarrier();
+    enterGround();
+    report();
   }
 
   // What carries
 
-  #enterGround(): void {
-    this.#clearCarrierTimer();
-    if (!this.#isRunning || this.#carrier) return;
-    const ground = this.#open(this.#ground);
-    this.#carrier = ground;
-    ground.transport.start(true);
+  function enterGround(): void {
+    carrierTimer.clear();
+    if (!isRunning || carrier) return;
+    carrier = open(ground);
+    carrier.transport.start(true);
   }
 
-  #leaveCarrier(): void {
-    this.#clearCarrierTimer();
-    const carrier = this.#carrier;
-    this.#carrier = null;
-    carrier?.transport.stop();
+  function leaveCarrier(): void {
+    carrierTimer.clear();
+    const left = carrier;
+    carrier = null;
+    left?.transport.stop();
   }
 
-  #carrierDown(rung: Rung, down: Down): void {
-    this.#leaveCarrier();
-    if (rung.level === this.#ground) {
-      this.#groundDown(down);
+  function carrierDown(rung: Rung, down: Down): void {
+    leaveCarrier();
+    if (rung.level === ground) {
+      groundDown(down);
     } else {
-      this.#dropCandidate();
-      this.#isSettled = false;
-      this.#afterDeath(rung, down);
+      dropCandidate();
+      isSettled = false;
+      afterDeath(rung, down);
     }
-    this.#report();
+    report();
   }
 
-  #groundDown({ error, reconnectInMs }: Down): void {
-    const { env } = this.#context;
-    this.#groundFailures += 1;
-    this.#error = error ?? null;
+  function groundDown(down: Down): void {
+    groundFailures += 1;
+    error = down.error ?? null;
     // Whatever failed of late failed with the network, or with the server: it says nothing.
-    this.#dropCandidate();
-    this.#strikes.fill(0);
-    this.#isSettled = false;
-    this.#next = this.#trusted ?? this.#rememberedLevel();
-    this.#enterIn(reconnectInMs ?? fullJitterMs(this.#groundFailures, () => env.random()));
+    dropCandidate();
+    strikes.fill(0);
+    isSettled = false;
+    next = trusted ?? rememberedLevel();
+    enterIn(down.reconnectInMs ?? fullJitterMs(groundFailures, random), enterGround);
   }
 
-  #afterDeath({ level, isProven, spokeAt }: Rung, down: Down): void {
-    const { env } = this.#context;
-    if (down.reconnectInMs !== undefined && spokeAt !== null) {
+  function afterDeath({ level, isProven, spokeAt }: Rung, down: Down): void {
+    if (down.reconnectInMs != null && spokeAt !== null) {
       // The server has spread its clients over time: even a poll would break ranks.
-      this.#trusted = level;
-      this.#next = level;
-      this.#enterIn(down.reconnectInMs, () => this.#search());
+      trusted = level;
+      next = level;
+      enterIn(down.reconnectInMs, search);
       return;
     }
     const isGood = isProven && !down.isSilent;
-    this.#trusted = isGood ? level : null;
-    if (!isGood) this.#strike(level, 1);
-    this.#next = this.#hasFailed(level) ? level + 1 : level;
-    if (this.#carrier) this.#searchIn(fullJitterMs(1, () => env.random()));
-    else
-      this.#wait(down.isSilent ? 0 : env.random() * STEP_DOWN_WITHIN_MS, () => this.#enterGround());
+    trusted = isGood ? level : null;
+    const count = isGood ? 0 : (strikes[level] ?? 0) + 1;
+    strikes[level] = count;
+    next = count < STRIKES_MAX ? level : level + 1;
+    if (carrier) searchIn(fullJitterMs(1, random));
+    else carrierTimer.set(down.isSilent ? 0 : random() * STEP_DOWN_WITHIN_MS, enterGround);
   }
 
   /** Nothing is heard until then, which is worth showing. */
-  #enterIn(delayMs: number, enter: () => void = () => this.#enterGround()): void {
+  function enterIn(delayMs: number, enter: () => void): void {
     const delay = Math.min(delayMs, LONGEST_WAIT_MS);
-    this.#nextTryAt = this.#context.env.now() + delay;
-    this.#wait(delay, () => {
-      this.#nextTryAt = null;
+    nextTryAt = env.now() + delay;
+    carrierTimer.set(delay, () => {
+      nextTryAt = null;
       enter();
-      this.#report();
+      report();
     });
   }
 
-  #wait(delayMs: number, then: () => void): void {
-    this.#clearCarrierTimer();
-    this.#carrierTimer = this.#context.env.setTimer(() => {
-      this.#carrierTimer = null;
-      then();
-    }, delayMs);
-  }
-
-  get #isOnGround(): boolean {
-    return this.#carrier?.level === this.#ground && this.#carrier.spokeAt !== null;
+  function isOnGround(): boolean {
+    return carrier?.level === ground && carrier.spokeAt !== null;
   }
 
   // What is tried
 
   /** Tries the next rung that is better than what carries; where there is none, later from the top. */
-  #search(): void {
-    this.#clearCandidateTimer();
-    if (!this.#isRunning) return;
-    const kind = this.#kinds[this.#next];
-    if (!kind || this.#next >= (this.#carrier?.level ?? this.#ground)) {
-      this.#settle();
+  function search(): void {
+    candidateTimer.clear();
+    if (!isRunning) return;
+    const kind = kinds[next];
+    if (!kind || next >= (carrier?.level ?? ground)) {
+      settle();
       return;
     }
-    if (kind.isHeld && this.#isHidden) {
-      this.#isSettled = true;
-      this.#enterGround();
+    if (kind.isHeld && isHidden) {
+      isSettled = true;
+      enterGround();
       return;
     }
-    const candidate = this.#open(this.#next);
-    this.#candidate = candidate;
-    this.#candidateTimer = this.#context.env.setTimer(
-      () => this.#candidateDown(candidate, {}),
-      FIRST_WORD_WITHIN_MS,
-    );
-    candidate.transport.start(this.#trusted === candidate.level);
+    const rung = open(next);
+    candidate = rung;
+    candidateTimer.set(FIRST_WORD_WITHIN_MS, () => candidateDown(rung, {}));
+    rung.transport.start(trusted === next);
   }
 
-  #searchIn(delayMs: number): void {
-    this.#clearCandidateTimer();
-    this.#candidateTimer = this.#context.env.setTimer(() => {
-      this.#candidateTimer = null;
-      this.#search();
-      this.#report();
-    }, delayMs);
+  function searchIn(delayMs: number): void {
+    candidateTimer.set(delayMs, () => {
+      search();
+      report();
+    });
   }
 
   /** This is the best that works here. Only a network that changes makes more of it. */
-  #settle(): void {
-    this.#isSettled = true;
-    const { env } = this.#context;
-    const level = this.#carrier?.level ?? this.#ground;
-    if (level !== this.#ground) this.#rememberLevel(level);
+  function settle(): void {
+    isSettled = true;
+    const level = carrier?.level ?? ground;
+    if (level !== ground) rememberLevel(level);
     if (level === 0) return;
-    const patience = Math.min(CLIMB_AFTER_MS * 2 ** this.#climbs, CLIMB_AT_LEAST_EVERY_MS);
-    this.#climbs += 1;
-    this.#next = 0;
-    this.#searchIn(patience * (0.5 + env.random() / 2));
+    const patience = Math.min(CLIMB_AFTER_MS * 2 ** climbs, CLIMB_AT_LEAST_EVERY_MS);
+    climbs += 1;
+    next = 0;
+    searchIn(patience * (0.5 + random() / 2));
   }
 
-  #candidateSpoke(rung: Rung): void {
-    this.#clearCandidateTimer();
-    const isBeyondDoubt = this.#strikes[rung.level] === 0 || this.#trusted === rung.level;
-    if (isBeyondDoubt) this.#promote();
-    else this.#candidateTimer = this.#context.env.setTimer(() => this.#promote(), PROBATION_MS);
+  function candidateSpoke(rung: Rung): void {
+    candidateTimer.clear();
+    const isBeyondDoubt = strikes[rung.level] === 0 || trusted === rung.level;
+    if (isBeyondDoubt) promote();
+    else candidateTimer.set(PROBATION_MS, promote);
   }
 
-  #promote(): void {
-    const rung = this.#candidate;
-    this.#candidate = null;
-    this.#clearCandidateTimer();
-    this.#leaveCarrier();
-    this.#carrier = rung;
-    this.#groundFailures = 0;
-    this.#nextTryAt = null;
-    this.#error = null;
-    this.#settle();
-    this.#report();
+  function promote(): void {
+    const rung = candidate;
+    candidate = null;
+    candidateTimer.clear();
+    leaveCarrier();
+    carrier = rung;
+    groundFailures = 0;
+    nextTryAt = null;
+    error = null;
+    settle();
+    report();
   }
 
-  #candidateDown(rung: Rung, down: Down): void {
-    this.#dropCandidate();
+  function candidateDown(rung: Rung, down: Down): void {
+    dropCandidate();
     if (rung.spokeAt !== null) {
-      if (down.reconnectInMs !== undefined) this.#leaveCarrier();
-      this.#afterDeath(rung, down);
-    } else if (this.#carrier === null) {
+      if (down.reconnectInMs != null) leaveCarrier();
+      afterDeath(rung, down);
+    } else if (carrier === null) {
       // It was the server's slot, and the server is not there: the ground tells more.
-      if (this.#carrierTimer === null) this.#enterGround();
-    } else if (this.#carrier.spokeAt !== null) {
-      this.#strike(rung.level, STRIKES_MAX);
-      this.#trusted = null;
-      this.#next = rung.level + 1;
-      if (down.reconnectInMs !== undefined) this.#searchIn(down.reconnectInMs);
-      else this.#search();
+      if (!carrierTimer.isSet) enterGround();
+    } else if (carrier.spokeAt !== null) {
+      strikes[rung.level] = STRIKES_MAX;
+      trusted = null;
+      next = rung.level + 1;
+      if (down.reconnectInMs != null) searchIn(down.reconnectInMs);
+      else search();
     }
-    this.#report();
+    report();
   }
 
-  #strike(level: number, count: number): void {
-    this.#strikes[level] = (this.#strikes[level] ?? 0) + count;
-  }
-
-  #hasFailed(level: number): boolean {
-    return (this.#strikes[level] ?? 0) >= STRIKES_MAX;
-  }
-
-  #dropCandidate(): void {
-    this.#clearCandidateTimer();
-    const candidate = this.#candidate;
-    this.#candidate = null;
-    candidate?.transport.stop();
+  function dropCandidate(): void {
+    candidateTimer.clear();
+    const dropped = candidate;
+    candidate = null;
+    dropped?.transport.stop();
   }
 
   // What both have in common
 
-  #open(level: number): Rung {
-    const kind = this.#kinds[level] as TransportKind;
-    const isOurs = () => rung === this.#carrier || rung === this.#candidate;
-    const transport = kind.open(this.#context, {
-      onView: (view) => isOurs() && this.#events.onView(view),
-      onUnknown: (order) => isOurs() && this.#events.onUnknown(order),
-      onAlive: () => isOurs() && this.#alive(rung),
+  function open(level: number): Rung {
+    const kind = kinds[level] as TransportKind;
+    const isOurs = () => rung === carrier || rung === candidate;
+    const transport = kind.open(context, {
+      onView: (view) => isOurs() && events.onView(view),
+      onUnknown: (order) => isOurs() && events.onUnknown(order),
+      onAlive: () => isOurs() && alive(rung),
       onDown: (down) => {
-        if (rung === this.#carrier) this.#carrierDown(rung, down);
-        else if (rung === this.#candidate) this.#candidateDown(rung, down);
+        if (rung === carrier) carrierDown(rung, down);
+        else if (rung === candidate) candidateDown(rung, down);
       },
     });
-    const rung: Rung = { level, transport, spokeAt: null, isProven: false };
+    const rung: Rung = { level, kind, transport, spokeAt: null, isProven: false };
     return rung;
   }
 
-  #alive(rung: Rung): void {
-    const now = this.#context.env.now();
+  function alive(rung: Rung): void {
+    const now = env.now();
     const isFirst = rung.spokeAt === null;
     rung.spokeAt ??= now;
     if (!rung.isProven && now - rung.spokeAt >= PROVEN_AFTER_MS) {
       rung.isProven = true;
-      this.#strikes[rung.level] = 0;
-      if (rung.level === 0) this.#climbs = 0;
+      strikes[rung.level] = 0;
+      if (rung.level === 0) climbs = 0;
     }
-    if (rung.level === this.#ground) {
-      this.#groundFailures = 0;
-      this.#nextTryAt = null;
-      this.#error = null;
+    if (rung.level === ground) {
+      groundFailures = 0;
+      nextTryAt = null;
+      error = null;
       // Only now it is known that the network works and nothing better does.
-      if (!isFirst && this.#isSettled && !this.#isHidden) this.#rememberLevel(this.#ground);
+      if (!isFirst && isSettled && !isHidden) rememberLevel(ground);
     }
-    this.#events.onAlive();
+    events.onAlive();
     // What was heard may have ended the watch.
-    if (!this.#isRunning) return;
-    if (rung === this.#candidate && isFirst) this.#candidateSpoke(rung);
+    if (!isRunning) return;
+    if (rung === candidate && isFirst) candidateSpoke(rung);
     // The climb waits for the first read: it may say that there is nothing to follow.
-    else if (isFirst && !this.#candidate && this.#candidateTimer === null) this.#search();
-    this.#report();
+    else if (isFirst && !candidate && !candidateTimer.isSet) search();
+    report();
   }
 
   /** Everything above this level fails here. Not every ladder has every rung, so modes are compared. */
-  #rememberLevel(level: number): void {
-    const above = this.#kinds[level - 1];
+  function rememberLevel(level: number): void {
+    const above = kinds[level - 1];
     const best = above ? LISTENING_MODES.indexOf(above.mode) + 1 : 0;
-    this.#context.env.remember(LISTENING_MODES[best] ?? null);
+    env.remember(LISTENING_MODES[best] ?? null);
   }
 
-  #rememberedLevel(): number {
-    const best = (LISTENING_MODES as readonly (string | null)[]).indexOf(
-      this.#context.env.recall(),
-    );
-    const level = this.#kinds.findIndex(({ mode }) => LISTENING_MODES.indexOf(mode) >= best);
-    return Math.max(0, level);
+  function rememberedLevel(): number {
+    const best = LISTENING_MODES.indexOf(env.recall() as ListeningMode);
+    return kinds.findIndex(({ mode }) => LISTENING_MODES.indexOf(mode) >= best);
   }
 
-  #clearCarrierTimer(): void {
-    if (this.#carrierTimer !== null) this.#context.env.clearTimer(this.#carrierTimer);
-    this.#carrierTimer = null;
+  function report(): void {
+    if (!isRunning) return;
+    events.onState({ mode: mode(), nextTryAt, error });
   }
 
-  #clearCandidateTimer(): void {
-    if (this.#candidateTimer !== null) this.#context.env.clearTimer(this.#candidateTimer);
-    this.#candidateTimer = null;
+  function mode(): LadderMode {
+    if (carrier && (carrier.level < ground || (isOnGround() && isSettled)))
+      return carrier.kind.mode;
+    return groundFailures > 0 ? 'offline' : 'connecting';
   }
 
-  #report(): void {
-    if (!this.#isRunning) return;
-    this.#events.onState({ mode: this.#mode(), nextTryAt: this.#nextTryAt, error: this.#error });
-  }
-
-  #mode(): LadderMode {
-    const level = this.#carrier?.level ?? this.#ground;
-    if (level !== this.#ground) return this.#kinds[level]?.mode ?? 'connecting';
-    if (this.#error || this.#groundFailures > 0) return 'offline';
-    return this.#isOnGround && this.#isSettled
-      ? (this.#kinds[level]?.mode ?? 'polling')
-      : 'connecting';
-  }
+  return {
+    isRunning: () => isRunning,
+    start,
+    stop,
+    restart,
+    forget() {
+      env.remember(null);
+      restart();
+    },
+    update() {
+      carrier?.transport.update?.();
+      candidate?.transport.update?.();
+    },
+    check: () => carrier?.transport.check?.(),
+    hide,
+    show() {
+      isHidden = false;
+      if (isOnGround() && !candidate && !candidateTimer.isSet) search();
+    },
+  };
 }

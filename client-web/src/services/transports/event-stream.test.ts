@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { EventStreamParser, type StreamItem } from './event-stream';
+import { createEventStreamParser, type StreamItem } from './event-stream';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function parse(...chunks: (string | Uint8Array)[]): StreamItem[] {
-  const parser = new EventStreamParser();
-  return chunks.flatMap((chunk) => parser.push(typeof chunk === 'string' ? bytes(chunk) : chunk));
+  const parser = createEventStreamParser();
+  return chunks.flatMap((chunk) => parser(typeof chunk === 'string' ? bytes(chunk) : chunk));
 }
 
 const event = (data: string, id = '', name = 'message') => ({
@@ -75,18 +75,18 @@ describe('a stream of events', () => {
   });
 
   test('that never ends a line is refused before it fills the memory', () => {
-    const parser = new EventStreamParser();
+    const parser = createEventStreamParser();
     const chunk = bytes('data: x'.repeat(20_000));
     expect(() => {
-      for (let count = 0; count < 20; count += 1) parser.push(chunk);
+      for (let count = 0; count < 20; count += 1) parser(chunk);
     }).toThrow();
   });
 
   test('that never ends an event is refused as well', () => {
-    const parser = new EventStreamParser();
+    const parser = createEventStreamParser();
     const chunk = bytes(`data: ${'x'.repeat(100_000)}\n`);
     expect(() => {
-      for (let count = 0; count < 20; count += 1) parser.push(chunk);
+      for (let count = 0; count < 20; count += 1) parser(chunk);
     }).toThrow();
   });
 });

@@ -9,53 +9,48 @@ const LONGEST_EVENT = 1 << 20;
 
 /**
  * The format of Server-Sent Events as a machine without a connection: bytes go in as they arrive,
- * cut anywhere, and items come out. Unlike EventSource it also gives what keeps the stream alive.
+ * cut anywhere, and items come out. Unlike EventSource it also gives what keeps the stream alive. It
+ * throws where a line or an event is longer than any of ours.
  */
-export class EventStreamParser {
-  readonly #decoder = new TextDecoder();
-  #rest = '';
+export function createEventStreamParser(): (bytes: Uint8Array) => StreamItem[] {
+  const decoder = new TextDecoder();
+  let rest = '';
   /** The chunk before ended with CR, so a LF at the start of the next one belongs to it. */
-  #afterCr = false;
-  #data = '';
-  #event = '';
-  #id = '';
+  let isAfterCr = false;
+  let data = '';
+  let event = '';
+  let id = '';
 
-  /** Throws where a line or an event is longer than any of ours. */
-  push(bytes: Uint8Array): StreamItem[] {
-    const items: StreamItem[] = [];
-    const text = this.#decoder.decode(bytes, { stream: true });
-    if (text === '') return items;
-    const lines = (this.#rest + text.slice(this.#afterCr && text[0] === '\n' ? 1 : 0)).split(
-      /\r\n|\r|\n/,
-    );
-    this.#afterCr = text.endsWith('\r');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#line(line, items);
-    if (this.#rest.length + this.#data.length > LONGEST_EVENT) throw new Error('endless event');
-    return items;
+  function readLine(line: string): StreamItem | null {
+    if (line === '') return dispatch();
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
+    if (field === '') return { kind: 'comment', text: value };
+    if (field === 'data') data += `${value}\n`;
+    if (field === 'event') event = value;
+    if (field === 'id' && !value.includes('\0')) id = value;
+    return field === 'retry' && /^\d+$/.test(value) ? { kind: 'retry', ms: +value } : null;
   }
 
-  #line(line: string, items: StreamItem[]): void {
-    if (line === '') {
-      this.#dispatch(items);
-      return;
-    }
-    const colon = line.indexOf(':');
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (field === '') items.push({ kind: 'comment', text: value });
-    else if (field === 'data') this.#data += `${value}\n`;
-    else if (field === 'event') this.#event = value;
-    else if (field === 'id' && !value.includes('\0')) this.#id = value;
-    else if (field === 'retry' && /^\d+$/.test(value)) items.push({ kind: 'retry', ms: +value });
+  function dispatch(): StreamItem | null {
+    const item: StreamItem = {
+      kind: 'event',
+      event: event || 'message',
+      data: data.slice(0, -1),
+      id,
+    };
+    const isEvent = data !== '';
+    data = event = '';
+    return isEvent ? item : null;
   }
 
-  #dispatch(items: StreamItem[]): void {
-    if (this.#data !== '') {
-      const data = this.#data.slice(0, -1);
-      items.push({ kind: 'event', event: this.#event || 'message', data, id: this.#id });
-    }
-    this.#data = '';
-    this.#event = '';
-  }
+  return (bytes) => {
+    const text = decoder.decode(bytes, { stream: true });
+    if (text === '') return [];
+    const lines = (rest + text.slice(isAfterCr && text[0] === '\n' ? 1 : 0)).split(/\r\n|\r|\n/);
+    isAfterCr = text.endsWith('\r');
+    rest = lines.pop() ?? '';
+    const items = lines.map(readLine);
+    if (rest.length + data.length > LONGEST_EVENT) throw new Error('endless event');
+    return items.filter((item) => item !== null);
+  };
 }

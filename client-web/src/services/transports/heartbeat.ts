@@ -1,4 +1,5 @@
-import type { Environment, Timer } from '../environment';
+import type { Environment } from '../environment';
+import { createTimer } from '../timer';
 
 /** The server's default. */
 const ASSUMED_MS = 25_000;
@@ -11,72 +12,64 @@ const SHORTEST_PATIENCE_MS = 3_000;
  * How often this server gives a sign of life. It does not announce that, so it is learnt from the
  * distance of two heartbeats, and a silence that may only be a slower server is doubted once more.
  */
-export class Heartbeat {
-  #intervalMs = ASSUMED_MS;
-
+export interface Heartbeat {
   /** Past two heartbeats a connection that says nothing is dead, whatever the browser believes. */
-  get silentAfterMs(): number {
-    return Math.max(2 * this.#intervalMs, SHORTEST_PATIENCE_MS);
-  }
-
+  silentAfterMs(): number;
   /** After a freeze heartbeats arrive in one bunch, or far apart: neither teaches anything. */
-  learn(gapMs: number): void {
-    if (gapMs >= SHORTEST_MS && gapMs <= LONGEST_MS) this.#intervalMs = gapMs;
-  }
-
+  learn(gapMs: number): void;
   /** A connection was given up for its silence: the next one gets twice the time. */
-  doubt(): void {
-    this.#intervalMs = Math.min(2 * this.#intervalMs, LONGEST_MS);
-  }
+  doubt(): void;
+}
+
+export function createHeartbeat(): Heartbeat {
+  let intervalMs = ASSUMED_MS;
+  return {
+    silentAfterMs: () => Math.max(2 * intervalMs, SHORTEST_PATIENCE_MS),
+    learn(gapMs) {
+      if (gapMs >= SHORTEST_MS && gapMs <= LONGEST_MS) intervalMs = gapMs;
+    },
+    doubt() {
+      intervalMs = Math.min(2 * intervalMs, LONGEST_MS);
+    },
+  };
 }
 
 /** Watches one connection for silence. */
-export class Watchdog {
-  readonly #env: Environment;
-  readonly #heartbeat: Heartbeat;
-  readonly #onSilence: () => void;
-  #timer: Timer | null = null;
-  #heardAt = 0;
-  #beatAt: number | null = null;
-
-  constructor(env: Environment, heartbeat: Heartbeat, onSilence: () => void) {
-    this.#env = env;
-    this.#heartbeat = heartbeat;
-    this.#onSilence = onSilence;
-  }
-
-  heard(): void {
-    this.#heardAt = this.#env.now();
-    this.#wait(this.#heartbeat.silentAfterMs, () => {
-      this.#heartbeat.doubt();
-      this.#onSilence();
-    });
-  }
-
+export interface Watchdog {
+  heard(): void;
   /** Comes with the heartbeat itself, before `heard`. */
-  beat(): void {
-    const now = this.#env.now();
-    if (this.#beatAt !== null) this.#heartbeat.learn(now - this.#beatAt);
-    this.#beatAt = now;
-  }
-
+  beat(): void;
   /** Something must be heard within this time. */
-  expect(withinMs: number): void {
-    this.#wait(withinMs, this.#onSilence);
-  }
-
+  expect(withinMs: number): void;
   /** Timers may sleep with the machine, the clock does not. */
-  get isOverdue(): boolean {
-    return this.#env.now() - this.#heardAt >= this.#heartbeat.silentAfterMs;
-  }
+  isOverdue(): boolean;
+  stop(): void;
+}
 
-  stop(): void {
-    if (this.#timer !== null) this.#env.clearTimer(this.#timer);
-    this.#timer = null;
-  }
+export function createWatchdog(
+  env: Environment,
+  heartbeat: Heartbeat,
+  onSilence: () => void,
+): Watchdog {
+  const timer = createTimer(env);
+  let heardAt = 0;
+  let beatAt = 0;
 
-  #wait(ms: number, then: () => void): void {
-    this.stop();
-    this.#timer = this.#env.setTimer(then, ms);
-  }
+  return {
+    heard() {
+      heardAt = env.now();
+      timer.set(heartbeat.silentAfterMs(), () => {
+        heartbeat.doubt();
+        onSilence();
+      });
+    },
+    beat() {
+      const now = env.now();
+      heartbeat.learn(now - beatAt);
+      beatAt = now;
+    },
+    expect: (withinMs) => timer.set(withinMs, onSilence),
+    isOverdue: () => env.now() - heardAt >= heartbeat.silentAfterMs(),
+    stop: timer.clear,
+  };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
 import { createApi } from '../api';
-import { Heartbeat } from './heartbeat';
+import { createHeartbeat } from './heartbeat';
 import { longPoll } from './long-poll';
 import type { Transport, TransportEvents } from './transport';
 
@@ -36,7 +36,7 @@ beforeEach(() => {
     {
       env,
       reader: createApi(env),
-      heartbeat: new Heartbeat(),
+      heartbeat: createHeartbeat(),
       single: true,
       cursors: () => [{ order: ORDER_ID, version }],
     },
@@ -86,7 +86,10 @@ test('where long waits are cut the next ones are shorter', async () => {
 test('where hardly any wait is let through it is given up', async () => {
   await answerAfter(2);
   await cutAfter(10);
-  expect(events.onDown).toHaveBeenCalledWith({ error: expect.objectContaining({ status: 0 }) });
+  expect(events.onDown).toHaveBeenCalledWith({
+    error: expect.objectContaining({ status: 0 }),
+    reconnectInMs: null,
+  });
   expect(holds).toHaveLength(2);
 });
 
@@ -132,7 +135,7 @@ test('a request that is never answered is given up five seconds after it should 
 });
 
 test('a check begins anew, because a held request cannot be asked how it is', () => {
-  transport.check();
+  transport.check?.();
   expect(holds.at(-1)?.request.signal?.aborted).toBe(true);
   expect(events.onDown).toHaveBeenCalledWith({});
 });

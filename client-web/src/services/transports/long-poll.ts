@@ -1,12 +1,5 @@
 import { toApiError } from '../api-error';
-import type { HeldRead } from '../order-reader';
-import type {
-  Down,
-  Transport,
-  TransportContext,
-  TransportEvents,
-  TransportKind,
-} from './transport';
+import type { Cursor, Down, TransportKind } from './transport';
 
 /** Short enough to show within the ladder's patience whether this network lets a request wait. */
 const FIRST_WAIT_S = 2;
@@ -20,87 +13,63 @@ const SHORTEST_WAIT_S = 6;
 export const longPoll: TransportKind = {
   mode: 'long-polling',
   isHeld: true,
-  open: (context, events) => new LongPollTransport(context, events),
+  open({ env, reader, cursors }, events) {
+    const giveUp = new AbortController();
+    const { signal } = giveUp;
+    let longestS = LONGEST_WAIT_S;
+
+    async function run(): Promise<void> {
+      let waitS = FIRST_WAIT_S;
+      for (let cursor = cursors()[0]; cursor && !signal.aborted; cursor = cursors()[0]) {
+        const down = await round(cursor, waitS);
+        if (down) end(down);
+        waitS = longestS;
+      }
+    }
+
+    /** Gives why there is no next round, or null where there is one. */
+    async function round({ order, version }: Cursor, waitS: number): Promise<Down | null> {
+      const askedAt = env.now();
+      try {
+        const { view, retryAfterMs } = await reader.holdOrder(order, version, waitS, signal);
+        if (signal.aborted) return null;
+        if (view && view.version > version) events.onView(view);
+        else if (retryAfterMs !== null) return { reconnectInMs: retryAfterMs };
+        // Whoever answers at once that nothing is new does not hold, and would be asked without end.
+        else if (env.now() - askedAt < waitS * 500) return {};
+        if (!signal.aborted) events.onAlive();
+      } catch (cause) {
+        if (!signal.aborted) return failed(cause, order, env.now() - askedAt);
+      }
+      return null;
+    }
+
+    /** Middleboxes cut requests that wait: then it waits half as long, as far as that makes sense. */
+    function failed(cause: unknown, order: string, heldMs: number): Down | null {
+      const error = toApiError(cause);
+      const shorterS = Math.floor(Math.min(longestS / 2, heldMs / 2_000));
+      if (error.code === 'unknown_order') {
+        giveUp.abort();
+        events.onUnknown(order);
+      } else if (error.retryAfterMs !== null || shorterS < SHORTEST_WAIT_S) {
+        return { error, reconnectInMs: error.retryAfterMs };
+      } else {
+        longestS = shorterS;
+      }
+      return null;
+    }
+
+    function end(down: Down): void {
+      if (signal.aborted) return;
+      giveUp.abort();
+      events.onDown(down);
+    }
+
+    return {
+      start: () => void run(),
+      stop: () => giveUp.abort(),
+      // A held request cannot be asked whether it is alive, so a new one takes its place.
+      check: () => end({}),
+    };
+  },
 };
-
-class LongPollTransport implements Transport {
-  readonly #context: TransportContext;
-  readonly #events: TransportEvents;
-  readonly #abort = new AbortController();
-  #waitS = FIRST_WAIT_S;
-  #longestS = LONGEST_WAIT_S;
-
-  constructor(context: TransportContext, events: TransportEvents) {
-    this.#context = context;
-    this.#events = events;
-  }
-
-  start(): void {
-    void this.#run();
-  }
-
-  stop(): void {
-    this.#abort.abort();
-  }
-
-  update(): void {}
-
-  /** A held request cannot be asked whether it is alive, so a new one takes its place. */
-  check(): void {
-    this.#down({});
-  }
-
-  async #run(): Promise<void> {
-    while (await this.#round()) this.#waitS = this.#longestS;
-  }
-
-  /** Gives whether there is a next round. */
-  async #round(): Promise<boolean> {
-    const { env, reader, cursors } = this.#context;
-    const cursor = cursors()[0];
-    if (!cursor) return false;
-    const askedAt = env.now();
-    let answer: HeldRead;
-    try {
-      const { order, version } = cursor;
-      answer = await reader.holdOrder(order, version, this.#waitS, this.#abort.signal);
-    } catch (cause) {
-      return this.#failed(cause, cursor.order, env.now() - askedAt);
-    }
-    if (this.#isStopped) return false;
-    const { view, retryAfterMs } = answer;
-    if (view && view.version > cursor.version) this.#events.onView(view);
-    else if (retryAfterMs !== null) return this.#down({ reconnectInMs: retryAfterMs });
-    // Whoever answers at once that nothing is new does not hold, and would be asked without end.
-    else if (env.now() - askedAt < this.#waitS * 500) return this.#down({});
-    if (!this.#isStopped) this.#events.onAlive();
-    return !this.#isStopped;
-  }
-
-  /** Middleboxes cut requests that wait: then it waits half as long, as far as that makes sense. */
-  #failed(cause: unknown, order: string, heldMs: number): boolean {
-    if (this.#isStopped) return false;
-    const error = toApiError(cause);
-    if (error.code === 'unknown_order') {
-      this.#events.onUnknown(order);
-      return false;
-    }
-    const { retryAfterMs } = error;
-    if (retryAfterMs !== null) return this.#down({ error, reconnectInMs: retryAfterMs });
-    const shorterS = Math.min(this.#longestS / 2, heldMs / 2_000);
-    if (shorterS < SHORTEST_WAIT_S) return this.#down({ error });
-    this.#longestS = Math.floor(shorterS);
-    return true;
-  }
-
-  get #isStopped(): boolean {
-    return this.#abort.signal.aborted;
-  }
-
-  #down(down: Down): false {
-    if (this.#isStopped) return false;
-    this.stop();
-    this.#events.onDown(down);
-    return false;
-  }
-}

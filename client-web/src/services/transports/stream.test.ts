@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { FakeEnvironment, type FakeStream, pass, problem } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
 import { createApi } from '../api';
-import { Heartbeat } from './heartbeat';
+import { createHeartbeat } from './heartbeat';
 import { stream } from './stream';
 import type { Transport, TransportEvents } from './transport';
 
@@ -22,7 +22,7 @@ beforeEach(() => {
     {
       env,
       reader: createApi(env),
-      heartbeat: new Heartbeat(),
+      heartbeat: createHeartbeat(),
       single: true,
       cursors: () => [{ order: ORDER_ID, version: 3 }],
     },
@@ -112,7 +112,7 @@ test('a stream that a proxy ends after the opening retry is just down', async ()
   await write('retry: 3000\n\n: heartbeat\n\n');
   opened().end();
   await pass();
-  expect(events.onDown).toHaveBeenCalledWith({});
+  expect(events.onDown).toHaveBeenCalledWith({ reconnectInMs: null });
 });
 
 test('an unknown order is reported by name', async () => {
@@ -131,7 +131,7 @@ test.each([429, 503])('a refusal with %i may name a moment', async (status) => {
 test('204, which would stop an EventSource, ends this attempt', async () => {
   env.on(/\/events/, () => new Response(null, { status: 204 }));
   await open();
-  expect(events.onDown).toHaveBeenCalledWith({});
+  expect(events.onDown).toHaveBeenCalledWith({ reconnectInMs: null });
 });
 
 test('a stream without end of line is left', async () => {
@@ -143,7 +143,7 @@ test('a stream without end of line is left', async () => {
 
 test('a check opens a new one, because a stream cannot be asked how it is', async () => {
   await open();
-  transport.check();
+  transport.check?.();
   expect(opened().isAborted).toBe(true);
   expect(events.onDown).toHaveBeenCalledWith({});
 });

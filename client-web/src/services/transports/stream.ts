@@ -1,15 +1,9 @@
 import { readProblem } from '../api-error';
 import { orderPath } from '../order-reader';
-import { EventStreamParser, type StreamItem } from './event-stream';
-import { Watchdog } from './heartbeat';
+import { createEventStreamParser, type StreamItem } from './event-stream';
+import { createWatchdog } from './heartbeat';
 import { readMessage } from './message';
-import type {
-  Down,
-  Transport,
-  TransportContext,
-  TransportEvents,
-  TransportKind,
-} from './transport';
+import type { Down, TransportKind } from './transport';
 
 /**
  * Server-Sent Events, read through fetch: EventSource hides heartbeats, `retry` and the status of a
@@ -18,89 +12,70 @@ import type {
 export const stream: TransportKind = {
   mode: 'stream',
   isHeld: true,
-  open: (context, events) => new StreamTransport(context, events),
+  open({ env, heartbeat, cursors }, events) {
+    const giveUp = new AbortController();
+    const { signal } = giveUp;
+    const watchdog = createWatchdog(env, heartbeat, () => end({ isSilent: true }));
+    const parse = createEventStreamParser();
+    let hasBegun = false;
+    /** The last word was a `retry`: the server says goodbye and names the moment to come back. */
+    let farewellMs: number | null = null;
+
+    async function listen(resume: boolean): Promise<void> {
+      const cursor = cursors()[0];
+      if (!cursor) return;
+      const { order, version } = cursor;
+      const since = resume && version > 0 ? `?since=${version}` : '';
+      const response = await env.fetch(`${env.origin}${orderPath(order)}/events${since}`, {
+        headers: { accept: 'text/event-stream' },
+        cache: 'no-store',
+        signal,
+      });
+      const type = response.headers.get('content-type') ?? '';
+      if (response.status !== 200 || !response.body || !type.startsWith('text/event-stream')) {
+        const { code, retryAfterMs } = await readProblem(response);
+        if (signal.aborted) return;
+        if (code === 'unknown_order') events.onUnknown(order);
+        else end({ reconnectInMs: retryAfterMs });
+        return;
+      }
+      const reader = response.body.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (signal.aborted) return;
+        if (done) break;
+        parse(value).forEach(take);
+        if (signal.aborted) return;
+        watchdog.heard();
+        events.onAlive();
+      }
+      end({ reconnectInMs: farewellMs });
+    }
+
+    function take(item: StreamItem): void {
+      // The first `retry` opens the stream; only a later one can close it.
+      farewellMs = item.kind === 'retry' && hasBegun ? item.ms : null;
+      hasBegun = true;
+      if (item.kind === 'comment') watchdog.beat();
+      if (item.kind === 'event') readMessage(item.data, events);
+    }
+
+    function stop(): void {
+      watchdog.stop();
+      giveUp.abort();
+    }
+
+    function end(down: Down): void {
+      if (signal.aborted) return;
+      stop();
+      events.onDown(down);
+    }
+
+    return {
+      start: (resume) => void listen(resume).catch(() => end({})),
+      stop,
+      // A stream cannot be asked whether it is alive, so a new one takes its place.
+      check: () => end({}),
+    };
+  },
 };
-
-class StreamTransport implements Transport {
-  readonly #context: TransportContext;
-  readonly #events: TransportEvents;
-  readonly #abort = new AbortController();
-  readonly #watchdog: Watchdog;
-  readonly #parser = new EventStreamParser();
-  #items = 0;
-  /** The last word was a `retry`: the server says goodbye and names the moment to come back. */
-  #farewellMs: number | null = null;
-
-  constructor(context: TransportContext, events: TransportEvents) {
-    this.#context = context;
-    this.#events = events;
-    this.#watchdog = new Watchdog(context.env, context.heartbeat, () =>
-      this.#end({ isSilent: true }),
-    );
-  }
-
-  start(resume: boolean): void {
-    void this.#listen(resume).catch(() => this.#end({}));
-  }
-
-  stop(): void {
-    this.#watchdog.stop();
-    this.#abort.abort();
-  }
-
-  update(): void {}
-
-  /** A stream cannot be asked whether it is alive, so a new one takes its place. */
-  check(): void {
-    this.#end({});
-  }
-
-  async #listen(resume: boolean): Promise<void> {
-    const { env, cursors } = this.#context;
-    const cursor = cursors()[0];
-    if (!cursor) return;
-    const since = resume && cursor.version > 0 ? `?since=${cursor.version}` : '';
-    const response = await env.fetch(`${env.origin}${orderPath(cursor.order)}/events${since}`, {
-      headers: { accept: 'text/event-stream' },
-      cache: 'no-store',
-      credentials: 'same-origin',
-      signal: this.#abort.signal,
-    });
-    const type = response.headers.get('content-type') ?? '';
-    if (response.status !== 200 || !response.body || !type.startsWith('text/event-stream')) {
-      await this.#refused(response, cursor.order);
-      return;
-    }
-    const reader = response.body.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (this.#abort.signal.aborted) return;
-      if (done) break;
-      for (const item of this.#parser.push(value)) this.#take(item);
-      this.#watchdog.heard();
-      this.#events.onAlive();
-    }
-    this.#end(this.#farewellMs === null ? {} : { reconnectInMs: this.#farewellMs });
-  }
-
-  #take(item: StreamItem): void {
-    // The first `retry` opens the stream; only a later one can close it.
-    this.#farewellMs = item.kind === 'retry' && this.#items > 0 ? item.ms : null;
-    this.#items += 1;
-    if (item.kind === 'comment') this.#watchdog.beat();
-    if (item.kind === 'event') readMessage(item.data, this.#events);
-  }
-
-  async #refused(response: Response, order: string): Promise<void> {
-    const error = await readProblem(response);
-    if (this.#abort.signal.aborted) return;
-    if (error.code === 'unknown_order') this.#events.onUnknown(order);
-    else this.#end(error.retryAfterMs === null ? {} : { reconnectInMs: error.retryAfterMs });
-  }
-
-  #end(down: Down): void {
-    if (this.#abort.signal.aborted) return;
-    this.stop();
-    this.#events.onDown(down);
-  }
-}

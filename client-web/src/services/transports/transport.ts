@@ -16,7 +16,7 @@ export interface Cursor {
 
 export interface Down {
   /** The server named the moment to come back. */
-  readonly reconnectInMs?: number;
+  readonly reconnectInMs?: number | null;
   /** It looked open and brought nothing, not even a heartbeat. */
   readonly isSilent?: boolean;
   /** Why a read failed, where there is something to say. */
@@ -42,9 +42,9 @@ export interface Transport {
   start(resume: boolean): void;
   stop(): void;
   /** The set of followed orders has changed. */
-  update(): void;
+  update?(): void;
   /** The page slept, or a read found news: is this connection as alive as it looks? */
-  check(): void;
+  check?(): void;
 }
 
 export interface TransportContext {

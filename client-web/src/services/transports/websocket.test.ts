@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { FakeEnvironment, pass } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
 import { createApi } from '../api';
-import { Heartbeat } from './heartbeat';
+import { createHeartbeat } from './heartbeat';
 import type { Cursor, TransportEvents } from './transport';
 import { ORDERS_PER_SOCKET, websocket } from './websocket';
 
@@ -22,7 +22,7 @@ const connect = (single: boolean, over: FakeEnvironment = env) =>
     {
       env: over,
       reader: createApi(over),
-      heartbeat: new Heartbeat(),
+      heartbeat: createHeartbeat(),
       single,
       cursors: () => cursors,
     },
@@ -66,7 +66,7 @@ test('a change of the set subscribes what is new and unsubscribes what is gone',
   transport.start(true);
   env.socket.open();
   cursors = [{ order: 'ord_b', version: 1 }];
-  transport.update();
+  transport.update?.();
   expect(env.socket.sent.slice(1)).toEqual([
     { op: 'unsubscribe', order: 'ord_a' },
     { op: 'subscribe', order: 'ord_b', since: 1 },
@@ -143,7 +143,7 @@ test('a check after a sleep finds the silence that the timers slept through', ()
   transport.start(true);
   env.socket.open();
   vi.setSystemTime(Date.now() + 60_000);
-  transport.check();
+  transport.check?.();
   expect(events.onDown).toHaveBeenCalledOnce();
 });
 
@@ -151,7 +151,7 @@ test('a check makes the server answer, and a socket that does is kept', async ()
   const transport = connect(true);
   transport.start(true);
   env.socket.open();
-  transport.check();
+  transport.check?.();
   expect(env.socket.sent).toEqual([{ op: 'subscribe', order: ORDER_ID }]);
   await pass(3_999);
   env.socket.push(makeView({ version: 3 }));
@@ -163,7 +163,7 @@ test('a socket that does not answer a check is dead', async () => {
   const transport = connect(true);
   transport.start(true);
   env.socket.open();
-  transport.check();
+  transport.check?.();
   await pass(4_000);
   expect(events.onDown).toHaveBeenCalledWith({ isSilent: true });
 });
