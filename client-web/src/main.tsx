@@ -3,10 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './App';
 import { ErrorBoundary } from './components/ErrorBoundary';
-import { ClientProvider } from './hooks/client-context';
-import { createClient } from './services/client';
-import { browserEnvironment } from './services/environment';
-import './styles.css';
+import { OrderwireProvider } from './hooks/OrderwireProvider';
+import './styles/tokens.css';
+import './styles/pages.css';
+import './styles/order.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -14,11 +14,11 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <ClientProvider value={createClient(browserEnvironment())}>
+      <OrderwireProvider>
         <BrowserRouter>
           <App />
         </BrowserRouter>
-      </ClientProvider>
+      </OrderwireProvider>
     </ErrorBoundary>
   </StrictMode>,
 );

@@ -2,7 +2,7 @@ import { describeEntry } from '../presentation/describe-entry';
 import { formatMoment } from '../presentation/time';
 import type { OrderView } from '../types/order.types';
 
-/** What happened, newest first. */
+/** What happened, newest first. A server may draw it in another time zone: the browser's counts. */
 export function Timeline({ view }: { readonly view: OrderView }) {
   const now = Date.now();
   // Reversed first: of two lines of one version, the later one is the newer.
@@ -15,7 +15,9 @@ export function Timeline({ view }: { readonly view: OrderView }) {
         {entries.map((entry) => (
           <li key={`${entry.version} ${entry.at} ${describeEntry(entry, view.currency)}`}>
             <span>{describeEntry(entry, view.currency)}</span>
-            <time dateTime={entry.at}>{formatMoment(entry.at, now)}</time>
+            <time dateTime={entry.at} suppressHydrationWarning>
+              {formatMoment(entry.at, now)}
+            </time>
           </li>
         ))}
       </ol>

@@ -39,6 +39,13 @@ const SHAPES: Record<Shape, ReactNode> = {
       <path d="M8 12h.01M12 12h.01M16 12h.01" strokeWidth="2.25" />
     </>
   ),
+  checking: (
+    <>
+      <circle cx="12" cy="12" r="9" opacity="0.3" />
+      <path className="icon-sweep" d="M12 3a9 9 0 0 1 9 9" />
+      <path d="M8 12h.01M12 12h.01M16 12h.01" strokeWidth="2.25" />
+    </>
+  ),
   action: (
     <>
       <path d="M12 2.75 21.25 12 12 21.25 2.75 12z" />

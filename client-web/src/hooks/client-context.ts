@@ -7,6 +7,6 @@ export const ClientProvider = ClientContext.Provider;
 
 export function useClient(): Client {
   const client = useContext(ClientContext);
-  if (!client) throw new Error('useClient needs a ClientProvider above it');
+  if (!client) throw new Error('useClient needs an OrderwireProvider above it');
   return client;
 }

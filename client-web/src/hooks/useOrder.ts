@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { type ApiError, toApiError } from '../services/api-error';
+import { type ApiError, isTransient, toApiError } from '../services/api-error';
+import type { OrderWatchState } from '../services/follow-order';
 import { newIdempotencyKey } from '../services/idempotency';
-import { ORDERS_PER_SOCKET } from '../services/socket.service';
+import { ORDERS_PER_SOCKET } from '../services/transports/websocket';
 import type { WatchState } from '../services/watch';
-import type { OrderWatchState } from '../services/watch-order';
 import type { OrderView } from '../types/order.types';
 import { useClient } from './client-context';
 
@@ -14,11 +14,16 @@ export interface FollowedOrder extends OrderWatchState {
   refetch(): Promise<void>;
 }
 
-/** Follows one order for as long as the component is there. */
-export function useOrder(orderId: string): FollowedOrder {
+/**
+ * Follows one order for as long as the component is there. `initial` is a view that came with the
+ * page, so that the first drawing, also one on a server, shows it; what it changes to later does not
+ * count.
+ */
+export function useOrder(orderId: string, initial?: OrderView): FollowedOrder {
   const client = useClient();
-  const watch = useMemo(() => client.watchOrder(orderId), [client, orderId]);
-  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot);
+  const first = useRef(initial).current;
+  const watch = useMemo(() => client.watchOrder(orderId, first), [client, orderId, first]);
+  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot, watch.getSnapshot);
   return useMemo(() => ({ ...state, refetch: watch.refetch }), [state, watch]);
 }
 
@@ -41,7 +46,7 @@ export function useCreateOrder(): CreateOrder {
         return order;
       } catch (cause) {
         const error = toApiError(cause);
-        if (!error.isTransient) keys.current.delete(courseId);
+        if (!isTransient(error)) keys.current.delete(courseId);
         throw error;
       }
     },
@@ -49,7 +54,8 @@ export function useCreateOrder(): CreateOrder {
   );
 }
 
-export interface FollowedOrders extends Pick<WatchState, 'mode' | 'lastConfirmedAt' | 'nextTryAt'> {
+export interface FollowedOrders
+  extends Pick<WatchState, 'mode' | 'lastConfirmedAt' | 'isStale' | 'nextTryAt'> {
   /** Newest first, each as new as it is known; null until the first answer. */
   readonly orders: readonly OrderView[] | null;
   readonly hasMore: boolean;
@@ -68,7 +74,7 @@ interface Page {
 export function useOrders(): FollowedOrders {
   const client = useClient();
   const watch = useMemo(() => client.watchOrders([]), [client]);
-  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot);
+  const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot, watch.getSnapshot);
   const [page, setPage] = useState<Page | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const create = useCreateOrder();
@@ -115,13 +121,14 @@ export function useOrders(): FollowedOrders {
     [page, state.views],
   );
 
-  const { mode, lastConfirmedAt, nextTryAt } = state;
+  const { mode, lastConfirmedAt, isStale, nextTryAt } = state;
   return {
     orders,
     hasMore: page?.hasMore ?? false,
     error: error ?? state.error,
     mode,
     lastConfirmedAt,
+    isStale,
     nextTryAt,
     loadMore,
     refetch,

@@ -5,7 +5,7 @@ import { beginPayment, paymentReturned } from '../services/payment-trail';
 export interface Payment {
   readonly isPaying: boolean;
   /** Why the last attempt did not go through; null before the first and during one. */
-  readonly reason: { readonly isAnswer: boolean; readonly message: string } | null;
+  readonly reason: Exclude<PaymentOutcome, { kind: 'accepted' | 'redirect' }> | null;
   pay(attempt: () => Promise<PaymentOutcome>): void;
 }
 
@@ -54,7 +54,7 @@ export function usePayment(orderId: string, orderVersion: number, onAccepted: ()
         default:
           guard.current = false;
           setPaying(false);
-          setReason({ isAnswer: outcome.kind === 'declined', message: outcome.message });
+          setReason(outcome);
       }
     },
     [onAccepted, orderId, orderVersion],

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readTrail } from '../services/payment-trail';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import { cancelledView, failedView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
@@ -138,4 +138,57 @@ test('an unknown order has its own page', async () => {
   env.on(/GET .*\/api\/orders\//, () => problem(404, 'unknown_order'));
   show();
   expect(await screen.findByRole('heading', { name: 'No such order' })).toBeTruthy();
+});
+
+describe('the hosted page', () => {
+  const SESSION = /POST .*\/checkout-session$/;
+  const hosted = () => screen.findByRole('button', { name: 'Pay on the hosted page instead' });
+  const assign = vi.fn();
+
+  beforeEach(() => {
+    assign.mockReset();
+    vi.stubGlobal('location', { ...window.location, assign });
+  });
+
+  test('is asked for once and gone to', async () => {
+    let answer: (response: Response) => void = () => {};
+    env.on(SESSION, () => new Promise((resolve) => (answer = resolve)));
+    show();
+    await userEvent.dblClick(await hosted());
+    expect(env.count(SESSION)).toBe(1);
+    expect((await screen.findByRole('button', { name: 'Paying…' })).ariaDisabled).toBe('true');
+    await act(async () => answer(json({ url: 'https://pay.test/c/1' })));
+    expect(assign).toHaveBeenCalledExactlyOnceWith('https://pay.test/c/1');
+    expect(readTrail(ORDER_ID)).toMatchObject({ attemptVersion: 1, returned: false });
+  });
+
+  test('that cannot be opened is told plainly, and the card form works on', async () => {
+    env.on(SESSION, () => problem(503, 'stripe_unreachable'));
+    env.on(CONFIRM, () => json({ status: 'succeeded' }));
+    show();
+    await userEvent.click(await hosted());
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/could not be opened.*Nothing was charged/);
+    expect(assign).not.toHaveBeenCalled();
+    await userEvent.click(await payButton());
+    await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
+  });
+
+  test('of an order that was closed meanwhile shows what became of it', async () => {
+    env.on(SESSION, () => {
+      env.serve(paidView());
+      return problem(409, 'order_closed');
+    });
+    show();
+    await userEvent.click(await hosted());
+    await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
+  });
+
+  test('is never an address that runs a script', async () => {
+    env.on(SESSION, () => json({ url: 'javascript:alert(1)' }));
+    show();
+    await userEvent.click(await hosted());
+    expect((await screen.findByRole('alert')).textContent).toMatch(/no address/);
+    expect(assign).not.toHaveBeenCalled();
+  });
 });

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { CancelOrder } from '../components/CancelOrder';
+import { HostedPayment } from '../components/HostedPayment';
 import { LoadProblem } from '../components/LoadProblem';
 import { Notice } from '../components/Notice';
 import { PageProblem } from '../components/PageProblem';
@@ -105,7 +106,7 @@ function OpenCheckout({ view, order, onAccepted }: OpenProps) {
       {view.activity === 'processing' || view.activity === 'review' ? (
         <UnderWay view={view} />
       ) : (
-        <PaymentStep view={view} intent={intent} onAccepted={onAccepted} />
+        <PaymentStep view={view} intent={intent} refetch={refetch} onAccepted={onAccepted} />
       )}
       <div className="actions actions-secondary">
         <Link className="button button-plain" to={`/track/${view.id}`}>
@@ -132,13 +133,26 @@ function UnderWay({ view }: { readonly view: OrderView }) {
   );
 }
 
+const FAILURES = {
+  declined: {
+    title: 'The payment did not go through.',
+    hint: 'You can try again, with this or another card.',
+  },
+  unavailable: {
+    title: 'The payment page could not be opened.',
+    hint: 'Nothing was charged.',
+  },
+  unknown: { title: 'No answer yet.', hint: null },
+} as const;
+
 interface StepProps {
   readonly view: OrderView;
   readonly intent: ReturnType<typeof useLoad<PaymentIntentAnswer>>;
+  readonly refetch: () => Promise<void>;
   readonly onAccepted: () => void;
 }
 
-function PaymentStep({ view, intent, onAccepted }: StepProps) {
+function PaymentStep({ view, intent, refetch, onAccepted }: StepProps) {
   const { env } = useClient();
   const { isPaying, reason, pay } = usePayment(view.id, view.version, onAccepted);
 
@@ -156,16 +170,14 @@ function PaymentStep({ view, intent, onAccepted }: StepProps) {
 
   const Form = intent.data.provider === 'stripe' ? StripePayment : SandboxPayment;
   const returnUrl = `${env.origin}/checkout/success?order_id=${encodeURIComponent(view.id)}`;
-  const declined = reason?.message ?? (isPaying ? undefined : view.failure?.message);
+  const message = reason?.message ?? (isPaying ? undefined : view.failure?.message);
+  const { title, hint } = FAILURES[reason?.kind ?? 'declined'];
   return (
     <>
-      {declined !== undefined && (
-        <Notice
-          kind="problem"
-          title={reason?.isAnswer === false ? 'No answer yet.' : 'The payment did not go through.'}
-        >
-          <p>{declined}</p>
-          {reason?.isAnswer !== false && <p>You can try again, with this or another card.</p>}
+      {message !== undefined && (
+        <Notice kind="problem" title={title}>
+          <p>{message}</p>
+          {hint && <p>{hint}</p>}
         </Notice>
       )}
       <Suspense fallback={<p role="status">Loading the card form…</p>}>
@@ -177,6 +189,7 @@ function PaymentStep({ view, intent, onAccepted }: StepProps) {
           pay={pay}
         />
       </Suspense>
+      <HostedPayment orderId={view.id} isPaying={isPaying} pay={pay} refetch={refetch} />
     </>
   );
 }

@@ -24,6 +24,7 @@ export function OrdersPage() {
 
 function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
   const { orders, error, hasMore, mode, lastConfirmedAt, nextTryAt, refetch, loadMore } = followed;
+  const { isStale } = followed;
   const older = useOnce(loadMore);
   if (orders === null) {
     return error ? (
@@ -46,7 +47,7 @@ function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
       </div>
       <ul className="orders">
         {orders.map((view) => (
-          <OrderRow key={view.id} view={view} />
+          <OrderRow key={view.id} view={view} isStale={isStale} />
         ))}
       </ul>
       {hasMore && (
@@ -63,7 +64,7 @@ function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
   );
 }
 
-function OrderRow({ view }: { readonly view: OrderView }) {
+function OrderRow({ view, isStale }: { readonly view: OrderView; readonly isStale: boolean }) {
   const notes = annotations(view);
   return (
     <li className="order-row">
@@ -71,7 +72,7 @@ function OrderRow({ view }: { readonly view: OrderView }) {
         {view.course.title}
       </Link>
       <span aria-live="polite">
-        <OrderStatusIndicator description={describeOrder(view)} size="row" />
+        <OrderStatusIndicator description={describeOrder(view, null, isStale)} size="row" />
       </span>
       <span className="order-facts">
         <time dateTime={view.created_at}>{formatDay(view.created_at)}</time>

@@ -205,10 +205,63 @@ test('a cancelled order that is paid late comes back to life', async () => {
   expect(headline()).toBe('Paid. Enrolling you now');
 });
 
+test('after a sleep the page says that it is checking, not that nothing was paid', async () => {
+  env.serve(makeView());
+  await show();
+  act(() => env.socket.push(makeView()));
+  let answer: (response: Response) => void = () => {};
+  env.on(/GET .*\/api\/orders\//, () => new Promise((resolve) => (answer = resolve)));
+  vi.setSystemTime(Date.now() + 3_600_000);
+  act(() => env.wake('visible'));
+  expect(headline()).toBe('Checking your order');
+  expect(screen.queryByRole('link', { name: /Pay now/ })).toBeNull();
+  await act(async () => answer(json(paidView())));
+  expect(headline()).toBe('Paid. Enrolling you now');
+});
+
+test('what a connection did not bring is asked for before the page says that it takes longer', async () => {
+  await showAfterPaying();
+  env.serve(paidView());
+  await pass(9_999);
+  expect(headline()).toBe('Confirming your payment');
+  await pass(1);
+  expect(headline()).toBe('Paid. Enrolling you now');
+});
+
+test('refunds and disputes stand beside the status and in the history', async () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  env.serve(
+    enrolledView({
+      version: 6,
+      refunded: 1900,
+      disputed: true,
+      timeline: [
+        { version: 3, enrollment: 'active', at },
+        { version: 4, refunded: 1900, at },
+        { version: 5, disputed: true, at },
+      ],
+    }),
+  );
+  await show();
+  expect(headline()).toBe('You are enrolled');
+  expect(screen.getByText('$19.00 of $49.00 refunded · Disputed at the bank')).toBeTruthy();
+  expect(screen.getByText('Refunded $19.00')).toBeTruthy();
+  expect(screen.getByText('Payment disputed')).toBeTruthy();
+});
+
+test('a payment that somebody has to look at is told calmly, with nothing to press', async () => {
+  env.serve(makeView({ activity: 'review' }));
+  await show();
+  expect(headline()).toBe('Being checked');
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.queryByRole('link', { name: /Pay|Try again/ })).toBeNull();
+});
+
 test('the badge says when the page only polls', async () => {
   env.serve(makeView());
   await show();
   act(() => env.socket.end(1006));
+  await pass();
   expect(screen.getByText('Checking every 5 s')).toBeTruthy();
 });
 

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { CancelOrder } from '../components/CancelOrder';
 import { ArrowIcon } from '../components/icons';
@@ -52,9 +52,16 @@ interface Props {
 
 function FollowedReceipt({ order, view }: Props) {
   const [trail] = useState(() => readTrail(view.id));
-  const description = describeOrder(view, trail.returned ? trail.attemptVersion : null);
+  const paidAtVersion = trail.returned ? trail.attemptVersion : null;
+  const description = describeOrder(view, paidAtVersion, order.isStale);
   const patience = useWaiting(description.isWaiting ? description.title : null);
+  const { refetch } = order;
   useDocumentTitle(`${description.word} · ${view.course.title}`);
+
+  // A connection may look alive and bring nothing: before the page says that it takes longer, it asks.
+  useEffect(() => {
+    if (patience !== 'calm') void refetch();
+  }, [patience, refetch]);
 
   // Who opens a finished order wants to see it. Only who was waiting is moved on.
   const wasWaiting = useRef(!view.final);
@@ -76,8 +83,8 @@ function FollowedReceipt({ order, view }: Props) {
       <div className="next">
         <NextStep view={view} description={description} isAutomatic={isAutomatic} />
         <div className="actions">
-          <RefreshButton refetch={order.refetch} />
-          {isOpen(view) && <CancelOrder orderId={view.id} refetch={order.refetch} />}
+          <RefreshButton refetch={refetch} />
+          {isOpen(view) && <CancelOrder orderId={view.id} refetch={refetch} />}
         </div>
       </div>
       <OrderReceipt view={view} />

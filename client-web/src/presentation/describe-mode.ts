@@ -12,8 +12,11 @@ export interface ModeDescription {
 export function describeMode(mode: WatchMode, error: ApiError | null): ModeDescription {
   switch (mode) {
     case 'live':
-    case 'stream':
       return { sign: 'live', label: 'Live' };
+    case 'stream':
+      return { sign: 'live', label: 'Live, by stream' };
+    case 'long-polling':
+      return { sign: 'live', label: 'Live, by long polling' };
     case 'polling':
       return { sign: 'polling', label: 'Checking every 5 s' };
     case 'offline':

@@ -26,6 +26,16 @@ test('an order that nobody has paid waits for payment and not for an answer', ()
   });
 });
 
+test('what may have been overtaken is not given out as what is', () => {
+  expect(describeOrder(makeView(), null, true)).toMatchObject({
+    word: 'Checking',
+    shape: 'checking',
+  });
+  expect(describeOrder(makeView(), 1, true).title).toBe('Confirming your payment');
+  expect(describeOrder(enrolledView(), null, true).title).toBe('You are enrolled');
+  expect(describeOrder(failedView(), null, true).title).toBe('Payment declined');
+});
+
 test('a payment that was just made is being confirmed', () => {
   expect(describeOrder(makeView(), 1)).toMatchObject({
     title: 'Confirming your payment',

@@ -5,6 +5,7 @@ import { formatMoney } from './money';
 export type Shape =
   | 'waiting'
   | 'working'
+  | 'checking'
   | 'action'
   | 'review'
   | 'paid'
@@ -34,11 +35,13 @@ export interface OrderDescription {
 
 /**
  * `paidAtVersion`: a payment was just made here while the order had this version, so the order may
- * not know of it yet; null where none was.
+ * not know of it yet; null where none was. `isStale`: what is held may have been overtaken, so it is
+ * not given out as what is.
  */
 export function describeOrder(
   view: OrderView,
   paidAtVersion: number | null = null,
+  isStale = false,
 ): OrderDescription {
   switch (view.status) {
     case 'paid':
@@ -54,11 +57,15 @@ export function describeOrder(
         isWaiting: false,
       };
     default:
-      return describeOpen(view, paidAtVersion);
+      return describeOpen(view, paidAtVersion, isStale);
   }
 }
 
-function describeOpen(view: OrderView, paidAtVersion: number | null): OrderDescription {
+function describeOpen(
+  view: OrderView,
+  paidAtVersion: number | null,
+  isStale: boolean,
+): OrderDescription {
   const isConfirming = paidAtVersion !== null;
   const open = { stage: 'confirming', isWaiting: false } as const;
   switch (view.activity) {
@@ -79,7 +86,8 @@ function describeOpen(view: OrderView, paidAtVersion: number | null): OrderDescr
         tone: 'warning',
         word: 'In review',
         title: 'Being checked',
-        detail: 'Somebody is looking at this payment. Please do not pay again.',
+        detail:
+          'Somebody is looking at this payment. There is nothing you need to do, and no need to pay again.',
         stage: null,
       };
     case 'requires_action':
@@ -113,6 +121,17 @@ function describeOpen(view: OrderView, paidAtVersion: number | null): OrderDescr
       title: 'Confirming your payment',
       detail: 'This usually takes a few seconds. The page changes by itself.',
       isWaiting: true,
+    };
+  }
+  if (isStale) {
+    return {
+      ...open,
+      shape: 'checking',
+      tone: 'neutral',
+      word: 'Checking',
+      title: 'Checking your order',
+      detail: 'When it was last heard of, no payment had arrived. This page is asking again.',
+      stage: null,
     };
   }
   return {

@@ -17,11 +17,11 @@ export class ApiError extends Error {
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
+}
 
-  /** Whether the same request may be repeated with some hope, and whether its outcome is unknown. */
-  get isTransient(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500;
-  }
+/** Whether the same request may be repeated with some hope, and whether its outcome is unknown. */
+export function isTransient({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 export function toApiError(cause: unknown): ApiError {
@@ -34,16 +34,18 @@ export async function readProblem(response: Response): Promise<ApiError> {
   const problem = await response.json().catch(() => null);
   const fields: Record<string, unknown> =
     typeof problem === 'object' && problem !== null ? problem : {};
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === 'string' && value ? value : otherwise;
   return new ApiError(
     response.status,
-    text(fields.code) ?? 'unexpected',
-    text(fields.detail) ?? text(fields.title) ?? `The server answered ${response.status}.`,
-    retryAfter(response.headers.get('retry-after')),
+    text(fields.code, 'unexpected'),
+    text(fields.detail, text(fields.title, `The server answered ${response.status}.`)),
+    retryAfterMs(response),
   );
 }
 
-function retryAfter(header: string | null): number | null {
-  if (header === null || !/^\d+$/.test(header)) return null;
-  return Number(header) * 1000;
+/** Null where the server did not say, or said it with a date. */
+export function retryAfterMs(response: Response): number | null {
+  const header = response.headers.get('retry-after');
+  return header !== null && /^\d+$/.test(header) ? Number(header) * 1_000 : null;
 }

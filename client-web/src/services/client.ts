@@ -1,13 +1,15 @@
+import type { OrderView } from '../types/order.types';
 import { type Api, createApi } from './api';
 import type { Environment } from './environment';
-import { OrdersWatch } from './watch';
-import { type OrderWatch, watchOrder } from './watch-order';
+import { followOrder, type OrderWatch } from './follow-order';
+import { createOrdersWatch, type OrdersWatch } from './watch';
 
 /** What a page needs of orderwire, over one environment. */
 export interface Client {
   readonly env: Environment;
   readonly api: Api;
-  watchOrder(orderId: string): OrderWatch;
+  /** `initial` is a view that is held already. */
+  watchOrder(orderId: string, initial?: OrderView): OrderWatch;
   watchOrders(orderIds: readonly string[]): OrdersWatch;
 }
 
@@ -16,7 +18,7 @@ export function createClient(env: Environment): Client {
   return {
     env,
     api,
-    watchOrder: (orderId) => watchOrder(orderId, { env, api }),
-    watchOrders: (orderIds) => new OrdersWatch(orderIds, { env, api }),
+    watchOrder: (orderId, initial) => followOrder(orderId, { env, reader: api, initial }),
+    watchOrders: (orderIds) => createOrdersWatch(orderIds, { env, reader: api }),
   };
 }

@@ -14,7 +14,10 @@ export interface SocketLike {
 
 export type Timer = ReturnType<typeof setTimeout>;
 
-/** `visible`: somebody looks at the page again. `online`: the network came back. */
+/**
+ * `visible`: somebody looks at the page again, or the machine woke under it. `online`: the network
+ * came back.
+ */
 export type WakeSignal = 'visible' | 'online';
 
 export interface Environment {
@@ -30,11 +33,27 @@ export interface Environment {
   random(): number;
   /** Returns how to stop listening. */
   onWake(listener: (signal: WakeSignal) => void): () => void;
+  /** Nobody can see the page any more. Returns how to stop listening. */
+  onHide(listener: () => void): () => void;
+  isHidden(): boolean;
+  /** What `remember` was last given in this session; null where that is nothing. */
+  recall(): string | null;
+  remember(rung: string | null): void;
 }
 
-export function browserEnvironment(origin: string = globalThis.location.origin): Environment {
+/** A tick that comes this late says that the machine slept. */
+const TICK_MS = 5_000;
+const SLEPT_MS = 15_000;
+
+const MEMORY = 'orderwire.rung';
+
+/** The page's own surroundings. `origin` is the server's, where that is not the page's. */
+export function browserEnvironment(origin?: string): Environment {
   return {
-    origin,
+    get origin() {
+      // Asked for late: a page that is rendered on a server has no address there.
+      return origin?.replace(/\/$/, '') ?? globalThis.location.origin;
+    },
     fetch: (input, init) => globalThis.fetch(input, init),
     openSocket: (url, protocol) => new WebSocket(url, protocol) as SocketLike,
     now: () => Date.now(),
@@ -42,24 +61,67 @@ export function browserEnvironment(origin: string = globalThis.location.origin):
     clearTimer: (timer) => globalThis.clearTimeout(timer),
     random: () => Math.random(),
     onWake: listenForWake,
+    onHide: (listener) =>
+      hasDocument()
+        ? listen(document, 'visibilitychange', () => {
+            if (isHidden()) listener();
+          })
+        : () => {},
+    isHidden,
+    // Storage can be forbidden or full; the search for a way to listen then begins anew.
+    recall() {
+      try {
+        return sessionStorage.getItem(MEMORY);
+      } catch {
+        return null;
+      }
+    },
+    remember(rung) {
+      try {
+        if (rung === null) sessionStorage.removeItem(MEMORY);
+        else sessionStorage.setItem(MEMORY, rung);
+      } catch {
+        return;
+      }
+    },
   };
 }
 
+const hasDocument = () => typeof document !== 'undefined';
+const isHidden = () => hasDocument() && document.visibilityState === 'hidden';
+
+function listen<E extends Event>(
+  target: EventTarget,
+  name: string,
+  listener: (event: E) => void,
+): () => void {
+  target.addEventListener(name, listener as EventListener);
+  return () => target.removeEventListener(name, listener as EventListener);
+}
+
 function listenForWake(listener: (signal: WakeSignal) => void): () => void {
-  const visible = () => {
-    if (document.visibilityState === 'visible') listener('visible');
+  if (!hasDocument()) return () => {};
+  const seen = () => {
+    if (!isHidden()) listener('visible');
   };
-  // A page that returns from the back/forward cache gets `pageshow` and no `visibilitychange`.
-  const shown = (event: PageTransitionEvent) => {
-    if (event.persisted) listener('visible');
-  };
-  const online = () => listener('online');
-  document.addEventListener('visibilitychange', visible);
-  window.addEventListener('pageshow', shown);
-  window.addEventListener('online', online);
+  // A laptop that slept fires no event, and its timers may not have counted the sleep.
+  let tickedAt = Date.now();
+  const clock = setInterval(() => {
+    const now = Date.now();
+    if (now - tickedAt > SLEPT_MS) seen();
+    tickedAt = now;
+  }, TICK_MS);
+  const stops = [
+    listen(document, 'visibilitychange', seen),
+    listen(document, 'resume', seen),
+    // A page that returns from the back/forward cache gets `pageshow` and no `visibilitychange`.
+    listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+      if (persisted) listener('visible');
+    }),
+    listen(window, 'online', () => listener('online')),
+    () => clearInterval(clock),
+  ];
   return () => {
-    document.removeEventListener('visibilitychange', visible);
-    window.removeEventListener('pageshow', shown);
-    window.removeEventListener('online', online);
+    for (const stop of stops) stop();
   };
 }

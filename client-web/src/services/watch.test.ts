@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeEnvironment, pass, problem } from '../testing/fake-environment';
 import { cancelledView, enrolledView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
 import { createClient } from './client';
-import type { OrderWatch } from './watch-order';
+import type { OrderWatch } from './follow-order';
 
 const READ = /^GET \/api\/orders\/ord_/;
 
@@ -91,19 +91,18 @@ describe('the beginning', () => {
 });
 
 const READ_URL = /^GET .*\/api\/orders\/ord_/;
+const PLAIN_READ = /^\/api\/orders\/\w+(\?since=\d+)?$/;
 
 describe('stepping down', () => {
-  test('a refused socket leaves a poll every five seconds with the ETag', async () => {
+  test('where nothing else works a poll every five seconds says what is held', async () => {
     begin();
     await pass();
     env.socket.end(1006);
+    await pass();
     expect(state().mode).toBe('polling');
-    env.randomValue = 0.999;
-    await pass(5_000);
-    await pass(5_000);
-    const reads = env.requests.filter(({ method, path }) => READ.test(`${method} ${path}`));
-    expect(reads).toHaveLength(3);
-    expect(reads.at(-1)?.headers.get('if-none-match')).toBe('"1"');
+    await pass(10_000);
+    const reads = env.requests.filter(({ path }) => PLAIN_READ.test(path));
+    expect(reads.map(({ path }) => path.split('?')[1])).toEqual([undefined, 'since=1', 'since=1']);
   });
 
   test('a socket that never opens is given up after four seconds', async () => {
@@ -138,69 +137,8 @@ describe('stepping down', () => {
     await goLive();
     env.serve(paidView());
     await pass(50_000);
-    await pass(1_000);
+    await pass(1);
     expect(state().view?.status).toBe('paid');
-  });
-
-  test('a socket that is let through and then cut is not trusted again at once', async () => {
-    await goLive();
-    await pass(200);
-    env.socket.end(1006);
-    await pass(2_000);
-    env.socket.open();
-    env.socket.push(makeView());
-    expect(state().mode).toBe('polling');
-    await pass(200);
-    env.socket.end(1006);
-    expect(state().mode).toBe('polling');
-  });
-});
-
-describe('climbing back', () => {
-  test('the socket is tried again while the poll goes on', async () => {
-    begin();
-    await pass();
-    env.socket.end(1006);
-    await pass(1_000);
-    expect(env.sockets).toHaveLength(2);
-    env.socket.open();
-    env.socket.push(makeView());
-    await pass(2_000);
-    expect(state().mode).toBe('live');
-  });
-
-  test('each failure waits longer, up to half a minute', async () => {
-    env.randomValue = 0.999;
-    begin();
-    await pass();
-    for (let attempt = 0; attempt < 8; attempt += 1) {
-      env.socket.end(1006);
-      await pass(30_000);
-    }
-    const before = env.sockets.length;
-    env.socket.end(1006);
-    await pass(29_000);
-    expect(env.sockets).toHaveLength(before);
-    await pass(1_000);
-    expect(env.sockets).toHaveLength(before + 1);
-  });
-
-  test('after a good connection the next one resumes from the version held', async () => {
-    await goLive();
-    env.socket.push(paidView());
-    await pass(20_000);
-    env.socket.end(1006);
-    await pass(1_000);
-    expect(env.socket.url).toContain('since=2');
-  });
-
-  test('after a bad connection the next one has to prove that it can speak', async () => {
-    await goLive();
-    await pass(200);
-    env.socket.end(1006);
-    await pass(2_000);
-    expect(env.sockets).toHaveLength(2);
-    expect(env.socket.url).not.toContain('since');
   });
 });
 
@@ -224,9 +162,10 @@ describe('a restarting server', () => {
     await goLive();
     env.socket.end(1012, 'reconnect_in_ms=100');
     await pass(100);
+    env.serve(paidView());
     env.socket.end(1006);
     await pass();
-    expect(state().mode).toBe('polling');
+    expect(state().view?.status).toBe('paid');
   });
 });
 
@@ -238,6 +177,14 @@ describe('what is shown', () => {
     env.socket.push(makeView({ version: 4 }));
     env.socket.push(makeView({ version: 5 }));
     expect(state().view).toBe(held);
+  });
+
+  test('a view that comes with the page needs no first read to be shown', async () => {
+    watch = createClient(env).watchOrder(ORDER_ID, paidView());
+    expect(state()).toMatchObject({ mode: 'idle', view: { status: 'paid' } });
+    leave = watch.subscribe(() => {});
+    await pass();
+    expect(env.requests[0]?.path).toContain('since=2');
   });
 
   test('a view of another order is ignored', async () => {
@@ -288,14 +235,15 @@ describe('coming back to the page', () => {
     const zombie = env.socket;
     env.serve(paidView());
     env.wake('visible');
-    await pass(1_000);
-    expect(zombie.closedWith).toBe(1000);
+    await pass(5_000);
+    expect(zombie.closedWith).toBe('no code');
     expect(env.sockets).toHaveLength(2);
   });
 
-  test('a socket that is up to date is kept', async () => {
+  test('a socket that answers is kept', async () => {
     await goLive();
     env.wake('visible');
+    env.socket.push(makeView());
     await pass(10_000);
     expect(env.sockets).toHaveLength(1);
     expect(state().mode).toBe('live');
@@ -326,13 +274,45 @@ describe('coming back to the page', () => {
   });
 });
 
+describe('what may have been overtaken', () => {
+  test('after a short absence nothing is called stale', async () => {
+    await goLive();
+    await pass(20_000);
+    env.wake('visible');
+    expect(state().isStale).toBe(false);
+  });
+
+  test('after a sleep it is, until the server was heard from', async () => {
+    await goLive();
+    vi.setSystemTime(Date.now() + 3_600_000);
+    env.wake('visible');
+    expect(state().isStale).toBe(true);
+    await pass();
+    expect(state().isStale).toBe(false);
+  });
+
+  test('without a connection it is', async () => {
+    await goLive();
+    env.isOnline = false;
+    env.socket.end(1006);
+    await pass(3_000);
+    expect(state()).toMatchObject({ mode: 'offline', isStale: true });
+  });
+
+  test('a read by hand that finds news makes the socket show that it lives', async () => {
+    await goLive();
+    env.serve(paidView());
+    await watch.refetch();
+    expect(env.socket.sent).toEqual([{ op: 'subscribe', order: ORDER_ID }]);
+  });
+});
+
 describe('a dead network', () => {
   test('is shown as offline with the next try', async () => {
     env.isOnline = false;
     env.randomValue = 0.999;
     begin();
     await pass();
-    env.socket.end(1006);
     expect(state()).toMatchObject({ mode: 'offline', error: { code: 'unreachable' } });
     expect(state().nextTryAt).toBeGreaterThan(Date.now());
   });
@@ -350,7 +330,6 @@ describe('a dead network', () => {
     env.isOnline = false;
     begin();
     await pass();
-    env.socket.end(1006);
     env.isOnline = true;
     await watch.refetch();
     await pass();
@@ -362,7 +341,6 @@ describe('a dead network', () => {
     env.on(READ_URL, () => problem(429, 'too_many_requests', { 'retry-after': '20' }));
     begin();
     await pass();
-    env.socket.end(1006);
     await pass(19_900);
     expect(env.count(READ)).toBe(1);
     await pass(100);

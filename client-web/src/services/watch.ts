@@ -1,11 +1,17 @@
 import type { OrderView } from '../types/order.types';
-import type { Api } from './api';
 import { type ApiError, toApiError } from './api-error';
 import type { Environment, WakeSignal } from './environment';
-import { Ladder, type LadderMode, type LadderState } from './ladder';
-import { pollTransport } from './poll.service';
-import { socketTransport } from './socket.service';
-import type { Cursor, TransportFactory } from './transport';
+import type { OrderReader } from './order-reader';
+import { createLadder, type LadderMode } from './socket.service';
+import { createHeartbeat } from './transports/heartbeat';
+import { longPoll } from './transports/long-poll';
+import { poll } from './transports/poll';
+import { stream } from './transports/stream';
+import type { Cursor } from './transports/transport';
+import { websocket } from './transports/websocket';
+
+/** Who was not heard for so long may have missed something. */
+const STALE_AFTER_MS = 30_000;
 
 /**
  * `settled`: every followed order is final or unknown, so nobody listens any more; the page's
@@ -21,6 +27,8 @@ export interface WatchState {
   readonly mode: WatchMode;
   /** When the server was last heard from; milliseconds since the epoch. */
   readonly lastConfirmedAt: number | null;
+  /** What is held may have been overtaken: the page slept or has no connection, and asks again. */
+  readonly isStale: boolean;
   /** When the next attempt is due while nothing works. */
   readonly nextTryAt: number | null;
   /** Why the newest read failed; null again as soon as the server is heard from. */
@@ -29,175 +37,175 @@ export interface WatchState {
 
 export interface WatchOptions {
   readonly env: Environment;
-  readonly api: Api;
+  readonly reader: OrderReader;
   /** The set is one order for good. */
   readonly single?: boolean;
-  /** From the best downwards, without the poll that lies beneath all. */
-  readonly rungs?: readonly TransportFactory[];
 }
 
 /**
  * Follows a set of orders for as long as somebody is subscribed. No view ever goes backwards:
  * what is not newer than the view held confirms it and is otherwise ignored.
  */
-export class OrdersWatch {
-  readonly #env: Environment;
-  readonly #api: Api;
-  readonly #ladder: Ladder;
-  readonly #listeners = new Set<() => void>();
-  #orders: readonly string[];
-  #state: WatchState = {
+export interface OrdersWatch {
+  getSnapshot(): WatchState;
+  /** Returns how to leave. Nothing runs before the first has come, nor after the last has gone. */
+  subscribe(listener: () => void): () => void;
+  /** Follows these orders from now on; `held` are views that the caller has already. */
+  follow(orders: readonly string[], held?: readonly OrderView[]): void;
+  /** Reads every followed order at once, whatever the mode; resolves also when that failed. */
+  refetch(): Promise<void>;
+}
+
+export function createOrdersWatch(
+  initial: readonly string[],
+  { env, reader, single = false }: WatchOptions,
+): OrdersWatch {
+  const listeners = new Set<() => void>();
+  let orders = initial;
+  let state: WatchState = {
     views: new Map(),
     unknown: new Set(),
     mode: 'idle',
     lastConfirmedAt: null,
+    isStale: false,
     nextTryAt: null,
     error: null,
   };
-  #stopWaking: (() => void) | null = null;
-  #reading: Promise<void> | null = null;
+  let stopSignals: (() => void)[] = [];
+  let reading: Promise<void> | null = null;
 
-  constructor(orders: readonly string[], options: WatchOptions) {
-    this.#env = options.env;
-    this.#api = options.api;
-    this.#orders = orders;
-    this.#ladder = new Ladder(
-      {
-        env: options.env,
-        api: options.api,
-        single: options.single ?? false,
-        cursors: () => this.#cursors(),
+  const ladder = createLadder(
+    { env, reader, heartbeat: createHeartbeat(), single, cursors },
+    {
+      onView: take,
+      onAlive: confirm,
+      onUnknown: forget,
+      onState({ mode, nextTryAt, error }) {
+        const isOffline = mode === 'offline';
+        set({ mode, nextTryAt, ...(error && { error }), ...(isOffline && { isStale: true }) });
       },
-      {
-        onView: (view) => this.#take(view),
-        onAlive: () => this.#confirm(),
-        onUnknown: (order) => this.#forget(order),
-        onState: (state) => this.#listen(state),
-      },
-      options.rungs ?? [socketTransport],
-      pollTransport,
-    );
+    },
+    // A stream and a held request carry one order each, and a browser has few connections: many
+    // orders share a socket or are polled in turn.
+    single ? [websocket, stream, longPoll, poll] : [websocket, poll],
+  );
+
+  function begin(): void {
+    stopSignals = [env.onWake((signal) => void wake(signal)), env.onHide(ladder.hide)];
+    settle();
   }
 
-  getSnapshot = (): WatchState => this.#state;
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    if (this.#listeners.size === 1) this.#begin();
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#end();
-    };
-  };
-
-  /** Follows these orders from now on; `held` are views that the caller has already. */
-  follow(orders: readonly string[], held: readonly OrderView[] = []): void {
-    this.#orders = orders;
-    for (const view of held) this.#keep(view);
-    if (this.#listeners.size === 0) return;
-    this.#ladder.update();
-    this.#settle();
-  }
-
-  /** Reads every followed order at once, whatever the mode; resolves also when that failed. */
-  refetch = (): Promise<void> => {
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-    });
-    return this.#reading;
-  };
-
-  #begin(): void {
-    this.#stopWaking = this.#env.onWake((signal) => void this.#wake(signal));
-    this.#settle();
-  }
-
-  #end(): void {
-    this.#stopWaking?.();
-    this.#stopWaking = null;
-    this.#ladder.stop();
-    this.#set({ mode: 'idle', nextTryAt: null });
+  function end(): void {
+    for (const stop of stopSignals) stop();
+    ladder.stop();
+    set({ mode: 'idle', nextTryAt: null });
   }
 
   /** Listens while there is something to hear, and not a moment longer. */
-  #settle(): void {
-    if (this.#listeners.size === 0) return;
-    if (this.#cursors().length > 0) {
-      this.#ladder.start();
+  function settle(): void {
+    if (listeners.size === 0) return;
+    if (cursors().length > 0) {
+      ladder.start();
     } else {
-      this.#ladder.stop();
-      this.#set({ mode: 'settled', nextTryAt: null });
+      ladder.stop();
+      set({ mode: 'settled', nextTryAt: null });
     }
   }
 
-  async #wake(signal: WakeSignal): Promise<void> {
-    if (signal === 'online' || this.#state.mode === 'offline') {
-      this.#ladder.restart();
-      if (this.#ladder.running) return;
+  async function wake(signal: WakeSignal): Promise<void> {
+    if (env.now() - (state.lastConfirmedAt ?? 0) > STALE_AFTER_MS) set({ isStale: true });
+    if (signal === 'online') ladder.forget();
+    else if (state.mode === 'offline') ladder.restart();
+    else {
+      ladder.show();
+      ladder.check();
+      await refetch();
+      return;
     }
-    this.#ladder.check();
-    const before = this.#state.views;
-    const wasLive = this.#state.mode === 'live';
-    await this.refetch();
-    // A phone may keep a socket that looks open and brings nothing.
-    if (wasLive && this.#state.views !== before) this.#ladder.distrust();
+    // A ladder that begins anew reads by itself.
+    if (!ladder.isRunning()) await refetch();
   }
 
-  async #read(): Promise<void> {
-    for (const order of this.#orders) {
+  function refetch(): Promise<void> {
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    return reading;
+  }
+
+  async function read(): Promise<void> {
+    const before = state.views;
+    for (const order of orders) {
       try {
-        const held = this.#state.views.get(order)?.version;
-        const view = await this.#api.readOrder(order, held);
-        if (view) this.#take(view);
-        else this.#confirm();
+        const view = await reader.readOrder(order, state.views.get(order)?.version);
+        if (view) take(view);
+        else confirm();
         // The server answers again: no reason to sit out a delay that was meant for a dead one.
-        if (this.#state.mode === 'offline') this.#ladder.restart();
+        if (state.mode === 'offline') ladder.restart();
       } catch (cause) {
         const error = toApiError(cause);
-        if (error.code === 'unknown_order') this.#forget(order);
-        else this.#set({ error });
+        if (error.code === 'unknown_order') forget(order);
+        else set({ error });
       }
     }
+    // The read found what the connection should have brought: it may only look alive.
+    if (state.views !== before) ladder.check();
   }
 
-  #take(view: OrderView): void {
-    if (!this.#orders.includes(view.id)) return;
-    this.#keep(view);
-    this.#confirm();
-    this.#settle();
+  function take(view: OrderView): void {
+    if (!orders.includes(view.id)) return;
+    keep(view);
+    confirm();
+    settle();
   }
 
-  #keep(view: OrderView): void {
-    const held = this.#state.views.get(view.id);
+  function keep(view: OrderView): void {
+    const held = state.views.get(view.id);
     if (held && held.version >= view.version) return;
-    const views = new Map(this.#state.views).set(view.id, view);
-    const unknown = new Set(this.#state.unknown);
+    const unknown = new Set(state.unknown);
     unknown.delete(view.id);
-    this.#set({ views, unknown });
+    set({ views: new Map(state.views).set(view.id, view), unknown });
   }
 
-  #confirm(): void {
-    this.#set({ lastConfirmedAt: this.#env.now(), error: null });
+  function confirm(): void {
+    set({ lastConfirmedAt: env.now(), isStale: false, error: null });
   }
 
-  #forget(order: string): void {
-    this.#set({ unknown: new Set(this.#state.unknown).add(order) });
-    this.#settle();
+  function forget(order: string): void {
+    set({ unknown: new Set(state.unknown).add(order) });
+    settle();
   }
 
-  #listen({ mode, nextTryAt, error }: LadderState): void {
-    this.#set(error ? { mode, nextTryAt, error } : { mode, nextTryAt });
-  }
-
-  #cursors(): Cursor[] {
-    const { views, unknown } = this.#state;
-    return this.#orders
-      .filter((order) => !unknown.has(order) && views.get(order)?.final !== true)
+  /** What is still to be heard of. */
+  function cursors(): Cursor[] {
+    const { views, unknown } = state;
+    return orders
+      .filter((order) => !unknown.has(order) && !views.get(order)?.final)
       .map((order) => ({ order, version: views.get(order)?.version ?? 0 }));
   }
 
-  #set(change: Partial<WatchState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of [...this.#listeners]) listener();
+  function set(change: Partial<WatchState>): void {
+    state = { ...state, ...change };
+    for (const listener of [...listeners]) listener();
   }
+
+  return {
+    getSnapshot: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) begin();
+      return () => {
+        // Leaving twice is leaving once.
+        if (listeners.delete(listener) && listeners.size === 0) end();
+      };
+    },
+    follow(wanted, held = []) {
+      orders = wanted;
+      held.forEach(keep);
+      if (listeners.size === 0) return;
+      ladder.update();
+      settle();
+    },
+    refetch,
+  };
 }

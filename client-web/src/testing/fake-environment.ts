@@ -50,6 +50,68 @@ export interface FakeRequest {
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
+  readonly signal: AbortSignal | null;
+}
+
+/** A stream whose server is the test. */
+export class FakeStream {
+  readonly request: FakeRequest;
+  readonly response: Response;
+  isAborted = false;
+  #controller!: ReadableStreamDefaultController<Uint8Array>;
+
+  constructor(request: FakeRequest) {
+    this.request = request;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+    });
+    this.response = new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    request.signal?.addEventListener('abort', () => {
+      this.isAborted = true;
+      this.#controller.error(request.signal?.reason);
+    });
+  }
+
+  write(text: string): void {
+    this.#controller.enqueue(new TextEncoder().encode(text));
+  }
+
+  push(view: OrderView): void {
+    this.write(`id: ${view.version}\nevent: order\ndata: ${JSON.stringify(view)}\n\n`);
+  }
+
+  heartbeat(): void {
+    this.write(': heartbeat\n\n');
+  }
+
+  end(): void {
+    this.#controller.close();
+  }
+
+  break(): void {
+    this.#controller.error(new TypeError('network error'));
+  }
+}
+
+/** A held request that the test lets go. */
+export class FakeHold {
+  readonly request: FakeRequest;
+  readonly waitS: number;
+  answer!: (response: Response) => void;
+  cut!: () => void;
+  readonly answered: Promise<Response>;
+
+  constructor(request: FakeRequest) {
+    this.request = request;
+    this.waitS = Number(new URL(request.url).searchParams.get('wait'));
+    this.answered = new Promise((resolve, reject) => {
+      this.answer = resolve;
+      this.cut = () => reject(new TypeError('network error'));
+      request.signal?.addEventListener('abort', this.cut);
+    });
+  }
 }
 
 type Answer = Response | Promise<Response>;
@@ -63,19 +125,43 @@ export class FakeEnvironment implements Environment {
   isOnline = true;
   readonly #routes: [RegExp, (request: FakeRequest) => Answer][] = [];
   readonly #wakers = new Set<(signal: WakeSignal) => void>();
+  readonly #hiders = new Set<() => void>();
+  hidden = false;
+  /** What the session remembers of the way to listen. */
+  memory: string | null = null;
 
   /** Answers requests whose `METHOD url` matches; the newest route wins. */
   on(pattern: RegExp, answer: (request: FakeRequest) => Answer): void {
     this.#routes.unshift([pattern, answer]);
   }
 
-  /** Serves this order with an ETag, as the server does. */
+  /** Serves this order to plain reads, as the server does. */
   serve(view: OrderView): void {
-    this.on(new RegExp(`^GET .*/api/orders/${view.id}$`), ({ headers }) =>
-      headers.get('if-none-match') === `"${view.version}"`
-        ? new Response(null, { status: 304 })
-        : json(view),
+    this.on(new RegExp(`^GET .*/api/orders/${view.id}(\\?since=\\d+)?$`), ({ path }) =>
+      path.endsWith(`?since=${view.version}`) ? unchanged() : json(view),
     );
+  }
+
+  /** Streams the order's events; gives the streams that were opened. */
+  stream(orderId: string): FakeStream[] {
+    const streams: FakeStream[] = [];
+    this.on(new RegExp(`^GET .*/api/orders/${orderId}/events`), (request) => {
+      const opened = new FakeStream(request);
+      streams.push(opened);
+      return opened.response;
+    });
+    return streams;
+  }
+
+  /** Holds requests that may wait; gives those that were made. */
+  hold(orderId: string): FakeHold[] {
+    const holds: FakeHold[] = [];
+    this.on(new RegExp(`^GET .*/api/orders/${orderId}\\?since=\\d+&wait=`), (request) => {
+      const held = new FakeHold(request);
+      holds.push(held);
+      return held.answered;
+    });
+    return holds;
   }
 
   fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
@@ -86,6 +172,7 @@ export class FakeEnvironment implements Environment {
       path: url.replace(ORIGIN, ''),
       headers: new Headers(init.headers),
       body: init.body === undefined ? '' : String(init.body),
+      signal: init.signal ?? null,
     };
     this.requests.push(request);
     const route = this.#routes.find(([pattern]) => pattern.test(`${method} ${url}`));
@@ -109,7 +196,25 @@ export class FakeEnvironment implements Environment {
     return () => this.#wakers.delete(listener);
   };
 
+  onHide = (listener: () => void) => {
+    this.#hiders.add(listener);
+    return () => this.#hiders.delete(listener);
+  };
+
+  isHidden = () => this.hidden;
+  recall = () => this.memory;
+  remember = (rung: string | null) => {
+    this.memory = rung;
+  };
+
+  hide(): void {
+    this.hidden = true;
+    for (const listener of [...this.#hiders]) listener();
+  }
+
+  /** Coming into sight ends being hidden. */
   wake(signal: WakeSignal): void {
+    this.hidden = false;
     for (const listener of [...this.#wakers]) listener(signal);
   }
 
@@ -136,6 +241,9 @@ export function problem(
 ): Response {
   return json({ title: code, status, code, detail: `About ${code}.` }, status, headers);
 }
+
+export const unchanged = (headers: Record<string, string> = {}) =>
+  new Response(null, { status: 304, headers });
 
 /** Lets what is already answered be read, and time go by. Needs fake timers. */
 export const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);

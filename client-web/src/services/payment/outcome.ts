@@ -5,8 +5,15 @@ export type PaymentOutcome =
   /** The bank wants to see the customer first. */
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'declined'; readonly message: string }
+  /** This way to pay could not be begun. */
+  | { readonly kind: 'unavailable'; readonly message: string }
   /** No answer, or none that says how it ended. Trying again is safe: one intent is paid once. */
   | { readonly kind: 'unknown'; readonly message: string };
 
 export const NO_ANSWER =
   'The payment service did not answer. You can safely try again: this order is never charged twice.';
+
+/** Never follow an answer to a `javascript:` address. */
+export function isWebAddress(url: string): boolean {
+  return /^https?:\/\//i.test(url);
+}

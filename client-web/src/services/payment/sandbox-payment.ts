@@ -1,6 +1,6 @@
 import type { PaymentIntentAnswer } from '../../types/order.types';
 import type { Environment } from '../environment';
-import { NO_ANSWER, type PaymentOutcome } from './outcome';
+import { isWebAddress, NO_ANSWER, type PaymentOutcome } from './outcome';
 
 export interface TestCard {
   /** Stripe's name for the card. */
@@ -88,9 +88,4 @@ function refusal({ code, message }: NonNullable<ConfirmAnswer['error']>): Paymen
   // The intent has moved on, most often because it was paid in another tab: the order knows.
   if (code === 'payment_intent_unexpected_state') return { kind: 'accepted', isPaid: false };
   return { kind: 'declined', message: message ?? 'The card was not accepted. Try another one.' };
-}
-
-/** Never follow an answer to a `javascript:` address. */
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url);
 }

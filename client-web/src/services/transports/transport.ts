@@ -1,10 +1,12 @@
-import type { OrderView } from '../types/order.types';
-import type { Api } from './api';
-import type { ApiError } from './api-error';
-import type { Environment } from './environment';
+import type { OrderView } from '../../types/order.types';
+import type { ApiError } from '../api-error';
+import type { Environment } from '../environment';
+import type { OrderReader } from '../order-reader';
+import type { Heartbeat } from './heartbeat';
 
-/** How a transport listens, in the words that the page shows. */
-export type ListeningMode = 'live' | 'stream' | 'polling';
+/** How a transport listens, the best first: WebSocket, Server-Sent Events, held requests, plain ones. */
+export const LISTENING_MODES = ['live', 'stream', 'long-polling', 'polling'] as const;
+export type ListeningMode = (typeof LISTENING_MODES)[number];
 
 /** An order that is followed and the version that is held; 0 where none is. */
 export interface Cursor {
@@ -13,8 +15,10 @@ export interface Cursor {
 }
 
 export interface Down {
-  /** The server gave this connection its own moment to come back. */
-  readonly reconnectInMs?: number;
+  /** The server named the moment to come back. */
+  readonly reconnectInMs?: number | null;
+  /** It looked open and brought nothing, not even a heartbeat. */
+  readonly isSilent?: boolean;
   /** Why a read failed, where there is something to say. */
   readonly error?: ApiError;
 }
@@ -31,7 +35,6 @@ export interface TransportEvents {
 
 /** One way to listen. It is started once and ends by `stop` or with `onDown`. */
 export interface Transport {
-  readonly mode: ListeningMode;
   /**
    * With `resume` the server is told which versions are held and may stay quiet. Without, it must
    * answer with the views at once, which proves that this way works in both directions.
@@ -39,18 +42,25 @@ export interface Transport {
   start(resume: boolean): void;
   stop(): void;
   /** The set of followed orders has changed. */
-  update(): void;
-  /** Called after the page slept, when timers may have slept as well. */
-  check(): void;
+  update?(): void;
+  /** The page slept, or a read found news: is this connection as alive as it looks? */
+  check?(): void;
 }
 
 export interface TransportContext {
   readonly env: Environment;
-  readonly api: Api;
+  readonly reader: OrderReader;
+  /** Shared by all connections to this server: what one learns the next one knows. */
+  readonly heartbeat: Heartbeat;
   /** True where the set is one order for good: it can be named in the address. */
   readonly single: boolean;
   /** The orders that are not final, with what is held of them. */
   cursors(): readonly Cursor[];
 }
 
-export type TransportFactory = (context: TransportContext, events: TransportEvents) => Transport;
+export interface TransportKind {
+  readonly mode: ListeningMode;
+  /** It occupies one of the few connections that HTTP/1.1 allows a browser for each server. */
+  readonly isHeld: boolean;
+  open(context: TransportContext, events: TransportEvents): Transport;
+}

@@ -1,0 +1,25 @@
+/** The hooks and components of orderwire's own pages. */
+
+export { ModeBadge } from '../src/components/ModeBadge';
+export { OrderStatusIndicator } from '../src/components/OrderStatusIndicator';
+export { PatienceNotice } from '../src/components/PatienceNotice';
+export { RefreshButton } from '../src/components/RefreshButton';
+export { StageList } from '../src/components/StageList';
+export { Timeline } from '../src/components/Timeline';
+export { OrderwireProvider } from '../src/hooks/OrderwireProvider';
+export {
+  type CreateOrder,
+  type FollowedOrder,
+  type FollowedOrders,
+  useCreateOrder,
+  useOrder,
+  useOrders,
+} from '../src/hooks/useOrder';
+export { type Patience, useWaiting } from '../src/hooks/useWaiting';
+export {
+  annotations,
+  describeOrder,
+  type OrderDescription,
+} from '../src/presentation/describe-order';
+export type { WatchMode } from '../src/services/watch';
+export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

@@ -1,0 +1,37 @@
+import { defineConfig, transformWithEsbuild } from 'vite';
+
+const target = 'es2022';
+
+// Builds package/dist, the npm package, from the sources of the pages.
+export default defineConfig({
+  publicDir: false,
+  plugins: [
+    {
+      // Vite leaves the white space of a library to whoever bundles it; not everybody does.
+      name: 'minify-library',
+      async generateBundle(_options, bundle) {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          const options = { minify: true, target, sourcemap: false };
+          chunk.code = (await transformWithEsbuild(chunk.code, chunk.fileName, options)).code;
+        }
+      },
+    },
+  ],
+  build: {
+    target,
+    minify: false,
+    outDir: 'package/dist',
+    lib: { entry: { index: 'package/index.ts', react: 'package/react.ts' }, formats: ['es'] },
+    rollupOptions: {
+      external: /^react(\/|$)/,
+      output: {
+        chunkFileNames: '[name].js',
+        // The whole core in one file, which both entries share.
+        manualChunks: { core: ['src/services/watch-order.ts'] },
+        // Next.js takes what is below this for code of the browser.
+        banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+      },
+    },
+  },
+});
