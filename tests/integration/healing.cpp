@@ -12,14 +12,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Browser::Headers as_the_shop{{"Authorization", "Bearer sk_test_of_the_integration_suite"},
-                                   {"Content-Type", "application/x-www-form-urlencoded"}};
-
 // The customer pays at the sandbox, which says nothing.
-Answer at_sandbox(Shop& shop, const std::string& path, const std::string& form) {
+Answer at_sandbox(Shop& shop, const std::string& path, const std::string& body,
+                  const std::string& content_type = "application/x-www-form-urlencoded") {
     const std::string url = shop.service().sandbox_url();
     Browser stripe(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
-    return stripe.send("POST", path, form, as_the_shop);
+    return stripe.send(
+        "POST", path, body,
+        {{"Authorization", "Bearer sk_test_of_the_integration_suite"}, {"Content-Type", content_type}});
 }
 
 void pay(Shop& shop, const Purchase& purchase, const std::string& card = "pm_card_visa") {
@@ -82,6 +82,28 @@ TEST_CASE("events are read after a gap without webhooks too") {
     Purchase purchase(shop);
     pay(shop, purchase);
     CHECK(eventually([&] { return purchase.status() == "paid"; }));
+}
+
+TEST_CASE("a customer who paid on the hosted page is found as well") {
+    Shop shop([](app::ServeOptions& options) {
+        options.healing = by_sweeping;
+        options.sandbox_delay = 0ms;
+    });
+    REQUIRE(at_sandbox(shop, "/_sandbox/faults", R"({"drop":1})", "application/json").status == 200);
+    Browser browser(shop.port());
+    const std::string order =
+        text(browser.post("/api/orders", R"({"course_id":"cpp-concurrency"})").json().at("id"));
+    const Answer opened = browser.post("/api/orders/" + order + "/checkout-session");
+    REQUIRE(opened.status == 200);
+    const std::string url = text(opened.json().at("url"));
+    REQUIRE(url.starts_with(shop.service().sandbox_url()));
+    const Answer paid = at_sandbox(shop, url.substr(shop.service().sandbox_url().size()),
+                                   "email=a%40example.org&method=card&card[number]=4242424242424242"
+                                   "&exp=12%2F34&card[cvc]=123");
+    CHECK(paid.status == 303);
+    CHECK(paid.header("Location") == shop.service().url() + "/checkout/success?order_id=" + order);
+    CHECK(
+        eventually([&] { return text(browser.get("/api/orders/" + order).json().at("status")) == "paid"; }));
 }
 
 TEST_CASE("an intent that Stripe does not know marks the order for a person, and changes no status") {
