@@ -129,8 +129,8 @@ Service::Impl::Impl(ServeOptions options_)
     live.write_timeout = options.heartbeat * 2;
     for (const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, catalogue, *origins, clock,   *store,
-                                     *reader,  *payments, metrics,  draining};
+        const api::Services services{settings, catalogue, *origins, clock,    *store,
+                                     *reader,  *payments, metrics,  draining, nullptr};
         room->start(std::move(reader), services, pages, live);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
