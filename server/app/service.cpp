@@ -138,8 +138,8 @@ Service::Impl::Impl(ServeOptions options_)
     live.write_timeout = options.heartbeat * 2;
     for (const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, secrets,   catalogue, *origins, clock,   *store,
-                                     *reader,  *payments, *intake,   metrics,  draining};
+        const api::Services services{settings, secrets,   catalogue, *origins, clock,    *store,
+                                     *reader,  *payments, *intake,   metrics,  draining, nullptr};
         room->start(std::move(reader), services, pages, live);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
