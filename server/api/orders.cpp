@@ -168,6 +168,7 @@ task<http::Response> get_order(Services& services, http::Request& request) {
     const store::Snapshot order = read_order(services, request);
     const auto since = read_since(request);
     const auto wait = read_wait(request, since.has_value());
+    if (order.status <= domain::Status::failed) services.watchers->polled(order.order_id);
     const std::string etag = transport::etag_of(order.version);
     const bool known = since ? *since == order.version
                              : http::etag_matches(request.header(http::field::if_none_match), etag);

@@ -81,7 +81,7 @@ void LoopRoom::schedule_report() {
     report_timer_->expires_after(report_interval_);
     report_timer_->async_wait([this](boost::system::error_code error) {
         if (error) return;
-        report_(hub_.topic_names());
+        report_(watchers_->take_watched());
         schedule_report();
     });
 }

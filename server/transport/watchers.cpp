@@ -11,6 +11,9 @@ namespace orderwire::transport {
 
 namespace {
 
+// Past it, pollers are no worse off than orders that nobody watches.
+constexpr std::size_t polled_max = 10'000;
+
 constexpr std::array transport_names{"websocket", "sse", "long_poll", "socket_io"};
 
 }  // namespace
@@ -41,6 +44,17 @@ void Watchers::tick() {
             session->tick(now);
         self->tick();
     });
+}
+
+void Watchers::polled(const std::string& order) {
+    if (polled_.size() < polled_max) polled_.insert(order);
+}
+
+std::vector<std::string> Watchers::take_watched() {
+    std::vector<std::string> orders = hub_.topic_names();
+    orders.insert(orders.end(), polled_.begin(), polled_.end());
+    polled_.clear();
+    return orders;
 }
 
 std::vector<std::shared_ptr<Session>> Watchers::all() const {

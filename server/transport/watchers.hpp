@@ -54,6 +54,11 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     // Drops those that did not go in time.
     void abort();
 
+    // Somebody asks for this order from time to time: a watcher too, between two requests.
+    void polled(const std::string& order);
+    // The orders that are watched: followed now, or polled since the last call.
+    std::vector<std::string> take_watched();
+
     std::size_t size() const { return sessions_.size(); }
     bool draining() const { return draining_; }
 
@@ -78,6 +83,7 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     Options options_;
     std::array<Figures, 4> figures_;
     std::unordered_set<Session*> sessions_;
+    std::unordered_set<std::string> polled_;
     bool draining_ = false;
     // One timer for all sessions: a timer for each would cost more memory than the rest of an idle one.
     Timer ticker_;

@@ -38,7 +38,8 @@ story(
 );
 
 story('a declined card is told on the hosted page, and another one pays', async (scene) => {
-  const { shop, page } = scene;
+  const { shop, page, visitor } = scene;
+  visitor.expects(/402 \(Payment Required\)/);
   const { order } = await toHostedPage(shop, page);
   await payByCard(page, '4000000000000002');
   await page

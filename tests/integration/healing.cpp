@@ -51,6 +51,13 @@ TEST_CASE("a watched order whose webhook never comes is looked up, and its watch
     CHECK(shop.verdict(purchase.succeeded("evt_late")) == "no_change");
 }
 
+TEST_CASE("a page that can only poll watches too") {
+    Shop shop(healing_only(by_watching));
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+}
+
 TEST_CASE(
     "an order that nobody watches is found by the sweep, and look-ups that only confirm leave no trace") {
     Shop shop(healing_only(by_sweeping));
