@@ -1,6 +1,6 @@
 #include "sandbox/listener_session.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
@@ -75,7 +75,9 @@ void ListenerSession::accept(beast::error_code error) {
 
 void ListenerSession::read() {
     stream_.async_read(incoming_, [self = shared_from_this()](beast::error_code error, std::size_t) {
-        if (error) return self->end(error == websocket::error::closed);
+        // A command that ends closes its connection, with or without the closing handshake; what else breaks
+        // one may be repaired.
+        if (error) return self->end(error == websocket::error::closed || error == asio::error::eof);
         self->on_message(beast::buffers_to_string(self->incoming_.data()));
         self->incoming_.consume(self->incoming_.size());
         self->read();

@@ -90,7 +90,7 @@ export async function openShop(answer = () => 200) {
     response.end();
     for (const check of waiting) check();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, '127.0.0.1').unref();
   await once(server, 'listening');
   // The first delivery that `wanted` accepts, in time.
   const find = (wanted) =>

@@ -38,7 +38,7 @@ export async function openCli(apiBase, key = 'sk_test_conformance') {
     socketOrResponse.end();
   };
   const proxy = createServer(refuse).on('connect', refuse);
-  proxy.listen(0, '127.0.0.1');
+  proxy.listen(0, '127.0.0.1').unref();
   await once(proxy, 'listening');
   const nowhere = `http://127.0.0.1:${proxy.address().port}`;
   const env = {
