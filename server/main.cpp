@@ -95,8 +95,10 @@ int run_sandbox(std::vector<std::string> arguments) {
     settings.listen = options.listen;
     settings.store_path = options.store_path;
     settings.delay = options.delay;
+    settings.settle_after = options.settle_after;
+    settings.webhook_secret = options.webhook_secret;
     for (const std::string& url : options.webhook_urls)
-        settings.webhooks.push_back({url, options.webhook_secret});
+        settings.webhooks.push_back({url, {}});
     Signals signals;
     sandbox::Sandbox emulator(settings);
     emulator.start();

@@ -288,12 +288,16 @@ SandboxOptions parse_sandbox(std::vector<std::string> arguments) {
         ->check(secret_beginning_with({"whsec_"}));
     std::int64_t delay = 0;
     command.add("delay", delay, "MS [0]", "How long webhooks take")->check(whole_number(0, 3'600'000));
+    std::int64_t settle = 3'000;
+    command.add("settle", settle, "MS [3000]", "How long banks take: debits, pending refunds, disputes")
+        ->check(whole_number(0, 2'592'000'000));
     command.add("store", options.store_path, "FILE [in memory]", "Where the state is kept");
     log.add_to(command);
     command.parse(std::move(arguments));
     options.listen = http::parse_endpoint(listen).value();
     options.webhook_secret = Secret(secret);
     options.delay = std::chrono::milliseconds(delay);
+    options.settle_after = std::chrono::milliseconds(settle);
     options.log = log.read();
     return options;
 }

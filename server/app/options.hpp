@@ -54,6 +54,7 @@ struct SandboxOptions {
     std::vector<std::string> webhook_urls;
     Secret webhook_secret;
     std::chrono::milliseconds delay{0};
+    std::chrono::milliseconds settle_after{3'000};
     std::string store_path;  // "": in memory
     LogOptions log;
 };

@@ -4,6 +4,7 @@
 
 #include "sandbox/charges.hpp"
 #include "sandbox/checkout_sessions.hpp"
+#include "sandbox/cli_sessions.hpp"
 #include "sandbox/customers.hpp"
 #include "sandbox/disputes.hpp"
 #include "sandbox/events.hpp"
@@ -81,6 +82,8 @@ constexpr std::array routes{
     ApiRoute{"GET", "/v1/webhook_endpoints/{}", retrieve_webhook_endpoint},
     ApiRoute{"POST", "/v1/webhook_endpoints/{}", update_webhook_endpoint},
     ApiRoute{"DELETE", "/v1/webhook_endpoints/{}", delete_webhook_endpoint},
+
+    ApiRoute{"POST", "/v1/stripecli/sessions", create_cli_session},
 
     ApiRoute{"GET", "/v1/account", retrieve_account},
 };

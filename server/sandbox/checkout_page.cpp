@@ -32,7 +32,7 @@ std::pair<std::string, std::string> split_expiry(std::string_view text) {
         if (c >= '0' && c <= '9') {
             digits.push_back(c);
         } else if (c == '/' && digits.size() == 1) {
-            digits.insert(0, "0");
+            digits.insert(digits.begin(), '0');
         } else if (c != ' ' && c != '/' && c != '-') {
             return {};
         }

@@ -1,5 +1,6 @@
 #include "sandbox/control.hpp"
 
+#include "sandbox/forms.hpp"
 #include "sandbox/pretty_json.hpp"
 #include "sandbox/webhook_endpoints.hpp"
 
@@ -8,6 +9,7 @@ namespace orderwire::sandbox {
 namespace {
 
 constexpr std::int64_t advance_max_ms = std::int64_t{30} * 24 * 3600 * 1000;
+constexpr std::int64_t deliveries_shown = 100;
 constexpr std::int64_t overlap_max_ms = std::int64_t{24} * 3600 * 1000;
 
 Reply json_reply(int status, const json::object& body) {
@@ -52,6 +54,29 @@ Reply advance(World& world, const std::string& body) {
     return json_reply(200, {{"advanced_ms", *by}});
 }
 
+Reply show_deliveries(World& world, const std::string& query) {
+    const auto parameters = parse_form(query);
+    if (!parameters) return refuse(400, parameters.error().detail);
+    json::array data;
+    for (const DeliveryLine& line : world.deliveries.lines(text_at(*parameters, "event"), deliveries_shown)) {
+        json::object shown{{"object", "orderwire.sandbox.delivery"},
+                           {"id", line.delivery.id},
+                           {"event", line.delivery.event},
+                           {"endpoint", line.delivery.endpoint},
+                           {"state", line.state},
+                           {"attempts", line.delivery.attempts},
+                           {"due", format_rfc3339(line.due)},
+                           {"response", nullptr}};
+        if (line.response) {
+            shown["response"] = {{"url", line.response->url},
+                                 {"status", line.response->status},
+                                 {"body", line.response->body}};
+        }
+        data.emplace_back(std::move(shown));
+    }
+    return json_reply(200, {{"object", "list"}, {"data", std::move(data)}});
+}
+
 Reply roll(World& world, std::string_view id, const std::string& body) {
     const auto overlap =
         read_milliseconds(body.empty() ? "{\"overlap_ms\":0}" : body, "overlap_ms", overlap_max_ms);
@@ -73,6 +98,8 @@ Reply answer_control(World& world, const Inquiry& inquiry) {
     const bool post = inquiry.method == "POST";
     if (path == "/_sandbox/faults" && post) return set_faults(world, inquiry.body);
     if (path == "/_sandbox/faults" && inquiry.method == "GET") return json_reply(200, to_json(world.faults));
+    if (path == "/_sandbox/deliveries" && inquiry.method == "GET")
+        return show_deliveries(world, inquiry.query);
     if (path == "/_sandbox/clock" && post) return advance(world, inquiry.body);
     if (post && path.starts_with(endpoints) && path.ends_with(roll_suffix) &&
         path.size() > endpoints.size() + roll_suffix.size()) {

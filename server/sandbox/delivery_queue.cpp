@@ -1,11 +1,14 @@
 #include "sandbox/delivery_queue.hpp"
 
 #include "base/log.hpp"
+#include "sandbox/forms.hpp"
 #include "sandbox/retry_schedule.hpp"
 
 namespace orderwire::sandbox {
 
 namespace {
+
+constexpr std::size_t response_bytes_max = 1000;
 
 // Waiting, and no earlier one of its lane still waits for its first attempt or is in the middle of it.
 constexpr const char* whose_turn_it_is = R"(
@@ -34,6 +37,13 @@ DeliveryQueue::DeliveryQueue(sqlite::Database& database)
       retry_(database,
              "UPDATE deliveries SET attempts = ?2, first_attempt = ?3, due = ?4, running = 0 WHERE id = ?1"),
       put_back_(database, "UPDATE deliveries SET running = 0 WHERE id = ?1"),
+      postpone_(database, "UPDATE deliveries SET due = ?2, running = 0 WHERE id = ?1"),
+      record_response_(database,
+                       "UPDATE deliveries SET response_url = ?3, response_status = ?4, response_body = ?5 "
+                       "WHERE id = ?1 AND endpoint = ?2"),
+      lines_(database,
+             "SELECT id, event, endpoint, attempts, state, due, response_url, response_status, response_body "
+             "FROM deliveries WHERE ?1 IS NULL OR event = ?1 ORDER BY id DESC LIMIT ?2"),
       pending_of_event_(database, "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending'"),
       pending_(database, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
       untried_(database,
@@ -91,6 +101,33 @@ void DeliveryQueue::failed(std::int64_t id, Time started, Time now) {
 }
 
 void DeliveryQueue::put_back(std::int64_t id) { put_back_.bind(id).run(); }
+
+void DeliveryQueue::postpone(std::int64_t id, Time due) { postpone_.bind(id, to_milliseconds(due)).run(); }
+
+void DeliveryQueue::give_up(std::int64_t id) { finish_.bind(id, "failed").run(); }
+
+void DeliveryQueue::record_response(std::int64_t id, std::string_view endpoint,
+                                    const DeliveryResponse& response) {
+    const std::string body =
+        is_utf8(response.body) ? excerpt(response.body, response_bytes_max) : "(not text)";
+    record_response_.bind(id, endpoint, excerpt(response.url, response_bytes_max), response.status, body)
+        .run();
+}
+
+std::vector<DeliveryLine> DeliveryQueue::lines(std::string_view event, std::int64_t limit) {
+    auto& row = lines_.bind(event.empty() ? std::nullopt : std::optional(std::string(event)), limit);
+    std::vector<DeliveryLine> lines;
+    while (row.step()) {
+        DeliveryLine line{{row.integer(0), row.text(1), row.text(2), static_cast<int>(row.integer(3))},
+                          row.text(4),
+                          from_milliseconds(row.integer(5)),
+                          std::nullopt};
+        if (!row.is_null(6))
+            line.response = DeliveryResponse{row.text(6), static_cast<int>(row.integer(7)), row.text(8)};
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
 
 std::int64_t DeliveryQueue::count(sqlite::Statement& row) {
     row.step();

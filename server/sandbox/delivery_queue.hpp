@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
@@ -21,6 +22,21 @@ struct Delivery {
     std::string event;
     std::string endpoint;
     int attempts = 0;  // so far
+};
+
+// What the receiver said.
+struct DeliveryResponse {
+    std::string url;
+    int status = 0;    // 0: it could not be reached
+    std::string body;  // its beginning is kept
+};
+
+// A delivery as the controls show it.
+struct DeliveryLine {
+    Delivery delivery;
+    std::string state;
+    Time due;
+    std::optional<DeliveryResponse> response;  // the last one
 };
 
 class DeliveryQueue {
@@ -44,6 +60,13 @@ class DeliveryQueue {
     void failed(std::int64_t id, Time started, Time now);
     // It did not happen (a shutdown): back as it was.
     void put_back(std::int64_t id);
+    void postpone(std::int64_t id, Time due);  // the receiver is away for a moment
+    void give_up(std::int64_t id);
+
+    // Kept beside the delivery, where it is one to this endpoint.
+    void record_response(std::int64_t id, std::string_view endpoint, const DeliveryResponse& response);
+    // Newest first; of one event where it is named.
+    std::vector<DeliveryLine> lines(std::string_view event, std::int64_t limit);
 
     std::int64_t pending(std::string_view event);  // deliveries of the event that are still to be made
     std::int64_t pending();
@@ -64,6 +87,9 @@ class DeliveryQueue {
     sqlite::Statement finish_;
     sqlite::Statement retry_;
     sqlite::Statement put_back_;
+    sqlite::Statement postpone_;
+    sqlite::Statement record_response_;
+    sqlite::Statement lines_;
     sqlite::Statement pending_of_event_;
     sqlite::Statement pending_;
     sqlite::Statement untried_;

@@ -8,9 +8,8 @@
 #include "base/log.hpp"
 #include "sandbox/background.hpp"
 #include "sandbox/events.hpp"
-#include "sandbox/pretty_json.hpp"
 #include "sandbox/webhook_endpoints.hpp"
-#include "stripe/signature.hpp"
+#include "sandbox/webhook_message.hpp"
 
 namespace orderwire::sandbox {
 
@@ -19,19 +18,16 @@ namespace {
 constexpr std::chrono::milliseconds longest_wait{60'000};  // the wall clock may be set meanwhile
 constexpr std::chrono::milliseconds wait_after_failure{1'000};
 constexpr std::chrono::hours clean_up_interval{1};
+constexpr std::chrono::milliseconds listener_look{250};  // whether a listener that dropped out is back
 
 http::ClientRequest make_request(const Record& event, const Record& endpoint, Time now) {
+    WebhookMessage message = make_webhook_message(event, signing_secrets(endpoint, now), now);
     http::ClientRequest request;
     request.method = "POST";
     request.url = text_at(endpoint.body, "url");
-    request.body = pretty_json(event.body);
+    request.body = std::move(message.body);
     request.timeout = delivery_timeout;
-    request.headers = {
-        {"content-type", "application/json; charset=utf-8"},
-        {"accept", "*/*; q=0.5, application/xml"},
-        {"cache-control", "no-cache"},
-        {"user-agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)"},
-        {"stripe-signature", stripe::sign(request.body, signing_secrets(endpoint, now), to_seconds(now))}};
+    request.headers = std::move(message.headers);
     return request;
 }
 
@@ -78,8 +74,23 @@ void DeliveryWorker::work() {
     while (under_way_ < deliveries_at_once_max) {
         auto delivery = world_.deliveries.take(now);
         if (!delivery) break;
+        if (is_listener(delivery->endpoint)) {
+            hand_to_listener(*delivery);
+            continue;
+        }
         ++under_way_;
         asio::co_spawn(loop_, deliver(std::move(*delivery)), asio::detached);
+    }
+}
+
+void DeliveryWorker::hand_to_listener(const Delivery& delivery) {
+    const Time now = world_.clock.now();
+    if (const auto* send = world_.listeners.send_of(delivery.endpoint)) {
+        (*send)(delivery.id, delivery.event);
+    } else if (world_.listeners.is_present(delivery.endpoint, now)) {
+        world_.deliveries.postpone(delivery.id, now + listener_look);
+    } else {
+        world_.deliveries.give_up(delivery.id);
     }
 }
 
@@ -101,8 +112,9 @@ task<void> DeliveryWorker::deliver(Delivery delivery) {
         const auto endpoint = world_.records.find("webhook_endpoint", delivery.endpoint);
         if (event && endpoint && client_) {
             http::ClientRequest request = make_request(*event, *endpoint, started);
+            const std::string url = request.url;
             const auto answer = co_await client_->send(std::move(request));
-            finish(delivery, started, answer);
+            finish(delivery, started, url, answer);
         } else if (client_) {
             world_.deliveries.forget_endpoint(delivery.endpoint);
         } else {
@@ -115,11 +127,13 @@ task<void> DeliveryWorker::deliver(Delivery delivery) {
     wake();
 }
 
-void DeliveryWorker::finish(const Delivery& delivery, Time started,
+void DeliveryWorker::finish(const Delivery& delivery, Time started, const std::string& url,
                             const result<http::ClientResponse>& answer) {
-    if (!answer && answer.error().code == "stopped") {
-        world_.deliveries.put_back(delivery.id);
-    } else if (answer && answer->status >= 200 && answer->status < 300) {
+    if (!answer && answer.error().code == "stopped") return world_.deliveries.put_back(delivery.id);
+    world_.deliveries.record_response(delivery.id, delivery.endpoint,
+                                      answer ? DeliveryResponse{url, answer->status, answer->body}
+                                             : DeliveryResponse{url, 0, answer.error().detail});
+    if (answer && answer->status >= 200 && answer->status < 300) {
         world_.deliveries.succeeded(delivery.id);
     } else {
         const std::string why =

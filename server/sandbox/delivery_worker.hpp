@@ -27,7 +27,9 @@ class DeliveryWorker {
     task<void> deliver(Delivery delivery);
     void work();
     std::chrono::milliseconds until_next();
-    void finish(const Delivery& delivery, Time started, const result<http::ClientResponse>& answer);
+    void hand_to_listener(const Delivery& delivery);
+    void finish(const Delivery& delivery, Time started, const std::string& url,
+                const result<http::ClientResponse>& answer);
 
     Loop& loop_;
     World& world_;

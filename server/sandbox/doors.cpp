@@ -8,6 +8,7 @@
 #include "base/timer.hpp"
 #include "sandbox/authentication_page.hpp"
 #include "sandbox/checkout_page.hpp"
+#include "sandbox/cli_sessions.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/new_session.hpp"
 
@@ -55,7 +56,7 @@ bool is_host(std::string_view host) {
 // Stripe's answer to an unknown path is one of its own errors, so every path of every method comes to one
 // handler.
 Doors::Doors(World& world, std::function<void()> changed)
-    : world_(world), changed_(std::move(changed)), gateway_(world) {
+    : world_(world), changed_(std::move(changed)), gateway_(world), listeners_(world, changed_) {
     const http::Handler handler = [this](http::Request& request) { return answer(request); };
     std::string pattern;
     for (int segment = 0; segment < path_segments_max; ++segment) {
@@ -123,6 +124,7 @@ task<http::Response> Doors::answer(http::Request& request) {
         http::Response page = co_await answer_page(std::move(inquiry));
         co_return page;
     }
+    if (path == cli_path && inquiry.method == "GET") co_return listeners_.upgrade(request);
     if (path == "/" && inquiry.method == "GET") co_return to_response(describe_sandbox());
     if (path.starts_with("/_sandbox/")) {
         Reply control = answer_control(world_, inquiry);

@@ -6,6 +6,7 @@
 
 #include "http/router.hpp"
 #include "sandbox/gateway.hpp"
+#include "sandbox/listener_door.hpp"
 #include "sandbox/world.hpp"
 
 namespace orderwire::sandbox {
@@ -18,6 +19,7 @@ class Doors {
     Doors& operator=(const Doors&) = delete;
 
     const http::Router& router() const { return router_; }
+    void stop() { listeners_.stop(); }  // says goodbye to listeners
     // Where links lead for a client that names no host.
     void set_base_url(std::string base_url) { base_url_ = std::move(base_url); }
 
@@ -31,6 +33,7 @@ class Doors {
     World& world_;
     std::function<void()> changed_;
     Gateway gateway_;
+    ListenerDoor listeners_;
     std::string base_url_;
     http::Router router_;
 };

@@ -43,11 +43,25 @@ bool is_type_pattern(std::string_view type) {
     });
 }
 
+// To one endpoint where it is named; Stripe's command asks for the listeners, and where nobody listens, what
+// it resends goes to the endpoints rather than nowhere.
+std::vector<std::string> retry_targets(World& world, const Record& event,
+                                       const std::optional<std::string>& endpoint, bool for_listeners) {
+    if (endpoint) return {*endpoint};
+    std::vector<std::string> targets = world.listeners.present(world.clock.now());
+    if (for_listeners && !targets.empty()) return targets;
+    for (std::string& wanting : endpoints_that_want(world, text_at(event.body, "type")))
+        targets.push_back(std::move(wanting));
+    return targets;
+}
+
 }  // namespace
 
 std::string emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
                  const json::object& previous_attributes) {
-    const auto endpoints = endpoints_that_want(world, type);
+    auto endpoints = endpoints_that_want(world, type);
+    for (std::string& listener : world.listeners.present(world.clock.now()))
+        endpoints.push_back(std::move(listener));
     Record event{new_object_id("evt_"), "event", world.now_seconds(), {}};
     json::object data{{"object", object}};
     if (!previous_attributes.empty()) data["previous_attributes"] = previous_attributes;
@@ -69,11 +83,9 @@ std::string emit(World& world, const Cause& cause, std::string_view type, const 
     return event.id;
 }
 
-void deliver_again(World& world, const Record& event, std::string_view endpoint) {
+void deliver_again(World& world, const Record& event, const std::vector<std::string>& targets) {
     const json::object& object = event.body.at("data").at("object").as_object();
-    const auto endpoints = endpoint.empty() ? endpoints_that_want(world, text_at(event.body, "type"))
-                                            : std::vector<std::string>{std::string(endpoint)};
-    for (const std::string& target : endpoints) {
+    for (const std::string& target : targets) {
         // Somebody asked for this one: faults and the usual order do not apply.
         world.deliveries.add(event.id, target, lane_of(object), world.clock.now(), true);
     }
@@ -88,6 +100,7 @@ json::object present_event(World& world, const Record& event) {
 void forget_old(World& world) {
     const Time now = world.clock.now();
     world.records.remove_older("event", to_seconds(now - events_kept));
+    world.records.remove_older("stripecli_session", to_seconds(now - cli_sessions_kept));
     world.deliveries.remove_orphans();
     world.idempotency.remove_expired(now);
 }
@@ -116,14 +129,15 @@ outcome<json::object> list_events(World& world, const Call& call) {
 outcome<json::object> retry_event(World& world, const Call& call) {
     Params params(call.form);
     const auto endpoint = params.text("webhook_endpoint");
-    params.allow("webhook_endpoint account");
+    const bool for_listeners = params.boolean("for_stripecli").value_or(false);
+    params.allow("webhook_endpoint account for_stripecli");
     if (params.failed()) return params.error();
     const auto event = world.records.find("event", call.id);
     if (!event) return no_such_object("event", call.id);
     if (endpoint && !world.records.find("webhook_endpoint", *endpoint)) {
         return no_such_object("webhook_endpoint", *endpoint, "webhook_endpoint");
     }
-    deliver_again(world, *event, endpoint.value_or(""));
+    deliver_again(world, *event, retry_targets(world, *event, endpoint, for_listeners));
     return present_event(world, *event);
 }
 

@@ -1,21 +1,24 @@
 // Events: what happened to an object, kept for 30 days and delivered to the webhook endpoints that want it.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/world.hpp"
 
 namespace orderwire::sandbox {
 
 inline constexpr std::chrono::hours events_kept{30 * 24};
+inline constexpr std::chrono::hours cli_sessions_kept{24};
 
 // Records the event and queues its deliveries, as the faults allow. `object` is the object as the API shows
 // it. The event's id.
 std::string emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
                  const json::object& previous_attributes = {});
 
-// Queues one more delivery at once: to one endpoint, or to all that want the event where `endpoint` is empty.
-void deliver_again(World& world, const Record& event, std::string_view endpoint);
+// Queues one more delivery at once, to each of these endpoints and listeners.
+void deliver_again(World& world, const Record& event, const std::vector<std::string>& targets);
 
 // The event as the API shows it now.
 json::object present_event(World& world, const Record& event);

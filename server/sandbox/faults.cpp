@@ -40,6 +40,12 @@ result<Faults> parse_faults(std::string_view body) {
         if (probability != nullptr) {
             if (!given || *given < 0 || *given > 1) return invalid(name + " must be a number from 0 to 1");
             *probability = *given;
+        } else if (name == "error_next") {
+            if (!value.is_int64() || *given < 0 || value.get_int64() > error_next_max) {
+                return invalid("error_next must be a whole number from 0 to " +
+                               std::to_string(error_next_max));
+            }
+            faults.error_next = value.get_int64();
         } else if (delay != nullptr) {
             if (!value.is_int64() || *given < 0 || value.get_int64() > fault_delay_max.count()) {
                 return invalid(name + " must be whole milliseconds from 0 to " +
@@ -48,16 +54,20 @@ result<Faults> parse_faults(std::string_view body) {
             *delay = std::chrono::milliseconds(value.get_int64());
         } else {
             return invalid("there is no fault " + excerpt(name) +
-                           "; known are drop, duplicate, shuffle, delay_ms, error, api_delay_ms");
+                           "; known are drop, duplicate, shuffle, delay_ms, error, error_next, api_delay_ms");
         }
     }
     return faults;
 }
 
 json::object to_json(const Faults& faults) {
-    return {{"drop", faults.drop},       {"duplicate", faults.duplicate},
-            {"shuffle", faults.shuffle}, {"delay_ms", faults.delay.count()},
-            {"error", faults.error},     {"api_delay_ms", faults.api_delay.count()}};
+    return {{"drop", faults.drop},
+            {"duplicate", faults.duplicate},
+            {"shuffle", faults.shuffle},
+            {"delay_ms", faults.delay.count()},
+            {"error", faults.error},
+            {"error_next", faults.error_next},
+            {"api_delay_ms", faults.api_delay.count()}};
 }
 
 Dice random_dice() {

@@ -17,14 +17,16 @@ struct Faults {
     std::chrono::milliseconds delay{0};  // on top of the configured delay
     // Of API calls.
     double error = 0;                        // is answered 500; nothing was done
+    std::int64_t error_next = 0;             // so many calls are, whatever the dice say
     std::chrono::milliseconds api_delay{0};  // each answer comes so much later
 };
 
 inline constexpr std::chrono::milliseconds shuffle_spread{2000};
 inline constexpr std::chrono::milliseconds fault_delay_max{600'000};
+inline constexpr std::int64_t error_next_max = 1'000'000;
 
-// {"drop","duplicate","shuffle","error": 0..1, "delay_ms","api_delay_ms": 0..600000}; a member that is
-// missing is 0. Error: `invalid_faults`.
+// {"drop","duplicate","shuffle","error": 0..1, "error_next": 0..1000000, "delay_ms","api_delay_ms":
+// 0..600000}; a member that is missing is 0. Error: `invalid_faults`.
 result<Faults> parse_faults(std::string_view body);
 json::object to_json(const Faults& faults);
 

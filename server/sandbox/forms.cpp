@@ -16,29 +16,6 @@ int hex_digit(char c) {
     return -1;
 }
 
-// Strict UTF-8: no overlong forms, no surrogates, nothing past U+10FFFF.
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-        const unsigned char lead = byte(i);
-        const std::size_t more = lead < 0x80                   ? 0
-                                 : lead >= 0xC2 && lead < 0xE0 ? 1
-                                 : lead >= 0xE0 && lead < 0xF0 ? 2
-                                                               : 3;
-        if (more == 3 && (lead < 0xF0 || lead > 0xF4)) return false;
-        if (i + more >= text.size()) return false;
-        for (std::size_t k = 1; k <= more; ++k) {
-            if ((byte(i + k) & 0xC0) != 0x80) return false;
-        }
-        if (lead == 0xE0 && byte(i + 1) < 0xA0) return false;
-        if (lead == 0xED && byte(i + 1) > 0x9F) return false;
-        if (lead == 0xF0 && byte(i + 1) < 0x90) return false;
-        if (lead == 0xF4 && byte(i + 1) > 0x8F) return false;
-        i += more + 1;
-    }
-    return true;
-}
-
 // "a[b][]" is a, b and an empty segment.
 result<std::vector<std::string>> split_name(const std::string& name, std::size_t depth_max) {
     std::vector<std::string> segments;
@@ -112,6 +89,28 @@ void append_canonical(const json::object& object, std::string& text) {
 
 }  // namespace
 
+bool is_utf8(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+        const unsigned char lead = byte(i);
+        const std::size_t more = lead < 0x80                   ? 0
+                                 : lead >= 0xC2 && lead < 0xE0 ? 1
+                                 : lead >= 0xE0 && lead < 0xF0 ? 2
+                                                               : 3;
+        if (more == 3 && (lead < 0xF0 || lead > 0xF4)) return false;
+        if (i + more >= text.size()) return false;
+        for (std::size_t k = 1; k <= more; ++k) {
+            if ((byte(i + k) & 0xC0) != 0x80) return false;
+        }
+        if (lead == 0xE0 && byte(i + 1) < 0xA0) return false;
+        if (lead == 0xED && byte(i + 1) > 0x9F) return false;
+        if (lead == 0xF0 && byte(i + 1) < 0x90) return false;
+        if (lead == 0xF4 && byte(i + 1) > 0x8F) return false;
+        i += more + 1;
+    }
+    return true;
+}
+
 result<std::string> decode_form_text(std::string_view text) {
     std::string decoded;
     decoded.reserve(text.size());
@@ -150,8 +149,7 @@ std::string encode_form_text(std::string_view text) {
     return encoded;
 }
 
-std::string excerpt(std::string_view text) {
-    constexpr std::size_t bytes_max = 100;
+std::string excerpt(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return std::string(text);
     std::size_t end = bytes_max;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)

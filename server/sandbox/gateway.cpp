@@ -70,6 +70,12 @@ bool is_printable_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+bool is_to_fail(World& world) {
+    if (world.faults.error_next == 0) return world.dice() < world.faults.error;
+    --world.faults.error_next;
+    return true;
+}
+
 void add_cors(Reply& reply) {
     reply.headers.emplace_back("access-control-allow-origin", "*");
     reply.headers.emplace_back(
@@ -213,7 +219,7 @@ Gateway::Draft Gateway::run(const Inquiry& inquiry, const std::string& request_i
             409, "idempotency_error", "idempotency_key_in_use",
             "There is currently another in-progress request using this idempotency key. Try again later."));
     }
-    if (world_.dice() < world_.faults.error) {
+    if (is_to_fail(world_)) {
         return refuse(
             plain_error(500, "api_error", "", "The sandbox was told to fail this call; nothing was done."));
     }

@@ -9,7 +9,9 @@ namespace orderwire::sandbox {
 namespace {
 
 constexpr std::string_view style = R"(
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; --wrong: #b91c1c; background: #fff; color: #111827;
+  font: 16px/1.5 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --wrong: #fca5a5; background: #111827; color: #f3f4f6; } }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
 main { box-sizing: border-box; width: min(26rem, 100vw); padding: 1.5rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
@@ -20,7 +22,7 @@ label { display: block; margin: .75rem 0; }
 input { box-sizing: border-box; display: block; width: 100%; margin-top: .25rem; padding: .6rem .75rem; font: inherit;
   color: inherit; background: transparent; border: 1px solid; border-radius: .4rem; }
 input[type=radio] { display: inline; width: auto; margin: 0 .5rem 0 0; }
-input[aria-invalid=true] { border: 2px solid light-dark(#b91c1c, #fca5a5); }
+input[aria-invalid=true] { border: 2px solid var(--wrong); }
 :focus-visible { outline: 3px solid #60a5fa; outline-offset: 2px; }
 fieldset { border: 0; margin: 0; padding: 0; } legend { padding: 0; font-weight: 600; margin-top: .75rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; }
@@ -28,7 +30,7 @@ table { width: 100%; border-collapse: collapse; margin: 1rem 0; } caption { text
 th, td { padding: .35rem 0; font-weight: 400; text-align: left; overflow-wrap: anywhere; }
 td { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .total th, .total td { font-weight: 600; border-top: 1px solid; }
-.note { opacity: .75; } .fault { font-weight: 600; color: light-dark(#b91c1c, #fca5a5); }
+.note { opacity: .75; } .fault { font-weight: 600; color: var(--wrong); }
 button { font: inherit; padding: .6rem 1.2rem; margin: .25rem .5rem .25rem 0; border-radius: .4rem; border: 1px solid;
   background: transparent; color: inherit; cursor: pointer; }
 button.primary { background: #1d4ed8; border-color: #1d4ed8; color: #fff; }

@@ -38,7 +38,7 @@ std::string format_amount(std::int64_t amount, std::string_view currency) {
     std::string text = std::to_string(amount);
     if (const std::size_t places = decimals(currency); places > 0) {
         if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
-        text.insert(text.size() - places, ".");
+        text.insert(text.end() - static_cast<std::ptrdiff_t>(places), '.');
     }
     text += ' ';
     for (const char c : currency)

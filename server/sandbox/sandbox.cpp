@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/log.hpp"
+#include "sandbox/cli_sessions.hpp"
 #include "sandbox/delivery_worker.hpp"
 #include "sandbox/doors.hpp"
 #include "sandbox/object_ids.hpp"
@@ -45,7 +46,9 @@ struct Sandbox::Impl {
           secret_key(world.state.setting_or("secret_key", [] { return "sk_test_" + random_letters(32); })),
           publishable_key(
               world.state.setting_or("publishable_key", [] { return "pk_test_" + random_letters(32); })),
-          own_secret(world.state.setting_or("webhook_secret", new_webhook_secret)),
+          own_secret(options.webhook_secret.empty()
+                         ? Secret(world.state.setting_or("webhook_secret", new_webhook_secret))
+                         : options.webhook_secret),
           worker(loop, world),
           limits(without_request_limit(options.limits)),
           limiter(limits, {}),
@@ -109,6 +112,8 @@ void Sandbox::start() {
     {
         Transaction transaction(impl_->world.state.database());
         set_configured_endpoints(impl_->world, impl_->configured_endpoints());
+        impl_->world.webhook_secret = webhook_secret();
+        expect_cli_sessions(impl_->world);
         transaction.commit();
     }
     impl_->server.start();
@@ -120,6 +125,7 @@ void Sandbox::stop() {
     if (!impl_->thread.joinable()) return;
     asio::post(impl_->loop, [impl = impl_.get()] {
         impl->server.stop();
+        impl->doors.stop();
         impl->worker.stop();
     });
     // A client that does not take its answer must not hold up the end.

@@ -24,6 +24,7 @@ struct Options {
     http::Endpoint listen;
     std::string store_path;  // "": everything is in memory
     std::vector<WebhookTarget> webhooks;
+    Secret webhook_secret;                 // the sandbox's own; empty: made once, and kept with the state
     std::chrono::milliseconds delay{800};  // between an API call and the delivery of its events
     std::chrono::milliseconds settle_after{
         3'000};           // until bank debits, pending refunds and disputes come to their end

@@ -12,7 +12,7 @@ namespace orderwire::sandbox {
 
 namespace {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 
 // `hidden` holds what the API never shows: the test method behind a payment method, tokens, secrets.
 // The order of `seq` is the order of creation, whatever the clock does; lists and deliveries follow it.
@@ -46,7 +46,10 @@ CREATE TABLE deliveries(
     attempts INTEGER NOT NULL DEFAULT 0,
     first_attempt INTEGER,              -- milliseconds
     due INTEGER NOT NULL,               -- milliseconds
-    running INTEGER NOT NULL DEFAULT 0
+    running INTEGER NOT NULL DEFAULT 0,
+    response_url TEXT,                  -- what the receiver said last; NULL before its first answer
+    response_status INTEGER,
+    response_body TEXT
 ) STRICT;
 CREATE INDEX deliveries_due ON deliveries(due) WHERE state = 'pending';
 CREATE INDEX deliveries_by_lane ON deliveries(lane, endpoint, id) WHERE state = 'pending';
@@ -72,6 +75,13 @@ CREATE TABLE tasks(
     subject TEXT NOT NULL
 ) STRICT;
 CREATE INDEX tasks_due ON tasks(due);
+)";
+
+// From each version to the next.
+constexpr const char* migrate_from_1 = R"(
+ALTER TABLE deliveries ADD COLUMN response_url TEXT;
+ALTER TABLE deliveries ADD COLUMN response_status INTEGER;
+ALTER TABLE deliveries ADD COLUMN response_body TEXT;
 )";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
@@ -105,8 +115,8 @@ sqlite::Database open(const std::string& path) {
         const auto version = read_version.integer(0);
         read_version.reset();
         if (version > schema_version) refuse(path, "a newer version of this program wrote it");
-        if (version == 0) {
-            database.execute(schema);
+        if (version < schema_version) {
+            database.execute(version == 0 ? schema : migrate_from_1);
             database.execute("PRAGMA user_version = " + std::to_string(schema_version));
         }
         database.execute("COMMIT");

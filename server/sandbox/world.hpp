@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "base/secret.hpp"
 #include "base/time.hpp"
 #include "sandbox/api_error.hpp"
 #include "sandbox/delivery_queue.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/idempotency.hpp"
+#include "sandbox/listeners.hpp"
 #include "sandbox/records.hpp"
 #include "sandbox/state.hpp"
 #include "sandbox/tasks.hpp"
@@ -43,6 +45,8 @@ struct World {
     Timings timings;
     Dice dice;
     Faults faults;
+    Listeners listeners;
+    Secret webhook_secret;  // what is sent to listeners is signed with; the sandbox sets it at its start
     State state;
     Records records;
     DeliveryQueue deliveries;

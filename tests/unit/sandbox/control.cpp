@@ -61,3 +61,21 @@ TEST_CASE_FIXTURE(ControlFixture, "a secret is rolled, with or without an overla
     CHECK(control("POST", "/_sandbox/webhook_endpoints/we_nothing/roll_secret").status == 404);
     CHECK(control("GET", path).status == 404);
 }
+
+TEST_CASE_FIXTURE(ControlFixture,
+                  "deliveries are shown with what became of them, of one event where it is named") {
+    post("/v1/webhook_endpoints", "url=http://a.example&enabled_events[]=*");
+    new_intent();
+    const json::object all = object(control("GET", "/_sandbox/deliveries"));
+    REQUIRE(all.at("data").as_array().size() == 1);
+    const json::object line = all.at("data").at(0).as_object();
+    CHECK(line.at("state") == "pending");
+    CHECK(line.at("response").is_null());
+    Inquiry inquiry;
+    inquiry.method = "GET";
+    inquiry.path = "/_sandbox/deliveries";
+    inquiry.query = "event=evt_other";
+    CHECK(object(answer_control(world, inquiry)).at("data").as_array().empty());
+    inquiry.query = "event=%ZZ";
+    CHECK(answer_control(world, inquiry).status == 400);
+}

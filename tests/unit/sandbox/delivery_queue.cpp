@@ -146,3 +146,35 @@ TEST_CASE_FIXTURE(QueueFixture, "a full queue refuses more, and says so") {
     CHECK_FALSE(queue.add("evt_more", "we_1", "pi_1", start, false));
     CHECK(queue.pending() == pending_deliveries_max);
 }
+
+TEST_CASE_FIXTURE(QueueFixture, "what the receiver said is kept beside its delivery, in part, and is text") {
+    add("evt_1", start);
+    add("evt_2", start, "pi_2");
+    CHECK(queue.lines("evt_1", 10).size() == 1);
+    CHECK_FALSE(queue.lines("evt_1", 10).front().response);
+    const std::int64_t id = queue.lines("evt_1", 10).front().delivery.id;
+    queue.record_response(id, "we_other", {"http://b", 200, "not mine"});
+    CHECK_FALSE(queue.lines("evt_1", 10).front().response);
+    const auto kept = [&](const std::string& body) {
+        queue.record_response(id, "we_1", {"http://a", 500, body});
+        return queue.lines("evt_1", 10).front().response.value().body;
+    };
+    CHECK(kept("sorry") == "sorry");
+    CHECK(kept(std::string(1000, 'x')).size() == 1000);
+    CHECK(kept(std::string(1001, 'x')).size() == 1000);
+    CHECK(kept("\xff") == "(not text)");
+    CHECK(queue.lines("", 1).front().delivery.event == "evt_2");
+}
+
+TEST_CASE_FIXTURE(QueueFixture, "a receiver that is away for a moment is waited for, or given up") {
+    add("evt_1", start);
+    CHECK(take(start) == "evt_1");
+    queue.postpone(last->id, start + 250ms);
+    CHECK(take(start + 249ms).empty());
+    CHECK(queue.untried("evt_1"));
+    CHECK(take(start + 250ms) == "evt_1");
+    queue.give_up(last->id);
+    CHECK(queue.pending() == 0);
+    CHECK_FALSE(queue.untried("evt_1"));
+    CHECK(queue.lines("evt_1", 1).front().state == "failed");
+}

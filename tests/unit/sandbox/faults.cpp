@@ -15,14 +15,16 @@ TEST_CASE("faults are read from JSON, and what is missing is nought") {
 }
 
 TEST_CASE("what faults are shown as can be sent back") {
-    const Faults faults = parse_faults(R"({"drop":0.5,"shuffle":0.125,"error":1,"api_delay_ms":7})").value();
+    const Faults faults =
+        parse_faults(R"({"drop":0.5,"shuffle":0.125,"error":1,"error_next":3,"api_delay_ms":7})").value();
     CHECK(to_json(parse_faults(json::serialize(to_json(faults))).value()) == to_json(faults));
 }
 
 TEST_CASE("bad faults are refused with what is accepted") {
     for (const char* text :
          {"", "[]", "{", R"({"drop":1.01})", R"({"drop":-0.1})", R"({"drop":"1"})", R"({"drop":null})",
-          R"({"delay_ms":-1})", R"({"delay_ms":1.5})", R"({"delay_ms":600001})", R"({"dorp":1})"}) {
+          R"({"delay_ms":-1})", R"({"delay_ms":1.5})", R"({"delay_ms":600001})", R"({"error_next":-1})",
+          R"({"error_next":0.5})", R"({"error_next":1000001})", R"({"dorp":1})"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_faults(text).has_value());
     }

@@ -76,3 +76,11 @@ TEST_CASE_FIXTURE(ApiFixture, "errors say whether to retry, as the official clie
     world.faults.error = 0;
     CHECK(get("/v1/customers").at("data").as_array().empty());
 }
+
+TEST_CASE_FIXTURE(ApiFixture, "so many calls fail as were told to, whatever the dice say, and do nothing") {
+    world.faults.error_next = 2;
+    CHECK(send("POST", "/v1/customers", "name=A").status == 500);
+    CHECK(send("GET", "/v1/customers").status == 500);
+    CHECK(get("/v1/customers").at("data").as_array().empty());
+    CHECK(world.faults.error_next == 0);
+}

@@ -62,3 +62,23 @@ TEST_CASE("a transaction that is not committed leaves nothing") {
     }
     CHECK(state.setting("a") == "1");
 }
+
+TEST_CASE("a file of the version before is brought up to date, with what it holds") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.path() / "sandbox.db";
+    {
+        State state(path);
+        state.set_setting("a", "1");
+        state.database().execute(
+            "ALTER TABLE deliveries DROP COLUMN response_url; ALTER TABLE deliveries DROP COLUMN "
+            "response_status;"
+            "ALTER TABLE deliveries DROP COLUMN response_body; PRAGMA user_version = 1");
+    }
+    {
+        State state(path);
+        CHECK(state.setting("a") == "1");
+        state.database().execute(
+            "UPDATE deliveries SET response_url = '', response_status = 0, response_body = ''");
+    }
+    CHECK(State(path).setting("a") == "1");
+}

@@ -1,30 +1,18 @@
-// The official stripe package judges the sandbox.
+// Stripe's own package judges the sandbox: payments, from the intent to the refund.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import Stripe from 'stripe';
-import { openSandbox, openShop } from './sandbox.mjs';
+import { course, openSandbox, openShop } from './sandbox.mjs';
 
 let sandbox;
 let shop;
 let endpoint;
 let stripe;
 
-const client = (key, more = {}) =>
-  new Stripe(key, {
-    host: sandbox.url.hostname,
-    port: sandbox.url.port,
-    protocol: 'http',
-    maxNetworkRetries: 0,
-    telemetry: false,
-    ...more,
-  });
-
-const course = { amount: 4900, currency: 'usd', metadata: { order_id: 'ord_conformance' } };
-
 before(async () => {
   sandbox = await openSandbox();
   shop = await openShop();
-  stripe = client('sk_test_conformance');
+  stripe = sandbox.client();
   endpoint = await stripe.webhookEndpoints.create({ url: shop.url, enabled_events: ['*'] });
 });
 
@@ -33,15 +21,6 @@ after(async () => {
   shop?.close();
   await sandbox?.stop();
 });
-
-const faults = (value) =>
-  fetch(new URL('/_sandbox/faults', sandbox.url), { method: 'POST', body: JSON.stringify(value) });
-
-const delivered = (type, objectId) =>
-  shop.find(({ body }) => {
-    const event = JSON.parse(body);
-    return event.type === type && event.data.object.id === objectId;
-  });
 
 test('an intent is created, retrieved and updated with what was given', async () => {
   const created = await stripe.paymentIntents.create({
@@ -167,7 +146,7 @@ test('a browser confirms with the publishable key and its client secret, and see
   const seen = await answer.json();
   assert.equal(seen.status, 'succeeded');
   assert.equal(seen.metadata, undefined);
-  await assert.rejects(client('pk_test_conformance').paymentIntents.list(), {
+  await assert.rejects(sandbox.client('pk_test_conformance').paymentIntents.list(), {
     type: 'StripeAuthenticationError',
     code: 'secret_key_required',
   });
@@ -188,52 +167,6 @@ test('a cancelled intent stays cancelled', async () => {
   });
 });
 
-test('a list pages by itself through more than one page, newest first', async () => {
-  const customer = await stripe.customers.create({ email: 'pages@shop.example' });
-  const made = [];
-  for (let i = 0; i < 7; ++i) {
-    made.unshift((await stripe.paymentIntents.create({ ...course, customer: customer.id })).id);
-  }
-  const page = await stripe.paymentIntents.list({ customer: customer.id, limit: 3 });
-  assert.equal(page.has_more, true);
-  const listed = await stripe.paymentIntents
-    .list({ customer: customer.id, limit: 3 })
-    .autoPagingToArray({ limit: 100 });
-  assert.deepEqual(
-    listed.map(({ id }) => id),
-    made,
-  );
-});
-
-test('an idempotency key repeats the first answer, and refuses other parameters', async () => {
-  const idempotencyKey = `conformance-${Date.now()}`;
-  const first = await stripe.paymentIntents.create(course, { idempotencyKey });
-  const again = await stripe.paymentIntents.create(course, { idempotencyKey });
-  assert.equal(again.id, first.id);
-  assert.equal(again.lastResponse.headers['idempotent-replayed'], 'true');
-  assert.equal(again.lastResponse.idempotencyKey, idempotencyKey);
-  await assert.rejects(
-    stripe.paymentIntents.create({ ...course, amount: 5000 }, { idempotencyKey }),
-    {
-      type: 'StripeIdempotencyError',
-      statusCode: 400,
-    },
-  );
-});
-
-test('a key whose call still runs is in use', async () => {
-  const idempotencyKey = `slow-${Date.now()}`;
-  assert.equal((await faults({ api_delay_ms: 500 })).status, 200);
-  const slow = stripe.customers.create({ name: 'slow' }, { idempotencyKey });
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  await faults({});
-  await assert.rejects(stripe.customers.create({ name: 'slow' }, { idempotencyKey }), {
-    statusCode: 409,
-    code: 'idempotency_key_in_use',
-  });
-  assert.equal((await slow).name, 'slow');
-});
-
 test('a payment is refunded in part and then in whole, and no further', async () => {
   const intent = await stripe.paymentIntents.create({
     ...course,
@@ -250,7 +183,7 @@ test('a payment is refunded in part and then in whole, and no further', async ()
     code: 'charge_already_refunded',
   });
   assert.equal((await stripe.refunds.list({ payment_intent: intent.id })).data.length, 2);
-  await delivered('charge.refunded', intent.latest_charge);
+  await shop.delivered('charge.refunded', intent.latest_charge);
 });
 
 test('manual capture holds the money first', async () => {
@@ -266,111 +199,6 @@ test('manual capture holds the money first', async () => {
   assert.equal(captured.amount_received, 4000);
 });
 
-test('webhook endpoints are made, changed, listed and removed, and the secret is shown once', async () => {
-  const made = await stripe.webhookEndpoints.create({
-    url: 'https://shop.example/other',
-    enabled_events: ['charge.refunded'],
-    metadata: { mine: 'yes' },
-  });
-  assert.match(made.secret, /^whsec_/);
-  const read = await stripe.webhookEndpoints.retrieve(made.id);
-  assert.equal(read.secret, undefined);
-  assert.deepEqual(read.metadata, { mine: 'yes' });
-  const changed = await stripe.webhookEndpoints.update(made.id, { disabled: true });
-  assert.equal(changed.status, 'disabled');
-  assert.ok((await stripe.webhookEndpoints.list()).data.some(({ id }) => id === made.id));
-  assert.equal((await stripe.webhookEndpoints.del(made.id)).deleted, true);
-  await assert.rejects(stripe.webhookEndpoints.retrieve(made.id), {
-    statusCode: 404,
-    code: 'resource_missing',
-  });
-});
-
-test('what is delivered verifies, in its order, and only over the bytes that came', async () => {
-  const intent = await stripe.paymentIntents.create({
-    ...course,
-    confirm: true,
-    payment_method: 'pm_card_visa',
-  });
-  const { headers, body } = await delivered('payment_intent.succeeded', intent.id);
-  const signature = headers['stripe-signature'];
-  const event = stripe.webhooks.constructEvent(body, signature, endpoint.secret);
-  assert.equal(event.type, 'payment_intent.succeeded');
-  assert.equal(event.api_version, Stripe.API_VERSION);
-  assert.equal(event.data.object.metadata.order_id, 'ord_conformance');
-  assert.match(event.request.id, /^req_/);
-  for (const [bytes, secret] of [
-    [JSON.stringify(JSON.parse(body)), endpoint.secret],
-    [body, 'whsec_other'],
-  ]) {
-    assert.throws(() => stripe.webhooks.constructEvent(bytes, signature, secret), {
-      type: 'StripeSignatureVerificationError',
-    });
-  }
-  const about = shop.received
-    .map((delivery) => JSON.parse(delivery.body))
-    .filter(({ data }) => data.object.id === intent.id || data.object.payment_intent === intent.id);
-  assert.deepEqual(
-    about.map(({ type }) => type),
-    ['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded'],
-  );
-});
-
-test('events are listed by type and by time, retrieved, and sent again', async () => {
-  const intent = await stripe.paymentIntents.create({
-    ...course,
-    confirm: true,
-    payment_method: 'pm_card_visa',
-  });
-  const list = await stripe.events.list({
-    type: 'payment_intent.*',
-    limit: 2,
-    created: { gte: intent.created },
-  });
-  assert.deepEqual(
-    list.data.map(({ type }) => type),
-    ['payment_intent.succeeded', 'payment_intent.created'],
-  );
-  const event = await stripe.events.retrieve(list.data[0].id);
-  assert.equal(event.data.object.id, intent.id);
-  await delivered('payment_intent.succeeded', intent.id);
-  const before = shop.received.length;
-  await stripe.rawRequest('POST', `/v1/events/${event.id}/retry`, {
-    webhook_endpoint: endpoint.id,
-  });
-  const again = await shop.find(
-    (delivery) =>
-      shop.received.indexOf(delivery) >= before && JSON.parse(delivery.body).id === event.id,
-  );
-  assert.equal(
-    stripe.webhooks.constructEvent(again.body, again.headers['stripe-signature'], endpoint.secret)
-      .id,
-    event.id,
-  );
-});
-
-test('wrong calls are the errors that the package has classes for', async () => {
-  await assert.rejects(stripe.paymentIntents.retrieve('pi_nothing'), {
-    type: 'StripeInvalidRequestError',
-    statusCode: 404,
-    code: 'resource_missing',
-  });
-  await assert.rejects(stripe.paymentIntents.create({ currency: 'usd' }), {
-    type: 'StripeInvalidRequestError',
-    code: 'parameter_missing',
-    param: 'amount',
-  });
-  await assert.rejects(stripe.paymentIntents.create({ ...course, amuont: 1 }), {
-    code: 'parameter_unknown',
-  });
-  await assert.rejects(client('sk_live_conformance').paymentIntents.list(), {
-    type: 'StripeAuthenticationError',
-  });
-  await faults({ error: 1 });
-  await assert.rejects(stripe.customers.create({}), { type: 'StripeAPIError', statusCode: 500 });
-  await faults({});
-});
-
 test('a card number that is no test card is refused and kept nowhere', async () => {
   await assert.rejects(
     stripe.paymentMethods.create({
@@ -381,8 +209,48 @@ test('a card number that is no test card is refused and kept nowhere', async () 
   );
 });
 
-test('the account is one in test mode', async () => {
-  const account = await stripe.accounts.retrieveCurrent();
-  assert.match(account.id, /^acct_/);
-  assert.equal(account.settings.dashboard.display_name, 'Sandbox');
+test('a bank debit is processed first, and settles or fails on the clock', async () => {
+  const paid = await stripe.paymentIntents.create({
+    amount: 4900,
+    currency: 'eur',
+    confirm: true,
+    payment_method_types: ['sepa_debit'],
+    payment_method_data: { type: 'sepa_debit', sepa_debit: { iban: 'AT611904300234573201' } },
+    mandate_data: { customer_acceptance: { type: 'offline' } },
+  });
+  const refused = await stripe.paymentIntents.create({
+    ...course,
+    confirm: true,
+    payment_method: 'pm_usBankAccount_insufficientFunds',
+  });
+  assert.equal(paid.status, 'processing');
+  assert.equal(refused.status, 'processing');
+  await sandbox.advance(3_000);
+  await shop.delivered('payment_intent.succeeded', paid.id);
+  await shop.delivered('payment_intent.payment_failed', refused.id);
+  const failed = await stripe.paymentIntents.retrieve(refused.id);
+  assert.equal(failed.status, 'requires_payment_method');
+  assert.equal(failed.last_payment_error.decline_code, 'insufficient_funds');
+});
+
+test('a dispute comes by its test card, and a refund can be slow or fail afterwards', async () => {
+  const pay = (payment_method) =>
+    stripe.paymentIntents.create({ ...course, confirm: true, payment_method });
+  const disputed = await pay('pm_card_createDispute');
+  const slow = await stripe.refunds.create({
+    payment_intent: (await pay('pm_card_pendingRefund')).id,
+  });
+  const failing = await stripe.refunds.create({
+    payment_intent: (await pay('pm_card_refundFail')).id,
+  });
+  assert.equal(slow.status, 'pending');
+  assert.equal(failing.status, 'succeeded');
+  await sandbox.advance(3_000);
+  await shop.delivered('refund.updated', slow.id);
+  await shop.delivered('refund.failed', failing.id);
+  assert.equal((await stripe.refunds.retrieve(slow.id)).status, 'succeeded');
+  assert.equal((await stripe.refunds.retrieve(failing.id)).status, 'failed');
+  const disputes = await stripe.disputes.list({ payment_intent: disputed.id });
+  assert.equal(disputes.data[0].status, 'needs_response');
+  await shop.delivered('charge.dispute.created', disputes.data[0].id);
 });
