@@ -289,7 +289,7 @@ SandboxOptions parse_sandbox(std::vector<std::string> arguments) {
     std::int64_t delay = 0;
     command.add("delay", delay, "MS [0]", "How long webhooks take")->check(whole_number(0, 3'600'000));
     std::int64_t settle = 3'000;
-    command.add("settle", settle, "MS [3000]", "How long banks take: debits, pending refunds, disputes")
+    command.add("settle", settle, "MS [3000]", "How long banks take: debits, pending and failing refunds")
         ->check(whole_number(0, 2'592'000'000));
     command.add("store", options.store_path, "FILE [in memory]", "Where the state is kept");
     log.add_to(command);

@@ -46,6 +46,7 @@ constexpr std::array routes{
 
     ApiRoute{"GET", "/v1/disputes", list_disputes},
     ApiRoute{"GET", "/v1/disputes/{}", retrieve_dispute},
+    ApiRoute{"POST", "/v1/disputes/{}", update_dispute},
     ApiRoute{"POST", "/v1/disputes/{}/close", close_dispute},
 
     ApiRoute{"POST", "/v1/checkout/sessions", create_session},

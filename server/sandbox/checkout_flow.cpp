@@ -39,10 +39,14 @@ void complete(World& world, const Cause& cause, Record& session) {
     world.records.update(session);
 }
 
-void set_payer(Record& session, const Payer& payer) {
-    const std::string known = text_at(session.body, "customer_email");
+void set_payer(World& world, Record& session, Payer payer) {
+    const auto customer = world.records.find("customer", text_at(session.body, "customer"));
+    if (payer.email.empty()) {
+        payer.email = customer ? text_at(customer->body, "email") : text_at(session.body, "customer_email");
+    }
+    if (payer.name.empty() && customer) payer.name = text_at(customer->body, "name");
     session.body["customer_details"] = {{"address", nullptr},
-                                        {"email", text_or_null(payer.email.empty() ? known : payer.email)},
+                                        {"email", text_or_null(payer.email)},
                                         {"name", text_or_null(payer.name)},
                                         {"phone", nullptr},
                                         {"tax_exempt", "none"},
@@ -82,7 +86,7 @@ outcome<void> pay_session(World& world, const Cause& cause, Record& session, con
     if (!intent) intent = make_session_intent(world, cause, session);
     if (auto fits = check_method_type(intent->body, payment_method.body); !fits) return fits;
     if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed;
-    set_payer(session, payer);
+    set_payer(world, session, payer);
     world.records.update(session);
     Confirmation confirmation;
     confirmation.return_url = with_session_id(text_at(session.body, "success_url"), session.id);
@@ -94,7 +98,7 @@ outcome<void> pay_session(World& world, const Cause& cause, Record& session, con
 }
 
 void complete_free_session(World& world, Record& session, const Payer& payer) {
-    set_payer(session, payer);
+    set_payer(world, session, payer);
     complete(world, Cause{}, session);
 }
 

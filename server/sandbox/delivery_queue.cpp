@@ -47,7 +47,8 @@ DeliveryQueue::DeliveryQueue(sqlite::Database& database)
       pending_of_event_(database, "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending'"),
       pending_(database, "SELECT count(*) FROM deliveries WHERE state = 'pending'"),
       untried_(database,
-               "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending' AND attempts = 0") {
+               "SELECT count(*) FROM deliveries WHERE event = ?1 AND state = 'pending' AND attempts = 0 AND "
+               "due <= ?2") {
     // What ran when the process ended did not end.
     database_.execute("UPDATE deliveries SET running = 0 WHERE running = 1");
 }
@@ -139,7 +140,9 @@ std::int64_t DeliveryQueue::count(sqlite::Statement& row) {
 std::int64_t DeliveryQueue::pending(std::string_view event) { return count(pending_of_event_.bind(event)); }
 std::int64_t DeliveryQueue::pending() { return count(pending_.bind()); }
 
-bool DeliveryQueue::untried(std::string_view event) { return count(untried_.bind(event)) > 0; }
+bool DeliveryQueue::untried(std::string_view event, Time until) {
+    return count(untried_.bind(event, to_milliseconds(until))) > 0;
+}
 
 void DeliveryQueue::forget_endpoint(std::string_view endpoint) {
     sqlite::Statement(database_,

@@ -70,7 +70,8 @@ class DeliveryQueue {
 
     std::int64_t pending(std::string_view event);  // deliveries of the event that are still to be made
     std::int64_t pending();
-    bool untried(std::string_view event);  // whether a delivery of the event waits for its first answer
+    // Whether a delivery of the event that is due until then waits for its first answer.
+    bool untried(std::string_view event, Time until);
     void forget_endpoint(std::string_view endpoint);  // gives up what is pending for it
     void advance(std::chrono::milliseconds by);       // moves every due time, as if so much time had passed
     void remove_orphans();                            // deliveries whose event is gone

@@ -10,6 +10,8 @@ namespace orderwire::sandbox {
 namespace {
 
 constexpr std::int64_t response_seconds = 7 * 24 * 3600;
+constexpr std::size_t evidence_length_max = 20'000;
+constexpr std::size_t evidence_members_max = 30;
 
 }  // namespace
 
@@ -47,6 +49,34 @@ void open_dispute(World& world, Record& charge) {
 outcome<json::object> retrieve_dispute(World& world, const Call& call) {
     const auto dispute = world.records.find("dispute", call.id);
     if (!dispute) return no_such_object("dispute", call.id);
+    return dispute->body;
+}
+
+outcome<json::object> update_dispute(World& world, const Call& call) {
+    auto dispute = world.records.find("dispute", call.id);
+    if (!dispute) return no_such_object("dispute", call.id);
+    Params params(call.form);
+    params.merge_metadata(dispute->body["metadata"].as_object());
+    Params evidence = params.child("evidence");
+    json::object& known = dispute->body["evidence"].as_object();
+    for (const auto& [key, value] : evidence.form()) {
+        if (const auto text = evidence.text(key, evidence_length_max)) known[key] = *text;
+    }
+    if (known.size() > evidence_members_max) {
+        evidence.fail(parameter_error("", "There is too much evidence.", "evidence"));
+    }
+    const bool submit = params.boolean("submit").value_or(false);
+    params.allow("metadata evidence submit");
+    if (params.failed()) return params.error();
+    json::object& details = dispute->body["evidence_details"].as_object();
+    details["has_evidence"] = !known.empty();
+    if (submit) {
+        details["submission_count"] = integer_at(details, "submission_count").value_or(0) + 1;
+        const bool inquiry = text_at(dispute->body, "status").starts_with("warning");
+        dispute->body["status"] = inquiry ? "warning_under_review" : "under_review";
+    }
+    world.records.update(*dispute);
+    emit(world, call.cause, "charge.dispute.updated", dispute->body);
     return dispute->body;
 }
 

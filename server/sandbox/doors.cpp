@@ -87,11 +87,19 @@ Inquiry Doors::read(const http::Request& request) const {
     return inquiry;
 }
 
+void Doors::stop() {
+    stopping_ = true;
+    listeners_.stop();
+}
+
 task<void> Doors::wait_for_deliveries(std::string event) {
     const Executor executor = co_await asio::this_coro::executor;
     const auto deadline = std::chrono::steady_clock::now() + deliveries_wait_max;
+    // What is held back for longer is not waited for at all.
+    const Time until = world_.clock.now() + deliveries_wait_max;
     Timer timer(executor);
-    while (world_.deliveries.untried(event) && std::chrono::steady_clock::now() < deadline) {
+    while (!stopping_ && world_.deliveries.untried(event, until) &&
+           std::chrono::steady_clock::now() < deadline) {
         timer.expires_after(deliveries_look);
         co_await timer.async_wait(use_task);
     }

@@ -19,7 +19,7 @@ class Doors {
     Doors& operator=(const Doors&) = delete;
 
     const http::Router& router() const { return router_; }
-    void stop() { listeners_.stop(); }  // says goodbye to listeners
+    void stop();  // says goodbye to listeners, and lets waiting customers go
     // Where links lead for a client that names no host.
     void set_base_url(std::string base_url) { base_url_ = std::move(base_url); }
 
@@ -35,6 +35,7 @@ class Doors {
     Gateway gateway_;
     ListenerDoor listeners_;
     std::string base_url_;
+    bool stopping_ = false;
     http::Router router_;
 };
 

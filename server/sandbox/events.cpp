@@ -49,7 +49,10 @@ std::vector<std::string> retry_targets(World& world, const Record& event,
                                        const std::optional<std::string>& endpoint, bool for_listeners) {
     if (endpoint) return {*endpoint};
     std::vector<std::string> targets = world.listeners.present(world.clock.now());
-    if (for_listeners && !targets.empty()) return targets;
+    const bool heard = std::any_of(targets.begin(), targets.end(), [&](const std::string& listener) {
+        return world.listeners.send_of(listener) != nullptr;
+    });
+    if (for_listeners && heard) return targets;
     for (std::string& wanting : endpoints_that_want(world, text_at(event.body, "type")))
         targets.push_back(std::move(wanting));
     return targets;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t line_items_max = 100;
 constexpr std::int64_t quantity_max = 999'999;
 
-outcome<Record> read_price(World& world, Params& item) {
+outcome<Record> find_price(World& world, Params& item) {
     if (const auto id = item.text("price")) {
         auto price = world.records.find("price", *id);
         if (!price) return no_such_object("price", *id, item.full_name("price"));
@@ -24,6 +24,15 @@ outcome<Record> read_price(World& world, Params& item) {
     }
     if (!item.has("price_data")) return missing_parameter(item.full_name("price"));
     return make_inline_price(world, item.child("price_data"));
+}
+
+outcome<Record> read_price(World& world, Params& item) {
+    auto price = find_price(world, item);
+    if (price && !price->body.at("recurring").is_null()) {
+        return parameter_error("", "You specified `payment` mode but passed a recurring price.",
+                               item.full_name("price"));
+    }
+    return price;
 }
 
 json::object make_item(const Record& price, const std::string& name, std::int64_t quantity,

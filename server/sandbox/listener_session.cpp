@@ -1,6 +1,7 @@
 #include "sandbox/listener_session.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/socket_base.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
@@ -14,8 +15,8 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-constexpr std::size_t message_bytes_max = 1024 * 1024;  // an answer repeats its event
-constexpr std::size_t outgoing_max = 2000;
+constexpr std::size_t message_bytes_max = 1024 * 1024;       // an answer repeats its event
+constexpr std::size_t outgoing_bytes_max = 8 * 1024 * 1024;  // for a command that reads nothing
 constexpr std::chrono::seconds acknowledgement_timeout{10};
 constexpr std::chrono::seconds handshake_timeout{5};
 constexpr std::chrono::milliseconds close_timeout{1000};
@@ -46,6 +47,8 @@ void ListenerSession::start() {
     stream_.read_message_max(message_bytes_max);
     stream_.auto_fragment(false);
     stream_.text(true);
+    beast::error_code ignored;
+    stream_.next_layer().set_option(asio::socket_base::keep_alive(true), ignored);
     stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
         response.set(http::field::sec_websocket_protocol, cli_subprotocol);
     }));
@@ -102,11 +105,13 @@ void ListenerSession::on_ack(std::int64_t delivery) {
 
 void ListenerSession::send(std::int64_t delivery, const std::string& event_id) {
     const auto event = world_.records.find("event", event_id);
-    if (!event || outgoing_.size() >= outgoing_max) return world_.deliveries.give_up(delivery);
+    if (!event || outgoing_bytes_ >= outgoing_bytes_max) return world_.deliveries.give_up(delivery);
     unacknowledged_[delivery] = std::chrono::steady_clock::now();
     // A command takes one of the two and acknowledges both: which API version it wants is known to it alone.
-    for (const bool latest : {false, true})
+    for (const bool latest : {false, true}) {
         outgoing_.push_back(cli_event_message(world_, *event, delivery, latest));
+        outgoing_bytes_ += outgoing_.back().size();
+    }
     if (unacknowledged_.size() == 1) watch_acks();
     write();
 }
@@ -118,6 +123,7 @@ void ListenerSession::write() {
                         [self = shared_from_this()](beast::error_code error, std::size_t) {
                             self->writing_ = false;
                             if (error) return self->end(false);
+                            self->outgoing_bytes_ -= self->outgoing_.front().size();
                             self->outgoing_.pop_front();
                             self->write();
                         });

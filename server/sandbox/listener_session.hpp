@@ -46,6 +46,7 @@ class ListenerSession : public std::enable_shared_from_this<ListenerSession> {
     Timer timer_;
     boost::beast::flat_buffer incoming_;
     std::deque<std::string> outgoing_;
+    std::size_t outgoing_bytes_ = 0;
     std::map<std::int64_t, std::chrono::steady_clock::time_point> unacknowledged_;  // when each was sent
     bool open_ = false;
     bool writing_ = false;

@@ -74,6 +74,12 @@ void succeed(World& world, const Cause& cause, Record& intent, const Record& cha
          intent.body);
 }
 
+// At once, but as a cause of its own: after the payment's own events.
+void plan_dispute(World& world, const TestMethod& behaviour, const Record& charge) {
+    if (behaviour.aftermath != Aftermath::dispute && behaviour.aftermath != Aftermath::inquiry) return;
+    world.tasks.add(world.clock.now(), "open_dispute", charge.id);
+}
+
 void process(World& world, const Cause& cause, Record& intent, const Record& method) {
     const Settlement settlement = behaviour_of(method).settlement;
     const Record charge = make_charge(world, intent.body, method, ChargeStatus::pending, nullptr, false);
@@ -102,10 +108,8 @@ outcome<void> pay(World& world, const Cause& cause, Record& intent, const Record
     const Record charge =
         make_charge(world, intent.body, method, ChargeStatus::succeeded, nullptr, authenticated);
     world.records.insert(charge);
-    if (behaviour.aftermath == Aftermath::dispute || behaviour.aftermath == Aftermath::inquiry) {
-        world.tasks.add(world.clock.now() + world.timings.settle_after, "open_dispute", charge.id);
-    }
     succeed(world, cause, intent, charge);
+    plan_dispute(world, behaviour, charge);
     return {};
 }
 
@@ -175,6 +179,7 @@ void settle_intent(World& world, Record& intent, bool declined) {
     world.records.update(*charge);
     if (why == nullptr) {
         succeed(world, Cause{}, intent, *charge);
+        plan_dispute(world, behaviour_of(*method), *charge);
     } else {
         fail_intent(world, Cause{}, intent, describe_decline(*why, *method, charge->id), &*charge);
     }

@@ -49,7 +49,8 @@ void set_product(Params& params, Record& product) {
 }
 
 Record make_price(World& world, const json::value& product, const std::string& currency,
-                  std::int64_t unit_amount) {
+                  std::int64_t unit_amount, json::value recurring) {
+    const std::string_view type = recurring.is_null() ? "one_time" : "recurring";
     Record price{new_object_id("price_"), "price", world.now_seconds(), {}};
     price.body = {{"id", price.id},
                   {"object", "price"},
@@ -63,11 +64,11 @@ Record make_price(World& world, const json::value& product, const std::string& c
                   {"metadata", json::object()},
                   {"nickname", nullptr},
                   {"product", product},
-                  {"recurring", nullptr},
+                  {"recurring", std::move(recurring)},
                   {"tax_behavior", "unspecified"},
                   {"tiers_mode", nullptr},
                   {"transform_quantity", nullptr},
-                  {"type", "one_time"},
+                  {"type", type},
                   {"unit_amount", unit_amount},
                   {"unit_amount_decimal", std::to_string(unit_amount)}};
     return price;
@@ -80,11 +81,19 @@ std::int64_t read_unit_amount(Params& params) {
     return params.required_integer(key, 0, amount_max).value_or(0);
 }
 
-void refuse_recurring(Params& params) {
-    if (params.has("recurring")) {
-        params.fail(
-            parameter_error("", "The sandbox has one-off prices only.", params.full_name("recurring")));
-    }
+// {interval, interval_count}, as a price shows them; null for a one-off price.
+json::value read_recurring(Params& params) {
+    if (!params.has("recurring")) return nullptr;
+    Params recurring = params.child("recurring");
+    const auto interval = recurring.one_of("interval", {"day", "week", "month", "year"});
+    if (!interval) recurring.fail(missing_parameter(recurring.full_name("interval")));
+    const std::int64_t count = recurring.integer("interval_count", 1, 1095).value_or(1);
+    recurring.allow("interval interval_count usage_type");
+    return {{"interval", interval.value_or("")},
+            {"interval_count", count},
+            {"meter", nullptr},
+            {"trial_period_days", nullptr},
+            {"usage_type", "licensed"}};
 }
 
 // The product that a call names, or describes under `data_key`.
@@ -164,7 +173,7 @@ outcome<json::object> create_price(World& world, const Call& call) {
     Params params(call.form);
     const std::string currency = read_currency(params, "currency");
     const std::int64_t unit_amount = read_unit_amount(params);
-    refuse_recurring(params);
+    json::value recurring = read_recurring(params);
     const auto nickname = params.text("nickname");
     const auto lookup_key = params.text("lookup_key", 200);
     const auto active = params.boolean("active");
@@ -176,7 +185,7 @@ outcome<json::object> create_price(World& world, const Call& call) {
     if (params.failed()) return params.error();
     auto product = read_product(world, params, "product_data");
     if (!product) return product.error();
-    Record price = make_price(world, json::value(*product), currency, unit_amount);
+    Record price = make_price(world, json::value(*product), currency, unit_amount, std::move(recurring));
     if (nickname) price.body["nickname"] = *nickname;
     if (lookup_key) price.body["lookup_key"] = *lookup_key;
     if (active) price.body["active"] = *active;
@@ -189,12 +198,12 @@ outcome<json::object> create_price(World& world, const Call& call) {
 outcome<Record> make_inline_price(World& world, Params data) {
     const std::string currency = read_currency(data, "currency");
     const std::int64_t unit_amount = read_unit_amount(data);
-    refuse_recurring(data);
+    json::value recurring = read_recurring(data);
     data.allow("currency unit_amount unit_amount_decimal product product_data recurring tax_behavior");
     if (data.failed()) return data.error();
     auto product = read_product(world, data, "product_data");
     if (!product) return product.error();
-    Record price = make_price(world, json::value(*product), currency, unit_amount);
+    Record price = make_price(world, json::value(*product), currency, unit_amount, std::move(recurring));
     price.body["active"] = false;
     world.records.insert(price);
     return price;

@@ -1,4 +1,5 @@
-// POST and GET /v1/products and /v1/prices: what a Checkout session sells. One-off prices only.
+// POST and GET /v1/products and /v1/prices: what a Checkout session sells. Recurring prices are
+// kept, and sold by nobody here.
 #pragma once
 
 #include "sandbox/params.hpp"

@@ -27,7 +27,7 @@ struct Options {
     Secret webhook_secret;                 // the sandbox's own; empty: made once, and kept with the state
     std::chrono::milliseconds delay{800};  // between an API call and the delivery of its events
     std::chrono::milliseconds settle_after{
-        3'000};           // until bank debits, pending refunds and disputes come to their end
+        3'000};           // until bank debits, pending and failing refunds come to their end
     http::Limits limits;  // requests per second are not limited, whatever it says
     const Clock* clock = &system_clock();
 };

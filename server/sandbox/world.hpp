@@ -23,7 +23,7 @@ inline constexpr std::string_view api_version = "2026-10-28.endive";
 
 struct Timings {
     std::chrono::milliseconds delivery_delay{800};  // between a call and the delivery of its events
-    std::chrono::milliseconds settle_after{3'000};  // of bank debits, pending refunds, disputes
+    std::chrono::milliseconds settle_after{3'000};  // of bank debits, pending and failing refunds
 };
 
 struct World {

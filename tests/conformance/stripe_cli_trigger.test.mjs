@@ -17,6 +17,8 @@ const ON_INTENTS = [
   'payment_intent.amount_capturable_updated',
   'charge.refunded',
   'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
 ];
 const ON_SESSIONS = [
   'checkout.session.completed',

@@ -133,3 +133,13 @@ TEST_CASE_FIXTURE(CheckoutFixture, "who pays is asked whether it is still this a
             .at("param") == "expected_amount");
     post("/v1/payment_pages/" + id + "/confirm", "payment_method=pm_card_visa&expected_amount=9800");
 }
+
+TEST_CASE_FIXTURE(CheckoutFixture, "a known customer is who pays") {
+    const std::string customer = text_at(post("/v1/customers", "email=a%40shop.example&name=A"), "id");
+    const std::string id = text_at(new_session("&customer=" + customer), "id");
+    confirm(id, "pm_card_visa");
+    CHECK(session(id).at("customer_details").at("email") == "a@shop.example");
+    CHECK(session(id).at("customer_details").at("name") == "A");
+    CHECK(get("/v1/payment_intents/" + text_at(session(id), "payment_intent")).at("customer") ==
+          json::value(customer));
+}

@@ -135,6 +135,37 @@ TEST_CASE_FIXTURE(CheckoutFixture, "sessions are listed by what became of them")
               .at("paid") == true);
 }
 
+TEST_CASE_FIXTURE(CheckoutFixture,
+                  "a session sells up to a hundred lines, and of each not more than Stripe lets") {
+    const std::string price =
+        text_at(post("/v1/prices", "unit_amount=1&currency=usd&product_data[name]=A"), "id");
+    const auto status = [&](int lines, const std::string& quantity) {
+        std::string form = "mode=payment&success_url=https%3A%2F%2Fshop.example";
+        for (int i = 0; i < lines; ++i) {
+            const std::string item = "&line_items[" + std::to_string(i) + "]";
+            form += item + "[price]=" + price + item + "[quantity]=" + quantity;
+        }
+        return send("POST", "/v1/checkout/sessions", form).status;
+    };
+    CHECK(status(100, "1") == 200);
+    CHECK(status(101, "1") == 400);
+    CHECK(status(1, "999999") == 200);
+    CHECK(status(1, "1000000") == 400);
+}
+
+TEST_CASE_FIXTURE(CheckoutFixture, "a recurring price is kept, and not sold in a payment") {
+    const json::object price =
+        post("/v1/prices", "unit_amount=100&currency=usd&product_data[name]=A&recurring[interval]=month");
+    CHECK(price.at("type") == "recurring");
+    CHECK(price.at("recurring").at("interval_count") == 1);
+    const std::string sold = "mode=payment&success_url=https%3A%2F%2Fshop.example&line_items[0][quantity]=1&";
+    CHECK(refusal("/v1/checkout/sessions", sold + "line_items[0][price]=" + text_at(price, "id"), 400)
+              .at("param") == "line_items[0][price]");
+    CHECK(
+        refusal("/v1/prices", "unit_amount=1&currency=usd&product_data[name]=A&recurring[interval]=moon", 400)
+            .at("param") == "recurring[interval]");
+}
+
 TEST_CASE_FIXTURE(CheckoutFixture, "metadata can be changed later, and nothing else") {
     const std::string id = text_at(new_session("&metadata[a]=1"), "id");
     CHECK(post("/v1/checkout/sessions/" + id, "metadata[b]=2").at("metadata") ==
@@ -148,9 +179,6 @@ TEST_CASE_FIXTURE(CheckoutFixture, "a price of its own needs a product and one s
     CHECK(refusal("/v1/prices", "unit_amount=100&currency=usd&product=prod_none", 400).at("param") ==
           "product");
     CHECK(refusal("/v1/prices", "currency=usd&product_data[name]=A", 400).at("param") == "unit_amount");
-    CHECK(refusal("/v1/prices", "unit_amount=1&currency=usd&product_data[name]=A&recurring[interval]=month",
-                  400)
-              .at("param") == "recurring");
     const json::object price = post("/v1/prices", "unit_amount=100&currency=usd&product_data[name]=A");
     CHECK(get("/v1/products/" + text_at(price, "product")).at("name") == "A");
     post("/v1/prices/" + text_at(price, "id"), "active=false");

@@ -74,6 +74,10 @@ TEST_CASE_FIXTURE(
     CHECK(count() == 4);
     post(path);
     CHECK(count() == 6);
+    // One that dropped out may come back, or not.
+    world.listeners.dropped("cliws_1", nullptr, clock.now());
+    post(path, "for_stripecli=true");
+    CHECK(count() == 8);
 }
 
 TEST_CASE_FIXTURE(ApiFixture, "an event for the command is signed over the bytes that it forwards") {

@@ -171,10 +171,11 @@ TEST_CASE_FIXTURE(QueueFixture, "a receiver that is away for a moment is waited 
     CHECK(take(start) == "evt_1");
     queue.postpone(last->id, start + 250ms);
     CHECK(take(start + 249ms).empty());
-    CHECK(queue.untried("evt_1"));
+    CHECK(queue.untried("evt_1", start + 250ms));
+    CHECK_FALSE(queue.untried("evt_1", start + 249ms));
     CHECK(take(start + 250ms) == "evt_1");
     queue.give_up(last->id);
     CHECK(queue.pending() == 0);
-    CHECK_FALSE(queue.untried("evt_1"));
+    CHECK_FALSE(queue.untried("evt_1", start + 1h));
     CHECK(queue.lines("evt_1", 1).front().state == "failed");
 }

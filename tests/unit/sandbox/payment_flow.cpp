@@ -152,21 +152,37 @@ TEST_CASE_FIXTURE(PaymentFixture, "cancelling a held payment gives the money bac
     CHECK(event_types().back() == "payment_intent.canceled");
 }
 
-TEST_CASE_FIXTURE(PaymentFixture, "a dispute opens some time after a payment with its card") {
+TEST_CASE_FIXTURE(PaymentFixture, "a dispute opens after a payment with its card") {
     CHECK(pay("pm_card_createDispute") == "succeeded");
-    pass(3s);
+    pass(0s);
     CHECK(charge().at("disputed") == true);
     CHECK(event_types().back() == "charge.dispute.created");
     const json::object dispute = get("/v1/disputes?payment_intent=" + id).at("data").at(0).as_object();
     CHECK(dispute.at("status") == "needs_response");
     CHECK(dispute.at("charge") == charge().at("id"));
-    CHECK(post("/v1/disputes/" + text_at(dispute, "id") + "/close").at("status") == "lost");
+    const std::string path = "/v1/disputes/" + text_at(dispute, "id");
+    const json::object contested = post(path, "metadata[a]=1&evidence[product_description]=x&submit=true");
+    CHECK(contested.at("status") == "under_review");
+    CHECK(contested.at("evidence").at("product_description") == "x");
+    CHECK(contested.at("evidence_details").at("submission_count") == 1);
+    CHECK(event_types().back() == "charge.dispute.updated");
+    CHECK(refusal(path, "evidence[x]=" + std::string(20'001, 'x'), 400).at("param") == "evidence[x]");
+    CHECK(post(path + "/close").at("status") == "lost");
 }
 
 TEST_CASE_FIXTURE(PaymentFixture, "an inquiry is a dispute that takes no money back yet") {
     CHECK(pay("pm_card_createDisputeInquiry") == "succeeded");
-    pass(3s);
+    pass(0s);
     CHECK(charge().at("disputed") == false);
     CHECK(get("/v1/disputes").at("data").at(0).at("status") == "warning_needs_response");
     CHECK(event_types().back() == "charge.dispute.created");
+}
+
+TEST_CASE_FIXTURE(PaymentFixture, "a bank debit can be disputed too, once it is paid") {
+    post("/v1/payment_intents",
+         "amount=4900&currency=eur&confirm=true&payment_method_data[type]=sepa_debit&"
+         "payment_method_data[sepa_debit][iban]=AT591904300235473203");
+    CHECK(get("/v1/disputes").at("data").as_array().empty());
+    pass(std::chrono::seconds(3));
+    CHECK(get("/v1/disputes").at("data").as_array().size() == 1);
 }
