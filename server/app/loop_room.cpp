@@ -11,18 +11,23 @@
 namespace orderwire::app {
 
 LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
-    : work_(asio::make_work_guard(loop_)), server_(loop_, endpoint, limits, limiter, router_) {}
+    : work_(asio::make_work_guard(loop_)),
+      limiter_(limiter),
+      server_(loop_, endpoint, limits, limiter, router_) {}
 
 LoopRoom::~LoopRoom() { join(); }
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
-                     const http::Handler& pages, const transport::Options& options) {
+                     const http::Handler& pages, const transport::Options& options, std::size_t index,
+                     const std::shared_ptr<transport::socket_io::Neighbours>& neighbours) {
     reader_ = std::move(reader);
     services_.emplace(services);
     watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
         services.metrics);
     watchers_->start();
+    socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
+    socket_io_->add_routes(router_);
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
@@ -62,7 +67,10 @@ void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
 }
 
 void LoopRoom::abort_watchers() {
-    on_loop([&] { watchers_->abort(); });
+    on_loop([&] {
+        watchers_->abort();
+        socket_io_->abort();
+    });
 }
 
 std::size_t LoopRoom::connections() {
