@@ -4,28 +4,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import WebSocket from 'ws';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
+import { buy } from './purchase.mjs';
 
 let shop;
 before(async () => {
   shop = await Shop.open({ sandboxDelayMs: HELD_MS });
 });
 after(() => shop.close());
-
-/** An order with an intent, made as a guest. */
-async function buy() {
-  const post = (path, cookie = '', body = '{}') =>
-    fetch(`${shop.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(cookie && { cookie }) },
-      body,
-    });
-  const placed = await post('/api/orders', '', '{"course_id":"cpp-concurrency"}');
-  const cookie = placed.headers.get('set-cookie').split(';')[0];
-  const { id } = await placed.json();
-  const prepared = await post(`/api/orders/${id}/payment-intent`, cookie);
-  const { client_secret } = await prepared.json();
-  return { order: id, intent: client_secret.split('_secret_')[0] };
-}
 
 /** Opens a watcher that keeps what it hears. */
 function watch(path, protocols) {
@@ -61,7 +46,7 @@ function watch(path, protocols) {
 }
 
 test('ws follows a purchase to its end, without compression, and is closed with final', async () => {
-  const { order, intent } = await buy();
+  const { order, intent } = await buy(shop);
   const watcher = watch(`/live?order=${order}`, 'orderwire.v1');
   assert.equal((await watcher.hears((view) => view.version === 1)).status, 'pending');
   assert.equal(watcher.socket.protocol, 'orderwire.v1');
@@ -79,8 +64,8 @@ test('ws follows a purchase to its end, without compression, and is closed with 
 });
 
 test('ws subscribes to several orders on one connection', async () => {
-  const one = await buy();
-  const two = await buy();
+  const one = await buy(shop);
+  const two = await buy(shop);
   const watcher = watch('/live');
   await new Promise((resolve) => watcher.socket.on('open', resolve));
   for (const { order } of [one, two]) {
@@ -96,7 +81,7 @@ test('ws subscribes to several orders on one connection', async () => {
 });
 
 test('ws is refused an unknown order with 404 and a foreign origin with 403', async () => {
-  const { order } = await buy();
+  const { order } = await buy(shop);
   assert.equal(await watch('/live?order=nonsense').refused, 404);
   const foreign = new WebSocket(`${shop.url.replace('http', 'ws')}/live?order=${order}`, {
     origin: 'https://evil.example',
