@@ -6,9 +6,18 @@
 #include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "transport/websocket.hpp"
+#include "http/cross_origin.hpp"
 
 namespace orderwire::app {
+
+namespace {
+
+// What a page of another origin may have use for. The web client itself is for its own origin only.
+bool is_for_pages_of_others(std::string_view path) {
+    return path.starts_with("/api/") || path == "/socket.io" || path.starts_with("/socket.io/");
+}
+
+}  // namespace
 
 LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
     : work_(asio::make_work_guard(loop_)),
@@ -21,22 +30,26 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
                      const http::Handler& pages, const transport::Options& options, std::size_t index,
                      const std::shared_ptr<transport::socket_io::Neighbours>& neighbours) {
     reader_ = std::move(reader);
-    services_.emplace(services);
     watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
         services.metrics);
     watchers_->start();
-    socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
-    socket_io_->add_routes(router_);
+    services_.emplace(std::move(services));
+    services_->watchers = watchers_;
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
+    api::add_live_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
-    router_.add(http::verb::get, "/live", [this](http::Request& request) -> task<http::Response> {
-        co_return transport::open_websocket(watchers_, request);
-    });
+    socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
+    socket_io_->add_routes(router_);
     router_.fall_back(pages);
+    router_.finish_with([this](const http::Request& request, http::Response& response) {
+        if (is_for_pages_of_others(request.path)) {
+            http::share_with_origin(services_->origins, request, response);
+        }
+    });
     server_.start();
     thread_ = std::thread([this] { run(); });
 }

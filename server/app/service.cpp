@@ -134,8 +134,8 @@ Service::Impl::Impl(ServeOptions options_)
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, catalogue, *origins, clock,   *store,
-                                     *reader,  *payments, metrics,  draining};
+        const api::Services services{settings, catalogue, *origins, clock,    *store,
+                                     *reader,  *payments, metrics,  draining, nullptr};
         room->start(std::move(reader), services, pages, live, index++, neighbours);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);

@@ -38,7 +38,15 @@ struct Connection::Exchange {
 };
 
 struct Connection::Parking {
-    fields headers;  // of the response that parked the request
+    // Gives the answer what the response that parked the request had set, where it does not set it itself.
+    void complete(Response& answer) const {
+        for (const auto& header : headers) {
+            if (answer.headers.count(header.name_string()) > 0) continue;
+            answer.headers.insert(header.name(), header.name_string(), header.value());
+        }
+    }
+
+    fields headers;
     std::function<void()> gone;
 };
 
@@ -170,7 +178,7 @@ void Connection::handle() {
     request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
     const Router::Answerer& answerer = server_->router.match(request);
     exchange_->charge = answerer.charge;
-    if (exchange_->charge == Charge::at_once && !take_request()) return respond(too_many_requests());
+    if (exchange_->charge == Charge::at_once && !take_request()) return finish(too_many_requests());
     auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
         self->on_handled(std::move(error), std::move(response));
     };
@@ -191,6 +199,11 @@ void Connection::on_handled(std::exception_ptr error, Response response) {
     const bool charged_now = exchange_->charge == Charge::unless_exempt && !response.exempt;
     if (charged_now && !take_request()) response = too_many_requests();
     if (state_ == State::closed) return;
+    finish(std::move(response));
+}
+
+void Connection::finish(Response response) {
+    server_->router.finish(exchange_->request, response);
     exchange_->response = std::move(response);
     if (exchange_->response.takeover && !framing_.head) return hand_over();
     if (exchange_->response.park && !framing_.head) return park();
@@ -271,11 +284,7 @@ void Connection::watch_parked() {
 
 void Connection::answer(Response response) {
     if (state_ != State::parked) return;
-    for (const auto& header : parking_->headers) {
-        if (response.headers.count(header.name_string()) == 0) {
-            response.headers.insert(header.name(), header.name_string(), header.value());
-        }
-    }
+    parking_->complete(response);
     exchange_ = std::make_unique<Exchange>(server_->limits);
     respond(std::move(response));
 }

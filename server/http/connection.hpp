@@ -55,6 +55,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void handle();
     bool take_request();
     void on_handled(std::exception_ptr error, Response response);
+    void finish(Response response);
     void respond(Response response);
     void on_written(boost::system::error_code error);
     void hand_over();

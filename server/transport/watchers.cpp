@@ -52,12 +52,15 @@ std::vector<std::shared_ptr<Session>> Watchers::all() const {
     return alive;
 }
 
+std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
+    if (origins_.allows(request.header(http::field::origin))) return std::nullopt;
+    return http::problem(http::status::forbidden, "foreign_origin",
+                         "pages of this origin may not watch orders");
+}
+
 std::optional<http::Response> Watchers::refusal(const http::Request& request,
                                                 const std::optional<std::string>& order) const {
-    if (!origins_.allows(request.header(http::field::origin))) {
-        return http::problem(http::status::forbidden, "foreign_origin",
-                             "pages of this origin may not watch orders");
-    }
+    if (auto refusal = foreign_origin(request)) return refusal;
     if (order && !snapshots_(*order)) {
         return http::problem(http::status::not_found, "unknown_order", "there is no order with this id");
     }

@@ -40,6 +40,8 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
 
     void start();  // the clock; once
 
+    // 403 `foreign_origin`, where a page of an origin that is not allowed asks.
+    std::optional<http::Response> foreign_origin(const http::Request& request) const;
     // Why a request may not become a watcher, on any transport: 403 `foreign_origin`, 404 `unknown_order`,
     // 400 `bad_request` (a malformed ?since=), 503 `draining` with Retry-After. `order` is the one it names,
     // if any.

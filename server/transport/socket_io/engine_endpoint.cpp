@@ -56,7 +56,7 @@ void EngineEndpoint::visit(const std::string& sid, Action action) const {
 void EngineEndpoint::add_routes(http::Router& router, const std::string& path) {
     using http::verb;
     // Every method: it is the protocol that refuses, with a code of its own.
-    for (const verb method : {verb::get, verb::post, verb::options, verb::put, verb::patch, verb::delete_}) {
+    for (const verb method : {verb::get, verb::post, verb::put, verb::patch, verb::delete_}) {
         for (const char* slash : {"", "/"})
             router.add(method, path + slash, [this](http::Request& request) { return answer(request); });
     }
@@ -64,13 +64,6 @@ void EngineEndpoint::add_routes(http::Router& router, const std::string& path) {
 
 task<http::Response> EngineEndpoint::answer(http::Request& request) {
     if (auto refused = refusal_(request)) co_return std::move(*refused);
-    http::Response response = co_await judge(request);
-    add_cors(request, response);
-    co_return response;
-}
-
-task<http::Response> EngineEndpoint::judge(http::Request& request) {
-    if (request.method == http::verb::options) co_return preflight(request);
     const EngineRequest wanted = read_engine_request(request);
     if (wanted.fault) co_return refuse(*wanted.fault);
     const bool is_websocket = wanted.transport == Transport::websocket;

@@ -30,7 +30,6 @@ class EngineEndpoint {
 
   private:
     task<http::Response> answer(http::Request& request);
-    task<http::Response> judge(http::Request& request);
     http::Response open_polling(const http::Request& request);
     http::Response park_poll(const std::string& sid);
     http::Response park_post(const std::string& sid, std::string body);

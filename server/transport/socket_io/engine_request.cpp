@@ -63,21 +63,4 @@ http::Response payload_response(std::shared_ptr<const std::string> payload) {
     return response;
 }
 
-void add_cors(const http::Request& request, http::Response& response) {
-    const std::string_view origin = request.header(http::field::origin);
-    if (origin.empty()) return;
-    response.set(http::field::access_control_allow_origin, origin);
-    response.set(http::field::access_control_allow_credentials, "true");
-    response.set(http::field::vary, "Origin");
-}
-
-http::Response preflight(const http::Request& request) {
-    http::Response response = http::empty_response(http::status::no_content);
-    response.set(http::field::access_control_allow_methods, "GET, POST");
-    const std::string_view headers = request.header(http::field::access_control_request_headers);
-    if (!headers.empty()) response.set(http::field::access_control_allow_headers, headers);
-    response.set(http::field::access_control_max_age, "600");
-    return response;
-}
-
 }  // namespace orderwire::transport::socket_io

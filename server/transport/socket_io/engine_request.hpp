@@ -32,10 +32,4 @@ EngineRequest read_engine_request(const http::Request& request);
 // The answer to a poll, and to a POST that was taken.
 http::Response payload_response(std::shared_ptr<const std::string> payload);
 
-// What a page of another origin needs to read an answer; nothing where the request comes from no page. The
-// origin must have been judged before.
-void add_cors(const http::Request& request, http::Response& response);
-// The answer to OPTIONS.
-http::Response preflight(const http::Request& request);
-
 }  // namespace orderwire::transport::socket_io

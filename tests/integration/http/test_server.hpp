@@ -1,4 +1,4 @@
-// An HTTP server on a loop of its own thread, with short limits, and a client that sees the bytes.
+// An HTTP server on a loop of its own thread, with short limits.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "http/server.hpp"
+#include "support/raw_client.hpp"
 
 namespace orderwire::http::testing {
 
@@ -91,35 +92,7 @@ class TestServer {
     std::thread thread_;
 };
 
-struct Answer {
-    int status = 0;
-    std::map<std::string, std::string> headers;  // names in lower case
-    std::string body;
-    std::string header(const std::string& name) const;
-    std::string code() const;  // of a problem
-};
-
-// A socket, and what came through it. It gives up after 5 s.
-class RawClient {
-  public:
-    explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
-    ~RawClient();
-    RawClient(const RawClient&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
-
-    void send(std::string_view bytes);  // what the server does not take is no error
-    void end();                         // half-close
-    std::string receive();              // the next bytes; "" where the server has ended, or reset
-    Answer read(bool head = false);     // one response; fails the test where there is none
-    bool is_closed();                   // the server ends without another byte
-
-    Answer get(const std::string& path, const std::string& headers = "");
-
-  private:
-    std::string receive_until(const std::string& end);
-
-    int socket_ = -1;
-    std::string unread_;
-};
+using Answer = test::RawAnswer;
+using test::RawClient;
 
 }  // namespace orderwire::http::testing
