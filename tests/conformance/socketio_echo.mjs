@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
 
-export const PING_INTERVAL_MS = 300;
-export const PING_TIMEOUT_MS = 200;
 export const PAYLOAD_BYTES_MAX = 1_000_000;
+/** So long that no ping falls into a test that is about something else. */
+export const CALM = { pingInterval: 50_000, pingTimeout: 50_000 };
 
 const HEARD_WITHIN_MS = 8_000;
 
@@ -21,13 +21,19 @@ export class Echo {
   url = '';
 
   /** With several threads a client's requests come to loops that its session is not on. */
-  static async open(threads) {
+  static async open(threads, { pingInterval, pingTimeout } = CALM) {
     const program =
       process.env.ORDERWIRE_SOCKETIO_ECHO ??
       fileURLToPath(new URL('../../build/release/socketio_echo', import.meta.url));
     assert.ok(existsSync(program), `there is no ${program}: build the target socketio_echo`);
     const echo = new Echo();
-    echo.#process = spawn(program, ['--port', '0', '--threads', String(threads)], {
+    const options = {
+      '--port': 0,
+      '--threads': threads,
+      '--ping-interval': pingInterval,
+      '--ping-timeout': pingTimeout,
+    };
+    echo.#process = spawn(program, Object.entries(options).flat().map(String), {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const kill = () => echo.#process.kill('SIGKILL');
@@ -88,14 +94,6 @@ export class Polling {
     assert.equal(answer.status, 200);
     assert.equal(await answer.text(), 'ok');
   }
-  /** The next packet that is no ping; pings are answered. */
-  async hear() {
-    for (;;) {
-      const text = await this.take();
-      if (text !== '2') return text;
-      await this.say('3');
-    }
-  }
 }
 
 /** A WebSocket that keeps what it hears. */
@@ -140,14 +138,6 @@ export class Socket {
       };
       this.#waiting.push({ ready: settle(resolve), failed: settle(reject) });
     });
-  }
-  /** The next message that is no ping; pings are answered. */
-  async hear() {
-    for (;;) {
-      const message = await this.next();
-      if (message !== '2') return message;
-      this.send('3');
-    }
   }
   close() {
     this.socket.terminate();

@@ -18,8 +18,8 @@ const text = (prefix, value) => prefix + JSON.stringify(value);
 async function connected(prefix = '') {
   const socket = await echo.websocket(PATH);
   socket.send(`40${prefix}`);
-  assert.ok((await socket.hear()).startsWith(`40${prefix}{"sid":"`));
-  assert.equal(await socket.hear(), `42${prefix}["auth",{}]`);
+  assert.ok((await socket.next()).startsWith(`40${prefix}{"sid":"`));
+  assert.equal(await socket.next(), `42${prefix}["auth",{}]`);
   return socket;
 }
 
@@ -28,9 +28,9 @@ describe('namespaces', () => {
     for (const prefix of ['', '/custom,']) {
       const socket = await echo.websocket(PATH);
       socket.send(`40${prefix}{"token":"123"}`);
-      const answer = JSON.parse((await socket.hear()).slice(2 + prefix.length));
+      const answer = JSON.parse((await socket.next()).slice(2 + prefix.length));
       assert.deepEqual(Object.keys(answer), ['sid']);
-      assert.equal(await socket.hear(), `42${prefix}["auth",{"token":"123"}]`);
+      assert.equal(await socket.next(), `42${prefix}["auth",{"token":"123"}]`);
       await socket.close();
     }
   });
@@ -39,24 +39,24 @@ describe('namespaces', () => {
     const socket = await echo.websocket(PATH);
     for (const name of ['40/random', '40/random,', '40/random,{"token":"x"}']) {
       socket.send(name);
-      assert.equal(await socket.hear(), '44/random,{"message":"Invalid namespace"}');
+      assert.equal(await socket.next(), '44/random,{"message":"Invalid namespace"}');
     }
     socket.send('40');
-    assert.match(await socket.hear(), /^40\{/);
+    assert.match(await socket.next(), /^40\{/);
     await socket.close();
   });
 
   test('a disconnect leaves the connection, and the other namespace', async () => {
     const socket = await connected();
     socket.send('40/custom');
-    assert.match(await socket.hear(), /^40\/custom,\{/);
-    assert.equal(await socket.hear(), '42/custom,["auth",{}]');
+    assert.match(await socket.next(), /^40\/custom,\{/);
+    assert.equal(await socket.next(), '42/custom,["auth",{}]');
     socket.send('41/custom,');
     socket.send('42["message","main"]');
-    assert.equal(await socket.hear(), '42["message-back","main"]');
+    assert.equal(await socket.next(), '42["message-back","main"]');
     socket.send('41');
     socket.send('40');
-    assert.match(await socket.hear(), /^40\{/);
+    assert.match(await socket.next(), /^40\{/);
     await socket.close();
   });
 });
@@ -68,9 +68,9 @@ describe('messages', () => {
     for (const prefix of ['', '/custom,']) {
       const socket = await connected(prefix);
       socket.send(text(`42${prefix}`, ['message', ...values]));
-      assert.equal(await socket.hear(), text(`42${prefix}`, ['message-back', ...values]));
+      assert.equal(await socket.next(), text(`42${prefix}`, ['message-back', ...values]));
       socket.send(text(`42${prefix}456`, ['message-with-ack', ...values]));
-      assert.equal(await socket.hear(), text(`43${prefix}456`, values));
+      assert.equal(await socket.next(), text(`43${prefix}456`, values));
       await socket.close();
     }
   });
@@ -81,11 +81,11 @@ describe('messages', () => {
     socket.send(Buffer.from([1, 2, 3]));
     socket.send(Buffer.from([4, 5, 6]));
     assert.equal(
-      await socket.hear(),
+      await socket.next(),
       text('452-', ['message-back', placeholder(0), { deep: placeholder(1) }]),
     );
-    assert.deepEqual(await socket.hear(), Buffer.from([1, 2, 3]));
-    assert.deepEqual(await socket.hear(), Buffer.from([4, 5, 6]));
+    assert.deepEqual(await socket.next(), Buffer.from([1, 2, 3]));
+    assert.deepEqual(await socket.next(), Buffer.from([4, 5, 6]));
     await socket.close();
   });
 
@@ -97,7 +97,7 @@ describe('messages', () => {
       text('451-789', ['message-with-ack', placeholder(0)]),
       'bAQID',
     );
-    const [connect, auth, back, ack, attachment] = (await session.hear()).split('\x1e');
+    const [connect, auth, back, ack, attachment] = (await session.take()).split('\x1e');
     assert.match(connect, /^40\{"sid":"/);
     assert.equal(
       payload(auth, back, ack, attachment),
@@ -113,12 +113,12 @@ describe('messages', () => {
   test('attachments that come in payloads of their own', async () => {
     const session = await echo.polling(PATH);
     await session.say('40');
-    await session.hear();
+    await session.take();
     await session.say(text('452-', ['message', placeholder(0), placeholder(1)]));
     await session.say('bAQID');
     await session.say('bBAUG');
     assert.equal(
-      await session.hear(),
+      await session.take(),
       payload(text('452-', ['message-back', placeholder(0), placeholder(1)]), 'bAQID', 'bBAUG'),
     );
   });
@@ -161,13 +161,13 @@ describe('what closes the connection', () => {
   test('by polling as well: the session is gone', async () => {
     const session = await echo.polling(PATH);
     await session.say('40');
-    await session.hear();
+    await session.take();
     await session.post('42{}');
     assert.equal(await session.take(), 400);
   });
 });
 
-describe('socket.io-client', () => {
+describe('socket.io-client', { timeout: 60_000 }, () => {
   for (const transports of [undefined, ['polling'], ['websocket']]) {
     test(`speaks with ${transports ?? 'its default transports'}`, async () => {
       const socket = io(`${echo.url}/custom`, {

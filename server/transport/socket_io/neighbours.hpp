@@ -18,12 +18,12 @@ class Neighbours {
     // visits.
     explicit Neighbours(std::vector<Executor> loops) {
         for (Executor& loop : loops)
-            members_.push_back({std::move(loop), {}});
+            members_.push_back(std::make_shared<Member>(Member{std::move(loop), {}}));
     }
 
     // Before the loop runs.
     void settle(std::size_t loop_index, const std::shared_ptr<EngineHouse>& house) {
-        members_.at(loop_index).house = house;
+        members_.at(loop_index)->house = house;
     }
 
     using HousePtr = std::shared_ptr<EngineHouse>;
@@ -36,10 +36,10 @@ class Neighbours {
     void visit(const std::string& sid, Action action) const {
         const auto index = EngineHouse::loop_index_of(sid);
         if (!index || *index >= members_.size()) return action(HousePtr(), SessionPtr());
-        const Member& member = members_[*index];
-        asio::dispatch(member.loop, [member, sid, action = std::move(action)]() mutable {
+        const std::shared_ptr<Member>& member = members_[*index];
+        asio::dispatch(member->loop, [member, sid, action = std::move(action)]() mutable {
             // Only here, on its own loop, is the house looked at: no lock is needed.
-            const HousePtr house = member.house.lock();
+            const HousePtr house = member->house.lock();
             action(house, house ? house->find(sid) : nullptr);
         });
     }
@@ -49,7 +49,7 @@ class Neighbours {
         Executor loop;
         std::weak_ptr<EngineHouse> house;
     };
-    std::vector<Member> members_;
+    std::vector<std::shared_ptr<Member>> members_;
 };
 
 }  // namespace orderwire::transport::socket_io

@@ -1,6 +1,6 @@
 // What the protocol suites of Engine.IO v4 and Socket.IO v5 speak to, on the library that serves orders:
 //
-//   socketio_echo [--port 3000] [--threads 1]
+//   socketio_echo [--port 3000] [--threads 1] [--ping-interval 300] [--ping-timeout 200]   (ms)
 //
 // Engine.IO at /engine.io/ says every message back. Socket.IO at /socket.io/ has the namespaces / and
 // /custom; on connect it emits `auth` with what the client connected with, `message` is answered by
@@ -8,10 +8,10 @@
 // requests come to loops that its session is not on.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/signal_set.hpp>
 #include <charconv>
 #include <cstdio>
+#include <map>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -28,10 +28,17 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t payload_bytes_max = 1'000'000;
 
-EngineOptions engine_options() {
+struct Arguments {
+    std::uint16_t port = 3000;
+    std::uint16_t threads = 1;
+    std::uint16_t ping_interval_ms = 300;
+    std::uint16_t ping_timeout_ms = 200;
+};
+
+EngineOptions engine_options(const Arguments& arguments) {
     EngineOptions options;
-    options.ping_interval = 300ms;
-    options.ping_timeout = 200ms;
+    options.ping_interval = std::chrono::milliseconds(arguments.ping_interval_ms);
+    options.ping_timeout = std::chrono::milliseconds(arguments.ping_timeout_ms);
     options.payload_bytes_max = payload_bytes_max;
     options.outbox_bytes_max = 8 * payload_bytes_max;
     return options;
@@ -48,12 +55,13 @@ http::Limits limits() {
 // Sessions are spread over the loops of both; one set of neighbours for each path, since a session is of one
 // path.
 struct Room {
-    Room(std::size_t index, http::AddressLimiter& limiter_) : loop_index(index), limiter(limiter_) {}
+    Room(std::size_t index, const EngineOptions& options_, http::AddressLimiter& limiter_)
+        : loop_index(index), options(options_), limiter(limiter_) {}
 
     void serve(const std::shared_ptr<Neighbours>& neighbours, const std::string& path,
                EngineHouse::MakeApplication make_application) {
         const auto house =
-            std::make_shared<EngineHouse>(loop, loop_index, engine_options(), std::move(make_application));
+            std::make_shared<EngineHouse>(loop, loop_index, options, std::move(make_application));
         house->start();
         const auto anybody = [](const http::Request&) { return std::nullopt; };
         endpoints.push_back(
@@ -67,6 +75,7 @@ struct Room {
 
     Loop loop{1};
     std::size_t loop_index;
+    EngineOptions options;
     http::AddressLimiter& limiter;
     http::Router router;
     std::vector<std::unique_ptr<EngineEndpoint>> endpoints;
@@ -81,12 +90,13 @@ std::uint16_t number(std::string_view text) {
     return value;
 }
 
-void run(std::uint16_t port, std::size_t threads) {
+void run(const Arguments& arguments) {
+    std::uint16_t port = arguments.port;
     http::AddressLimiter limiter(limits(), {});
     std::vector<std::unique_ptr<Room>> rooms;
     std::vector<Executor> loops;
-    for (std::size_t i = 0; i < threads; ++i) {
-        rooms.push_back(std::make_unique<Room>(i, limiter));
+    for (std::size_t i = 0; i < arguments.threads; ++i) {
+        rooms.push_back(std::make_unique<Room>(i, engine_options(arguments), limiter));
         loops.push_back(rooms.back()->loop.get_executor());
     }
     auto engine_neighbours = std::make_shared<Neighbours>(loops);
@@ -123,17 +133,23 @@ void run(std::uint16_t port, std::size_t threads) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::uint16_t port = 3000;
-    std::size_t threads = 1;
+    Arguments arguments;
+    const std::map<std::string_view, std::uint16_t*> options{
+        {"--port", &arguments.port},
+        {"--threads", &arguments.threads},
+        {"--ping-interval", &arguments.ping_interval_ms},
+        {"--ping-timeout", &arguments.ping_timeout_ms},
+    };
     try {
         for (int i = 1; i < argc; i += 2) {
-            const std::string_view name = argv[i];
-            if (i + 1 >= argc || (name != "--port" && name != "--threads"))
-                throw std::invalid_argument("usage: socketio_echo [--port N] [--threads N]");
-            if (name == "--port") port = number(argv[i + 1]);
-            if (name == "--threads") threads = std::clamp<std::size_t>(number(argv[i + 1]), 1, 256);
+            const auto option = options.find(argv[i]);
+            if (option == options.end() || i + 1 == argc)
+                throw std::invalid_argument(fmt::format("{}: not an option with its value", argv[i]));
+            *option->second = number(argv[i + 1]);
         }
-        run(port, threads);
+        if (arguments.threads < 1 || arguments.threads > 256)
+            throw std::invalid_argument("--threads is 1 to 256");
+        run(arguments);
         return 0;
     } catch (const std::exception& error) {
         fmt::print(stderr, "socketio_echo: {}\n", error.what());
