@@ -14,18 +14,21 @@ namespace {
 
 // What a page of another origin may have use for. The web client itself is for its own origin only.
 bool is_for_pages_of_others(std::string_view path) {
-    return path.starts_with("/api/") || path.starts_with("/socket.io/");
+    return path.starts_with("/api/") || path == "/socket.io" || path.starts_with("/socket.io/");
 }
 
 }  // namespace
 
 LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
-    : work_(asio::make_work_guard(loop_)), server_(loop_, endpoint, limits, limiter, router_) {}
+    : work_(asio::make_work_guard(loop_)),
+      limiter_(limiter),
+      server_(loop_, endpoint, limits, limiter, router_) {}
 
 LoopRoom::~LoopRoom() { join(); }
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
-                     const http::Handler& pages, const transport::Options& options) {
+                     const http::Handler& pages, const transport::Options& options, std::size_t index,
+                     const std::shared_ptr<transport::socket_io::Neighbours>& neighbours) {
     reader_ = std::move(reader);
     watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
@@ -39,6 +42,8 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_payment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
+    socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
+    socket_io_->add_routes(router_);
     router_.fall_back(pages);
     router_.finish_with([this](const http::Request& request, http::Response& response) {
         if (is_for_pages_of_others(request.path)) {
@@ -94,7 +99,10 @@ void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
 }
 
 void LoopRoom::abort_watchers() {
-    on_loop([&] { watchers_->abort(); });
+    on_loop([&] {
+        watchers_->abort();
+        socket_io_->abort();
+    });
 }
 
 std::size_t LoopRoom::connections() {

@@ -12,6 +12,7 @@
 #include "base/timer.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
+#include "transport/socket_io/order_channel.hpp"
 #include "transport/watchers.hpp"
 
 namespace orderwire::app {
@@ -23,9 +24,11 @@ class LoopRoom {
     LoopRoom(const LoopRoom&) = delete;
     LoopRoom& operator=(const LoopRoom&) = delete;
 
-    // Fills the router with the loop's own handlers, then runs the loop on a thread of its own.
+    // Fills the router with the loop's own handlers, then runs the loop on a thread of its own. `index` is
+    // its place among the process's loops.
     void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
-               const transport::Options& options);
+               const transport::Options& options, std::size_t index,
+               const std::shared_ptr<transport::socket_io::Neighbours>& neighbours);
 
     // Runs `action` on the loop and waits for its value.
     template <class Action>
@@ -57,11 +60,13 @@ class LoopRoom {
 
     Loop loop_{1};
     asio::executor_work_guard<Executor> work_;
+    http::AddressLimiter& limiter_;
     hub::Hub hub_;
     std::unique_ptr<store::Reader> reader_;
     std::optional<api::Services> services_;
     http::Router router_;
     std::shared_ptr<transport::Watchers> watchers_;
+    std::optional<transport::socket_io::OrderChannel> socket_io_;
     std::function<void(std::vector<std::string>)> report_;
     std::chrono::milliseconds report_interval_{};
     std::optional<Timer> report_timer_;

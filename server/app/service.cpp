@@ -83,6 +83,7 @@ struct Service::Impl {
     http::AddressLimiter limiter;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
+    std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
     std::unique_ptr<store::Store> store;
     std::string public_url;
     std::optional<http::OriginPolicy> origins;
@@ -136,11 +137,15 @@ Service::Impl::Impl(ServeOptions options_)
     live.heartbeat_interval = options.heartbeat;
     live.drain_window = options.drain_window;
     live.write_timeout = options.heartbeat * 2;
-    for (const auto& room : rooms) {
+    std::vector<Executor> loops;
+    for (const auto& room : rooms)
+        loops.push_back(room->executor());
+    neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
+    for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
         const api::Services services{settings, secrets,   catalogue, *origins, clock,    *store,
                                      *reader,  *payments, *intake,   metrics,  draining, nullptr};
-        room->start(std::move(reader), services, pages, live);
+        room->start(std::move(reader), services, pages, live, index++, neighbours);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());

@@ -33,6 +33,7 @@ class Feed final : private hub::Watcher {
     // `unknown_order`, `too_many_orders`, `storage_unavailable`.
     result<void> follow(const std::string& topic, std::optional<std::uint64_t> since);
     void unfollow(const std::string& topic);
+    void unfollow_all() { entries_.clear(); }
 
     // The next message to send, or null. A topic whose last message ended it is no longer followed after
     // this.

@@ -28,9 +28,11 @@ void Session::tick(Instant now) {
 
 hub::MessagePtr Session::take_view() {
     hub::MessagePtr message = feed_.take();
-    if (message) figures_.views_sent->add();
+    if (message) count_view();
     return message;
 }
+
+void Session::count_view() { figures_.views_sent->add(); }
 
 bool Session::take_heartbeat() { return std::exchange(heartbeat_due_, false); }
 

@@ -40,6 +40,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Feed& feed() { return feed_; }
     const Feed& feed() const { return feed_; }
     hub::MessagePtr take_view();  // the next one to send, or null; it counts as sent
+    void count_view();            // one that was sent another way
     bool take_heartbeat();        // whether one is due; then it no longer is
 
   private:

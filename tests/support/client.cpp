@@ -79,7 +79,7 @@ void LiveClient::send_binary(const std::string& bytes) {
     stream_.write(net::buffer(bytes));
 }
 
-std::optional<json::value> LiveClient::next(std::chrono::milliseconds within) {
+std::optional<std::string> LiveClient::next_text(std::chrono::milliseconds within) {
     if (closed_) return std::nullopt;
     beast::get_lowest_layer(stream_).expires_after(within);
     std::optional<beast::error_code> result;
@@ -91,9 +91,15 @@ std::optional<json::value> LiveClient::next(std::chrono::milliseconds within) {
         closed_ = true;
         return std::nullopt;
     }
-    const std::string text = beast::buffers_to_string(buffer_.data());
+    std::string text = beast::buffers_to_string(buffer_.data());
     buffer_.consume(buffer_.size());
-    return parse_json(text).value();
+    return text;
+}
+
+std::optional<json::value> LiveClient::next(std::chrono::milliseconds within) {
+    const auto text = next_text(within);
+    if (!text) return std::nullopt;
+    return parse_json(*text).value();
 }
 
 std::optional<json::value> LiveClient::next_view(std::chrono::milliseconds within) {

@@ -55,7 +55,9 @@ class LiveClient {
 
     void send(const std::string& text);
     void send_binary(const std::string& bytes);
-    // The next message, or nothing: then closed() says why, or the time ran out.
+    // The next message as it came, or nothing: then closed() says why, or the time ran out.
+    std::optional<std::string> next_text(std::chrono::milliseconds within = std::chrono::seconds(10));
+    // The same, as JSON.
     std::optional<json::value> next(std::chrono::milliseconds within = std::chrono::seconds(10));
     // The next message that is no heartbeat.
     std::optional<json::value> next_view(std::chrono::milliseconds within = std::chrono::seconds(10));

@@ -1,0 +1,169 @@
+#include "transport/socket_io/engine_endpoint.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+
+#include "transport/socket_io/engine_socket.hpp"
+#include "transport/socket_io/late_answer.hpp"
+#include "transport/socket_io/moving.hpp"
+
+namespace orderwire::transport::socket_io {
+
+namespace {
+
+using Transport = EngineSession::Transport;
+using HousePtr = Neighbours::HousePtr;
+using SessionPtr = Neighbours::SessionPtr;
+
+// A loop that does not say within this whether it has a session is too busy to take one.
+constexpr std::chrono::seconds visit_timeout{5};
+
+// The first poll of a session is its handshake, and is answered at once.
+class HandshakePoll final : public Poll {
+  public:
+    explicit HandshakePoll(std::shared_ptr<const std::string>& payload) : Poll(0), payload_(payload) {}
+    void answer(std::shared_ptr<const std::string> payload) override { payload_ = std::move(payload); }
+
+  private:
+    std::shared_ptr<const std::string>& payload_;
+};
+
+// Waits, on its own loop, for what another loop says.
+struct Question {
+    explicit Question(const Executor& home) : timer(home, visit_timeout) {}
+    Timer timer;
+    bool known = false;
+};
+
+}  // namespace
+
+EngineEndpoint::EngineEndpoint(std::shared_ptr<EngineHouse> house, std::size_t loop_index,
+                               const std::shared_ptr<Neighbours>& neighbours, http::AddressLimiter& limiter,
+                               Refusal refusal)
+    : house_(std::move(house)),
+      loop_index_(loop_index),
+      neighbours_(neighbours),
+      limiter_(limiter),
+      refusal_(std::move(refusal)) {
+    neighbours->settle(loop_index, house_);
+}
+
+template <class Action>
+void EngineEndpoint::visit(const std::string& sid, Action action) const {
+    if (const auto neighbours = neighbours_.lock()) neighbours->visit(sid, std::move(action));
+}
+
+void EngineEndpoint::add_routes(http::Router& router, const std::string& path) {
+    using http::verb;
+    // Every method: it is the protocol that refuses, with a code of its own.
+    for (const verb method : {verb::get, verb::post, verb::put, verb::patch, verb::delete_}) {
+        for (const char* slash : {"", "/"})
+            router.add(method, path + slash, [this](http::Request& request) { return answer(request); });
+    }
+}
+
+task<http::Response> EngineEndpoint::answer(http::Request& request) {
+    if (auto refused = refusal_(request)) co_return std::move(*refused);
+    const EngineRequest wanted = read_engine_request(request);
+    if (wanted.fault) co_return refuse(*wanted.fault);
+    const bool is_websocket = wanted.transport == Transport::websocket;
+    if (wanted.sid.empty()) co_return is_websocket ? open_websocket() : open_polling(request);
+    if (request.method == http::verb::post) co_return park_post(wanted.sid, std::move(request.body));
+    if (!is_websocket) co_return park_poll(wanted.sid);
+    co_return co_await upgrade(wanted.sid);
+}
+
+http::Response EngineEndpoint::open_polling(const http::Request& request) {
+    auto place = limiter_.take_connection(request.peer);
+    if (!place) {
+        http::Response response = http::problem(http::status::service_unavailable, "too_many_connections",
+                                                "too many sessions from this address");
+        response.set(http::field::retry_after, "1");
+        return response;
+    }
+    const auto session = house_->open(Transport::polling, std::move(place));
+    std::shared_ptr<const std::string> payload;
+    const auto taken =
+        session->poll(std::make_unique<HandshakePoll>(payload), std::chrono::steady_clock::now());
+    return taken ? payload_response(std::move(payload)) : refuse(taken.error());
+}
+
+http::Response EngineEndpoint::park_poll(const std::string& sid) {
+    http::Response response;
+    const std::uint64_t number = ++polls_ << 8 | loop_index_;  // unlike those of any other loop
+    response.park = [this, sid, number](const std::shared_ptr<http::ParkedRequest>& parked) {
+        // What is called when the client has gone also keeps the request until it is answered.
+        parked->when_gone([this, sid, number, parked] {
+            visit(sid, [number](const HousePtr&, const SessionPtr& session) {
+                if (session) session->poll_gone(number);
+            });
+        });
+        const LateAnswer late(house_->executor(), parked);
+        visit(sid, [number, late](const HousePtr&, const SessionPtr& session) {
+            if (!session) return late(refuse(EngineFault::unknown_sid));
+            const auto now = std::chrono::steady_clock::now();
+            const auto taken = session->poll(std::make_unique<LatePoll>(number, late), now);
+            if (!taken) late(refuse(taken.error()));
+        });
+    };
+    return response;
+}
+
+http::Response EngineEndpoint::park_post(const std::string& sid, std::string body) {
+    http::Response response;
+    response.park = [this, sid,
+                     body = std::move(body)](const std::shared_ptr<http::ParkedRequest>& parked) mutable {
+        parked->when_gone([parked] {});
+        const LateAnswer late(house_->executor(), parked);
+        auto take = [late, body = std::move(body)](const HousePtr&, const SessionPtr& session) {
+            if (!session) return late(refuse(EngineFault::unknown_sid));
+            const auto taken = session->post(body, std::chrono::steady_clock::now());
+            static const auto ok = std::make_shared<const std::string>("ok");
+            late(taken ? payload_response(ok) : refuse(taken.error()));
+        };
+        visit(sid, std::move(take));
+    };
+    return response;
+}
+
+http::Response EngineEndpoint::open_websocket() {
+    http::Response response;
+    response.takeover = [house = house_](http::Takeover takeover) {
+        // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
+        if (!takeover.beyond.empty()) return;
+        std::make_shared<EngineSocket>(house, std::move(takeover), "")->start();
+    };
+    return response;
+}
+
+task<http::Response> EngineEndpoint::upgrade(const std::string& sid) {
+    const auto question = std::make_shared<Question>(house_->executor());
+    auto ask = [home = house_->executor(), weak = std::weak_ptr(question)](const HousePtr&,
+                                                                           const SessionPtr& session) {
+        asio::post(home, [weak, known = session != nullptr] {
+            const auto waiting = weak.lock();
+            if (!waiting) return;
+            waiting->known = known;
+            waiting->timer.cancel();
+        });
+    };
+    visit(sid, std::move(ask));
+    boost::system::error_code ignored;
+    auto token = asio::redirect_error(use_task, ignored);
+    co_await question->timer.async_wait(token);
+    if (!question->known) co_return refuse(EngineFault::unknown_sid);
+
+    http::Response response;
+    response.takeover = [this, sid](http::Takeover takeover) {
+        if (!takeover.beyond.empty()) return;
+        visit(sid,
+              [moving = Moving(std::move(takeover)), sid](const HousePtr& house, const SessionPtr&) mutable {
+                  // The socket is the session's loop's from here on.
+                  if (auto moved = house ? moving.arrive(house->executor()) : std::nullopt)
+                      std::make_shared<EngineSocket>(house, std::move(*moved), sid)->start();
+              });
+    };
+    co_return response;
+}
+
+}  // namespace orderwire::transport::socket_io

@@ -1,0 +1,49 @@
+// Engine.IO over HTTP: handshakes, polls, POSTs and upgrades of one loop's connections, for sessions of any
+// loop.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/address_limiter.hpp"
+#include "http/router.hpp"
+#include "transport/socket_io/engine_request.hpp"
+#include "transport/socket_io/neighbours.hpp"
+
+namespace orderwire::transport::socket_io {
+
+class EngineEndpoint {
+  public:
+    // Why a request may not come in at all: its origin, say.
+    using Refusal = std::function<std::optional<http::Response>(const http::Request&)>;
+
+    // `house` is this loop's; it is settled among the neighbours here. The limiter outlives the loop's last
+    // handler.
+    EngineEndpoint(std::shared_ptr<EngineHouse> house, std::size_t loop_index,
+                   const std::shared_ptr<Neighbours>& neighbours, http::AddressLimiter& limiter,
+                   Refusal refusal);
+
+    // Routes "/engine.io" and "/engine.io/", say; `path` without the trailing slash.
+    void add_routes(http::Router& router, const std::string& path);
+
+  private:
+    task<http::Response> answer(http::Request& request);
+    http::Response open_polling(const http::Request& request);
+    http::Response park_poll(const std::string& sid);
+    http::Response park_post(const std::string& sid, std::string body);
+    http::Response open_websocket();
+    task<http::Response> upgrade(const std::string& sid);
+    template <class Action>
+    void visit(const std::string& sid, Action action) const;
+
+    std::shared_ptr<EngineHouse> house_;
+    std::size_t loop_index_;
+    std::weak_ptr<Neighbours> neighbours_;
+    http::AddressLimiter& limiter_;
+    Refusal refusal_;
+    std::uint64_t polls_ = 0;
+};
+
+}  // namespace orderwire::transport::socket_io

@@ -1,0 +1,63 @@
+#include "transport/socket_io/engine_socket.hpp"
+
+#include <utility>
+
+namespace orderwire::transport::socket_io {
+
+namespace {
+
+using boost::beast::websocket::close_code;
+
+constexpr std::chrono::milliseconds write_timeout{50'000};  // for a client that takes nothing
+constexpr std::chrono::milliseconds close_timeout{2'000};   // for its half of a handshake
+
+}  // namespace
+
+EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, http::Takeover takeover, std::string sid)
+    : WebSocketWire(std::move(takeover), {house->options().payload_bytes_max, write_timeout, close_timeout}),
+      house_(std::move(house)),
+      sid_(std::move(sid)) {
+    house_->sockets_.insert(this);
+}
+
+EngineSocket::~EngineSocket() { house_->sockets_.erase(this); }
+
+void EngineSocket::on_open(const http::Request&) {
+    session_ = sid_.empty() ? house_->open(EngineSession::Transport::websocket, nullptr) : house_->find(sid_);
+    attached_ = true;
+    if (session_ && session_->attach(*this, std::chrono::steady_clock::now())) return go_on();
+    attached_ = false;
+    session_.reset();
+    WebSocketWire::close({close_code::policy_error, "no such session, or it upgrades already"});
+}
+
+void EngineSocket::on_message(std::string_view bytes, bool is_binary) {
+    if (attached_) session_->receive(*this, bytes, is_binary, std::chrono::steady_clock::now());
+    go_on();
+}
+
+void EngineSocket::go_on() {
+    wake();
+    if (attached_ && session_->wants_input(*this)) read();
+}
+
+void EngineSocket::wake() {
+    if (!attached_ || !can_send()) return;
+    if (auto frame = session_->take(*this)) send(std::move(frame->bytes), frame->binary);
+}
+
+void EngineSocket::close() {
+    attached_ = false;
+    WebSocketWire::close({close_code::going_away, ""});
+}
+
+void EngineSocket::on_closed() {
+    if (std::exchange(attached_, false)) session_->websocket_gone(*this);
+    session_.reset();
+}
+
+void EngineSocket::tick(EngineSession::Instant now) {
+    if (is_stuck(now)) drop();
+}
+
+}  // namespace orderwire::transport::socket_io

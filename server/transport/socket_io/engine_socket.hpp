@@ -1,0 +1,41 @@
+// One WebSocket of Engine.IO: the first transport of a session, or one that a polling session upgrades to.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "transport/socket_io/engine_house.hpp"
+#include "transport/websocket_wire.hpp"
+
+namespace orderwire::transport::socket_io {
+
+class EngineSocket final : public WebSocketWire,
+                           public FrameSink,
+                           public std::enable_shared_from_this<EngineSocket> {
+  public:
+    // On the loop of `house`. `sid` is the session that wants to upgrade, or "" for a new one.
+    EngineSocket(std::shared_ptr<EngineHouse> house, http::Takeover takeover, std::string sid);
+    ~EngineSocket() override;
+
+    void start() { accept(""); }
+    void tick(EngineSession::Instant now);
+    void abort() { drop(); }
+
+  private:
+    std::shared_ptr<WebSocketWire> self() override { return shared_from_this(); }
+    void on_open(const http::Request& request) override;
+    void on_message(std::string_view bytes, bool is_binary) override;
+    void on_sent() override { go_on(); }
+    void on_closed() override;
+
+    void wake() override;
+    void close() override;
+    void go_on();
+
+    std::shared_ptr<EngineHouse> house_;
+    std::string sid_;
+    EngineHouse::SessionPtr session_;  // kept until the socket is closed: its end is not told before
+    bool attached_ = false;
+};
+
+}  // namespace orderwire::transport::socket_io

@@ -1,0 +1,42 @@
+// Answers a parked request from another loop. Copies may die on any thread.
+#pragma once
+
+#include <boost/asio/dispatch.hpp>
+#include <memory>
+#include <utility>
+
+#include "base/async.hpp"
+#include "http/message.hpp"
+#include "transport/socket_io/engine_request.hpp"
+
+namespace orderwire::transport::socket_io {
+
+class LateAnswer {
+  public:
+    // On the request's own loop, whose executor `home` is.
+    LateAnswer(Executor home, const std::shared_ptr<http::ParkedRequest>& parked)
+        : home_(std::move(home)), parked_(parked) {}
+
+    void operator()(http::Response response) const {
+        asio::dispatch(home_, [parked = parked_, response = std::move(response)]() mutable {
+            if (const auto waiting = parked.lock()) waiting->answer(std::move(response));
+        });
+    }
+
+  private:
+    Executor home_;
+    std::weak_ptr<http::ParkedRequest> parked_;  // it keeps itself until it is answered or its client is gone
+};
+
+class LatePoll final : public Poll {
+  public:
+    LatePoll(std::uint64_t number_, LateAnswer answer) : Poll(number_), answer_(std::move(answer)) {}
+    void answer(std::shared_ptr<const std::string> payload) override {
+        answer_(payload_response(std::move(payload)));
+    }
+
+  private:
+    LateAnswer answer_;
+};
+
+}  // namespace orderwire::transport::socket_io
