@@ -11,7 +11,8 @@ const CUT_AFTER_MS = 1_000;
  *   `dies` 200 ms after the 101; `silent`, open and from now on nothing passes.
  * - `stream`: `open`; `refused`; `buffered`, the head passes and the body is held back for ever.
  * - `hold`: `open`; `refused`; `cut`, a request that waits longer than a second gets 504.
- * - `wire`: `up`; `down`, bytes wait as in a tunnel and go on when it is up again.
+ * - `wire`: `up`; `down`, as in a tunnel: what was connected is never heard of again, not even an end of it, and what
+ *   is begun meanwhile goes on when the wire is up again.
  */
 const HEALTHY = { socket: 'open', stream: 'open', hold: 'open', wire: 'up' };
 
@@ -42,7 +43,10 @@ export class FaultProxy {
 
   set(faults) {
     Object.assign(this.faults, faults);
-    if (this.faults.wire === 'up') for (const wire of this.#wires) wire.flush();
+    for (const wire of this.#wires) {
+      if (this.faults.wire === 'up') wire.flush();
+      else wire.isLost = true;
+    }
   }
 
   close() {
@@ -61,11 +65,13 @@ export class FaultProxy {
     const wire = {
       near,
       far,
+      isLost: false,
       flush: () => {
-        for (const deliver of waiting.splice(0)) deliver();
+        if (!wire.isLost) for (const deliver of waiting.splice(0)) deliver();
       },
     };
-    const when = (deliver) => (this.faults.wire === 'up' ? deliver() : waiting.push(deliver));
+    const isOpen = () => this.faults.wire === 'up' && !wire.isLost;
+    const when = (deliver) => (isOpen() ? deliver() : waiting.push(deliver));
     const pass = (from, to, direction) => {
       from.on('data', (chunk) =>
         when(() => {
