@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <chrono>
 
 #include "api/edge.hpp"
 #include "base/crypto.hpp"
-#include "transport/client_message.hpp"
+#include "transport/cursor.hpp"
+#include "transport/long_poll.hpp"
 
 namespace orderwire::api {
 
@@ -140,19 +142,41 @@ task<http::Response> list_orders(Services& services, http::Request& request) {
     co_return response;
 }
 
+// ?since=V: the version that the client has.
+std::optional<std::uint64_t> read_since(const http::Request& request) {
+    const auto text = request.query_value("since");
+    if (!text) return std::nullopt;
+    const auto since = transport::parse_cursor(*text);
+    if (!since) refuse(status::bad_request, "bad_request", "since is a version, a whole number from 0 up");
+    return since;
+}
+
+// ?wait=S: how long to hold the request.
+std::optional<std::chrono::seconds> read_wait(const http::Request& request, bool has_since) {
+    const auto text = request.query_value("wait");
+    if (!text) return std::nullopt;
+    unsigned seconds = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+    if (error != std::errc{} || end != text->data() + text->size() || seconds < 1 || seconds > 60) {
+        refuse(status::bad_request, "bad_request", "wait is a whole number of seconds from 1 to 60");
+    }
+    if (!has_since) refuse(status::bad_request, "bad_request", "wait needs since, the version you have");
+    return std::chrono::seconds(seconds);
+}
+
 task<http::Response> get_order(Services& services, http::Request& request) {
     const store::Snapshot order = read_order(services, request);
-    const std::string etag = fmt::format("\"{}\"", order.version);
-    const auto since = request.query_value("since");
-    const auto cursor = since ? transport::parse_cursor(*since) : std::nullopt;
-    if (since && !cursor)
-        refuse(status::bad_request, "bad_request", "since is a version, a whole number from 0 up");
-
-    const bool known = cursor ? *cursor == order.version
-                              : http::etag_matches(request.header(http::field::if_none_match), etag);
-    http::Response response =
-        known ? http::empty_response(status::not_modified) : http::json_response(status::ok, order.view);
-    response.set(http::field::etag, etag).set(http::field::cache_control, "no-store");
+    const auto since = read_since(request);
+    const auto wait = read_wait(request, since.has_value());
+    const std::string etag = transport::etag_of(order.version);
+    const bool known = since ? *since == order.version
+                             : http::etag_matches(request.header(http::field::if_none_match), etag);
+    http::Response response = transport::view_response(order.version, order.view, known);
+    if (!wait) co_return response;
+    if (auto refusal = services.watchers->foreign_origin(request)) co_return std::move(*refusal);
+    if (known && !order.final) {
+        response.park = transport::hold(services.watchers, order.order_id, order.version, *wait);
+    }
     co_return response;
 }
 

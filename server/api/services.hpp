@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "http/router.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
+#include "transport/watchers.hpp"
 
 namespace orderwire::api {
 
@@ -41,10 +43,12 @@ struct Services {
     payments::Payments& payments;
     Metrics& metrics;
     const std::atomic<bool>& draining;
+    std::shared_ptr<transport::Watchers> watchers;  // this loop's
 };
 
 void add_course_routes(http::Router& router, Services& services);
 void add_order_routes(http::Router& router, Services& services);
+void add_live_routes(http::Router& router, Services& services);
 void add_payment_routes(http::Router& router, Services& services);
 void add_webhook_routes(http::Router& router, Services& services);
 void add_health_routes(http::Router& router, Services& services);

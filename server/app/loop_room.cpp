@@ -6,8 +6,18 @@
 #include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "http/cross_origin.hpp"
 
 namespace orderwire::app {
+
+namespace {
+
+// What a page of another origin may have use for. The web client itself is for its own origin only.
+bool is_for_pages_of_others(std::string_view path) {
+    return path.starts_with("/api/") || path.starts_with("/socket.io/");
+}
+
+}  // namespace
 
 LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
     : work_(asio::make_work_guard(loop_)), server_(loop_, endpoint, limits, limiter, router_) {}
@@ -15,21 +25,26 @@ LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, h
 LoopRoom::~LoopRoom() { join(); }
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
-                     const http::Handler& pages, const transport::WebSocketOptions& options) {
+                     const http::Handler& pages, const transport::Options& options) {
     reader_ = std::move(reader);
-    services_.emplace(services);
-    live_.emplace(
+    watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
         services.metrics);
+    watchers_->start();
+    services_.emplace(std::move(services));
+    services_->watchers = watchers_;
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
+    api::add_live_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
-    router_.add(http::verb::get, "/live", [this](http::Request& request) -> task<http::Response> {
-        co_return live_->upgrade(request);
-    });
     router_.fall_back(pages);
+    router_.finish_with([this](const http::Request& request, http::Response& response) {
+        if (is_for_pages_of_others(request.path)) {
+            http::share_with_origin(services_->origins, request, response);
+        }
+    });
     server_.start();
     thread_ = std::thread([this] { run(); });
 }
@@ -55,20 +70,20 @@ hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
 void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
     on_loop([&] {
         server_.stop();
-        live_->drain(first_watcher, watchers);
+        watchers_->drain(first_watcher, watchers);
     });
 }
 
 void LoopRoom::abort_watchers() {
-    on_loop([&] { live_->abort(); });
+    on_loop([&] { watchers_->abort(); });
 }
 
 std::size_t LoopRoom::connections() {
-    return on_loop([&] { return server_.connections() + live_->sessions(); });
+    return on_loop([&] { return server_.connections() + watchers_->size(); });
 }
 
 std::size_t LoopRoom::watchers() {
-    return on_loop([&] { return live_->sessions(); });
+    return on_loop([&] { return watchers_->size(); });
 }
 
 void LoopRoom::join() {

@@ -9,7 +9,7 @@
 #include "api/services.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
-#include "transport/websocket.hpp"
+#include "transport/watchers.hpp"
 
 namespace orderwire::app {
 
@@ -22,7 +22,7 @@ class LoopRoom {
 
     // Fills the router with the loop's own handlers, then runs the loop on a thread of its own.
     void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
-               const transport::WebSocketOptions& options);
+               const transport::Options& options);
 
     // Runs `action` on the loop and waits for its value.
     template <class Action>
@@ -53,7 +53,7 @@ class LoopRoom {
     std::unique_ptr<store::Reader> reader_;
     std::optional<api::Services> services_;
     http::Router router_;
-    std::optional<transport::WebSocketEndpoint> live_;
+    std::shared_ptr<transport::Watchers> watchers_;
     http::Server server_;
     std::thread thread_;
 };

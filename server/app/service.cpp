@@ -123,14 +123,14 @@ Service::Impl::Impl(ServeOptions options_)
         enroller->resume(*store->make_reader());
     }
     const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
-    transport::WebSocketOptions live;
+    transport::Options live;
     live.heartbeat_interval = options.heartbeat;
     live.drain_window = options.drain_window;
     live.write_timeout = options.heartbeat * 2;
     for (const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, catalogue, *origins, clock,   *store,
-                                     *reader,  *payments, metrics,  draining};
+        const api::Services services{settings, catalogue, *origins, clock,    *store,
+                                     *reader,  *payments, metrics,  draining, nullptr};
         room->start(std::move(reader), services, pages, live);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/log.hpp"
+#include "http/own_answers.hpp"
 #include "http/request_reader.hpp"
 
 namespace orderwire::http {
@@ -21,26 +22,8 @@ constexpr std::size_t read_bytes = 8 * 1024;
 // would take the answer away from a client that is still writing.
 constexpr std::chrono::milliseconds linger_timeout{2'000};
 constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
-
-void log_failure(const Request& request, std::exception_ptr error) {
-    const std::string_view method = boost::beast::http::to_string(request.method);
-    // Without the query, which may hold what is not for logs.
-    const std::string_view target = std::string_view(request.target).substr(0, request.target.find('?'));
-    try {
-        std::rethrow_exception(std::move(error));
-    } catch (const std::exception& exception) {
-        spdlog::error("{} {} failed: {}", method, target, exception.what());
-    } catch (...) {
-        spdlog::error("{} {} failed", method, target);
-    }
-}
-
-Response too_many_requests() {
-    Response response = problem(http::status::too_many_requests, "too_many_requests",
-                                "too many requests from this address: wait a second");
-    response.set(field::retry_after, "1");
-    return response;
-}
+// What a client sends behind a parked request is read this far; the rest stays in the socket.
+constexpr std::size_t parked_bytes_max = 16 * 1024;
 
 }  // namespace
 
@@ -48,17 +31,29 @@ struct Connection::Exchange {
     explicit Exchange(const Limits& limits) { reader.emplace(limits); }
 
     std::optional<RequestReader> reader;  // until the request is whole
-    Framing framing;
     Charge charge = Charge::at_once;
     Request request;
     Response response;
     std::string head;
 };
 
+struct Connection::Parking {
+    // Gives the answer what the response that parked the request had set, where it does not set it itself.
+    void complete(Response& answer) const {
+        for (const auto& header : headers) {
+            if (answer.headers.count(header.name_string()) > 0) continue;
+            answer.headers.insert(header.name(), header.name_string(), header.value());
+        }
+    }
+
+    fields headers;
+    std::function<void()> gone;
+};
+
 Connection::Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
                        std::shared_ptr<ServerContext> server)
     : socket_(std::move(socket)),
-      timer_(socket_.get_executor()),
+      deadline_(socket_.get_executor()),
       peer_(std::move(peer)),
       place_(std::move(place)),
       server_(std::move(server)) {
@@ -74,8 +69,8 @@ void Connection::start() {
 
 void Connection::refuse(Response response) {
     exchange_ = std::make_unique<Exchange>(server_->limits);
-    exchange_->framing.keep_alive = false;
-    answer(std::move(response));
+    framing_.keep_alive = false;
+    respond(std::move(response));
 }
 
 void Connection::stop() {
@@ -88,11 +83,12 @@ void Connection::stop() {
 
 void Connection::close() {
     if (state_ == State::closed) return;
-    state_ = State::closed;
-    clear_deadline();
-    timer_.cancel();
+    const bool was_parked = std::exchange(state_, State::closed) == State::parked;
+    deadline_.cancel();
     error_code ignored;
     socket_.close(ignored);
+    const auto parking = std::move(parking_);
+    if (was_parked && parking->gone) parking->gone();
 }
 
 std::chrono::milliseconds Connection::request_time() const {
@@ -117,6 +113,8 @@ void Connection::on_bytes() {
             return read();
         case State::reading:
             return read();
+        case State::parked:
+            return watch_parked();
         case State::lingering:
             return drain();
         default:
@@ -127,6 +125,7 @@ void Connection::on_bytes() {
 void Connection::begin_request() {
     state_ = State::reading;
     set_deadline(request_time());
+    framing_ = {};
     exchange_ = std::make_unique<Exchange>(server_->limits);
 }
 
@@ -135,8 +134,8 @@ void Connection::read() {
     const std::size_t size = socket_.read_some(buffer_.prepare(read_bytes), error);
     if (error == asio::error::would_block) return wait_for_bytes();
     if (error == asio::error::eof && exchange_->reader->end() == RequestReader::Next::failed) {
-        exchange_->framing.keep_alive = false;
-        return answer(exchange_->reader->failure());
+        framing_.keep_alive = false;
+        return respond(exchange_->reader->failure());
     }
     if (error) return close();
     buffer_.commit(size);
@@ -158,9 +157,9 @@ void Connection::advance() {
             case RequestReader::Next::done:
                 return handle();
             default:
-                exchange_->framing.head = exchange_->reader->is_head();
-                exchange_->framing.keep_alive = false;
-                return answer(exchange_->reader->failure());
+                framing_.head = exchange_->reader->is_head();
+                framing_.keep_alive = false;
+                return respond(exchange_->reader->failure());
         }
     }
 }
@@ -168,10 +167,10 @@ void Connection::advance() {
 void Connection::handle() {
     state_ = State::handling;
     fresh_ = false;
-    clear_deadline();
+    deadline_.clear();
     if (buffer_.size() == 0) buffer_.shrink_to_fit();
     const RequestReader& reader = *exchange_->reader;
-    exchange_->framing = {reader.version(), reader.is_head(), reader.keep_alive()};
+    framing_ = {reader.version(), reader.is_head(), reader.keep_alive()};
     exchange_->request = exchange_->reader->take();
     exchange_->reader.reset();
 
@@ -179,7 +178,7 @@ void Connection::handle() {
     request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
     const Router::Answerer& answerer = server_->router.match(request);
     exchange_->charge = answerer.charge;
-    if (exchange_->charge == Charge::at_once && !take_request()) return answer(too_many_requests());
+    if (exchange_->charge == Charge::at_once && !take_request()) return finish(too_many_requests());
     auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
         self->on_handled(std::move(error), std::move(response));
     };
@@ -196,30 +195,32 @@ bool Connection::take_request() {
 }
 
 void Connection::on_handled(std::exception_ptr error, Response response) {
-    if (error) {
-        log_failure(exchange_->request, std::move(error));
-        response = problem(http::status::internal_server_error, "internal_error",
-                           "the server failed to answer this request");
-    }
+    if (error) response = failed(exchange_->request, std::move(error));
     const bool charged_now = exchange_->charge == Charge::unless_exempt && !response.exempt;
     if (charged_now && !take_request()) response = too_many_requests();
     if (state_ == State::closed) return;
-    exchange_->response = std::move(response);
-    if (exchange_->response.takeover && !exchange_->framing.head) return hand_over();
-    answer(std::move(exchange_->response));
+    finish(std::move(response));
 }
 
-void Connection::answer(Response response) {
+void Connection::finish(Response response) {
+    server_->router.finish(exchange_->request, response);
+    exchange_->response = std::move(response);
+    if (exchange_->response.takeover && !framing_.head) return hand_over();
+    if (exchange_->response.park && !framing_.head) return park();
+    respond(std::move(exchange_->response));
+}
+
+void Connection::respond(Response response) {
     state_ = State::writing;
     Exchange& exchange = *exchange_;
     exchange.reader.reset();
     exchange.response = std::move(response);
     if (server_->stopping || boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
-        exchange.framing.keep_alive = false;
+        framing_.keep_alive = false;
     }
-    exchange.head = response_head(exchange.response, exchange.framing);
+    exchange.head = response_head(exchange.response, framing_);
     std::array<asio::const_buffer, 2> buffers{asio::buffer(exchange.head), asio::const_buffer()};
-    if (exchange.response.body && !exchange.framing.head && may_have_body(exchange.response.status)) {
+    if (exchange.response.body && !framing_.head && may_have_body(exchange.response.status)) {
         buffers[1] = asio::buffer(*exchange.response.body);
     }
     set_deadline(server_->limits.write_timeout);
@@ -231,8 +232,9 @@ void Connection::answer(Response response) {
 void Connection::on_written(error_code error) {
     if (state_ == State::closed) return;
     if (error) return close();
-    const bool keep_alive = exchange_->framing.keep_alive && !server_->stopping;
+    const bool keep_alive = framing_.keep_alive && !server_->stopping;
     exchange_.reset();
+    parking_.reset();
     if (!keep_alive) return linger();
     if (buffer_.size() > 0) {
         begin_request();
@@ -245,15 +247,50 @@ void Connection::on_written(error_code error) {
 
 void Connection::hand_over() {
     state_ = State::closed;
-    timer_.cancel();
+    deadline_.cancel();
     const auto takeover = std::move(exchange_->response.takeover);
     const auto bytes = static_cast<const char*>(buffer_.data().data());
     try {
-        takeover(Takeover{std::move(socket_), std::move(exchange_->request),
-                          std::string(bytes, buffer_.size()), std::move(place_)});
+        takeover(Takeover{std::move(socket_), std::move(exchange_->request), std::move(exchange_->response),
+                          framing_.version, std::string(bytes, buffer_.size()), std::move(place_)});
     } catch (const std::exception& exception) {
         spdlog::error("taking over a connection failed: {}", exception.what());
     }
+}
+
+void Connection::park() {
+    state_ = State::parked;
+    const auto park = std::move(exchange_->response.park);
+    parking_ = std::make_unique<Parking>(Parking{std::move(exchange_->response.headers), nullptr});
+    exchange_.reset();
+    try {
+        park(std::shared_ptr<ParkedRequest>(shared_from_this(), this));
+    } catch (...) {
+        return answer(failed(Request{}, std::current_exception()));
+    }
+    if (state_ == State::parked) wait_for_bytes();
+}
+
+void Connection::watch_parked() {
+    const std::size_t room = parked_bytes_max - std::min(buffer_.size(), parked_bytes_max);
+    if (room == 0) return;
+    error_code error;
+    const std::size_t size = socket_.read_some(buffer_.prepare(std::min(room, read_bytes)), error);
+    if (error && error != asio::error::would_block) return close();
+    buffer_.commit(size);
+    buffer_.shrink_to_fit();
+    wait_for_bytes();
+}
+
+void Connection::answer(Response response) {
+    if (state_ != State::parked) return;
+    parking_->complete(response);
+    exchange_ = std::make_unique<Exchange>(server_->limits);
+    respond(std::move(response));
+}
+
+void Connection::when_gone(std::function<void()> gone) {
+    if (state_ == State::parked) parking_->gone = std::move(gone);
 }
 
 void Connection::linger() {
@@ -276,34 +313,12 @@ void Connection::drain() {
     wait_for_bytes();
 }
 
-void Connection::set_deadline(std::chrono::milliseconds from_now) {
-    deadline_ = std::chrono::steady_clock::now() + from_now;
-    // A timer that fires too early looks again: most deadlines move before they are reached, and this costs
-    // nothing.
-    if (!timer_waits_ || timer_.expiry() > deadline_) arm_timer();
-}
-
-void Connection::arm_timer() {
-    timer_waits_ = true;
-    timer_.expires_at(deadline_);
-    timer_.async_wait([self = shared_from_this()](error_code error) { self->on_timer(error); });
-}
-
-void Connection::on_timer(error_code error) {
-    if (error) return;  // a newer wait has taken this one's place, or the connection is closed
-    timer_waits_ = false;
-    if (deadline_ == Instant::max()) return;
-    if (std::chrono::steady_clock::now() < deadline_) return arm_timer();
-    clear_deadline();
-    on_deadline();
-}
-
 void Connection::on_deadline() {
     const bool request_is_late = state_ == State::reading || (state_ == State::idle && fresh_);
     if (!request_is_late) return close();
     if (!exchange_) exchange_ = std::make_unique<Exchange>(server_->limits);
-    exchange_->framing.keep_alive = false;
-    answer(problem(http::status::request_timeout, "request_timeout", "the request did not arrive in time"));
+    framing_.keep_alive = false;
+    respond(request_timeout());
 }
 
 }  // namespace orderwire::http

@@ -8,8 +8,8 @@
 #include <memory>
 #include <unordered_set>
 
-#include "base/timer.hpp"
 #include "http/address_limiter.hpp"
+#include "http/deadline.hpp"
 #include "http/limits.hpp"
 #include "http/response_head.hpp"
 #include "http/router.hpp"
@@ -27,7 +27,7 @@ struct ServerContext {
     std::unordered_set<Connection*> connections;
 };
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection>, private ParkedRequest {
   public:
     // `place` is the connection's place in the limits.
     Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
@@ -42,8 +42,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void close();                    // at once
 
   private:
-    enum class State { idle, reading, handling, writing, lingering, closed };
+    friend class Deadline<Connection>;
+    enum class State { idle, reading, handling, parked, writing, lingering, closed };
     struct Exchange;
+    struct Parking;
 
     void wait_for_bytes();
     void on_bytes();
@@ -53,25 +55,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void handle();
     bool take_request();
     void on_handled(std::exception_ptr error, Response response);
-    void answer(Response response);
+    void finish(Response response);
+    void respond(Response response);
     void on_written(boost::system::error_code error);
     void hand_over();
+    void park();
+    void watch_parked();
+    void answer(Response response) override;
+    void when_gone(std::function<void()> gone) override;
     void linger();
     void drain();
 
     std::chrono::milliseconds request_time() const;
-    void set_deadline(std::chrono::milliseconds from_now);
-    void clear_deadline() { deadline_ = Instant::max(); }
-    void arm_timer();
-    void on_timer(boost::system::error_code error);
+    void set_deadline(std::chrono::milliseconds from_now) { deadline_.set(from_now, *this); }
     void on_deadline();
 
-    using Instant = std::chrono::steady_clock::time_point;
-
     Socket socket_;
-    Timer timer_;
-    Instant deadline_ = Instant::max();
-    bool timer_waits_ = false;
+    Deadline<Connection> deadline_;
     bool socket_waits_ = false;
     bool fresh_ = true;  // no request has come yet
     State state_ = State::idle;
@@ -79,7 +79,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::shared_ptr<void> place_;
     std::shared_ptr<ServerContext> server_;
     boost::beast::flat_buffer buffer_;
-    std::unique_ptr<Exchange> exchange_;  // from a request's first byte to its response's last
+    Framing framing_;                     // of the request being answered
+    std::unique_ptr<Exchange> exchange_;  // from a request's first byte to its response's last, but for
+    std::unique_ptr<Parking> parking_;    // the time that it is parked
     std::size_t drained_bytes_ = 0;
 };
 

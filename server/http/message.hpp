@@ -42,22 +42,20 @@ struct Request {
     std::optional<std::string> query_value(const std::string& name) const;
 };
 
-// A connection that leaves HTTP: the handler that answers with `takeover` gets the socket, the request and
-// the bytes that the client sent beyond it. The socket is in non-blocking mode: use it asynchronously.
-// `release` ends the connection's place in the limits: keep it for as long as the socket is used.
-struct Takeover {
-    Socket socket;
-    Request request;
-    std::string beyond;
-    std::shared_ptr<void> release;
-};
+struct Takeover;
+class ParkedRequest;
 
+// What a handler answers with. Where `takeover` or `park` is set, that is what happens to the request, and
+// the rest is what HEAD gets.
 struct Response {
     http::status status = http::status::ok;
     fields headers;
     // Shared, so that a view or a file that is already in memory is not copied.
     std::shared_ptr<const std::string> body;
     std::function<void(Takeover)> takeover;
+    // The answer comes later. Called once, on the connection's loop; it may answer at once. It keeps the
+    // parked request until it has answered, or the client has gone.
+    std::function<void(std::shared_ptr<ParkedRequest>)> park;
     bool exempt = false;  // of a route charged `unless_exempt`: costs nothing of the address's allowance
 
     Response& set(field name, std::string_view value) {
@@ -68,6 +66,36 @@ struct Response {
         headers.set(name, value);
         return *this;
     }
+};
+
+// A connection that leaves HTTP: the handler that answers with `takeover` gets the socket, the request and
+// the bytes that the client sent beyond it. The socket is in non-blocking mode: use it asynchronously.
+// `release` ends the connection's place in the limits: keep it for as long as the socket is used.
+struct Takeover {
+    Socket socket;
+    Request request;
+    Response response;      // the handler's, with what was added to its headers; nothing of it is sent yet
+    unsigned version = 11;  // of the request: HTTP/1.0 is 10, HTTP/1.1 is 11
+    std::string beyond;
+    std::shared_ptr<void> release;
+};
+
+// A request that is answered later: its connection, waiting. It costs what an idle connection costs (parser,
+// buffers and the request itself are let go), keeps its place in the limits, and watches the socket: what the
+// client sends meanwhile stays for after the answer, and a client that ends its side counts as gone. To be
+// used on the connection's loop.
+class ParkedRequest {
+  public:
+    // Sends the answer; then the connection goes on with its next request. Headers of the response that
+    // parked the request stand in this one too, where it does not set them itself. Does nothing after the
+    // first call, or when the client has gone.
+    virtual void answer(Response response) = 0;
+    // `gone` is called where the client goes away before it is answered. It is kept until the answer has been
+    // written, so what it holds may safely call answer().
+    virtual void when_gone(std::function<void()> gone) = 0;
+
+  protected:
+    ~ParkedRequest() = default;
 };
 
 Response json_response(http::status status, const json::value& value);

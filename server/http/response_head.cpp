@@ -76,7 +76,9 @@ std::string response_head(const Response& response, const Framing& framing) {
     }
     head.append(date_line());
     // What a takeover would stream has no length, so the HEAD of it has none either.
-    if (may_have_body(response.status) && !(framing.head && response.takeover)) {
+    if (framing.stream) {
+        if (framing.version >= 11) append(head, "Transfer-Encoding", "chunked");
+    } else if (may_have_body(response.status) && !(framing.head && response.takeover)) {
         append(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
     }
     if (!framing.keep_alive) {

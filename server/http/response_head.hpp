@@ -11,6 +11,7 @@ struct Framing {
     unsigned version = 11;  // of the request: 10 or 11
     bool head = false;      // the request was HEAD
     bool keep_alive = true;
+    bool stream = false;  // the length is not known: chunks, or for HTTP/1.0 until the connection ends
 };
 
 // Whether the response's status allows a body at all.

@@ -29,6 +29,14 @@ class Router {
     // For what no pattern matches: static files and pages.
     void fall_back(Handler handler) { fallback_.handler = std::move(handler); }
 
+    // Has a last look at each response to a whole request, also at those without a handler (404, 405, 429,
+    // 500).
+    using Finisher = std::function<void(const Request&, Response&)>;
+    void finish_with(Finisher finisher) { finisher_ = std::move(finisher); }
+    void finish(const Request& request, Response& response) const {
+        if (finisher_) finisher_(request, response);
+    }
+
     struct Answerer {
         Handler handler;
         Charge charge = Charge::at_once;
@@ -50,6 +58,7 @@ class Router {
     std::vector<Route> routes_;  // literal segments before {names}
     Answerer fallback_;
     Answerer not_found_;
+    Finisher finisher_;
 };
 
 }  // namespace orderwire::http

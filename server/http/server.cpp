@@ -6,6 +6,7 @@
 
 #include "base/log.hpp"
 #include "http/connection.hpp"
+#include "http/own_answers.hpp"
 
 namespace orderwire::http {
 
@@ -85,11 +86,8 @@ void Server::Impl::welcome(Socket socket) {
     if (auto place = context->limiter.take_connection(peer.address())) {
         std::make_shared<Connection>(std::move(socket), peer.address(), std::move(place), context)->start();
     } else if (auto refusal = take_refusal()) {
-        Response response = problem(http::status::service_unavailable, "too_many_connections",
-                                    "too many connections from this address");
-        response.set(field::retry_after, "1");
         std::make_shared<Connection>(std::move(socket), peer.address(), std::move(refusal), context)
-            ->refuse(std::move(response));
+            ->refuse(too_many_connections());
     }
 }
 

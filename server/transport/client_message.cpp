@@ -1,7 +1,5 @@
 #include "transport/client_message.hpp"
 
-#include <charconv>
-
 #include "base/json.hpp"
 
 namespace orderwire::transport {
@@ -43,13 +41,6 @@ std::string error_message(const Error& error, std::string_view order) {
 
 std::string heartbeat_message(Time now) {
     return json::serialize(json::object{{"object", "heartbeat"}, {"at", format_rfc3339(now)}});
-}
-
-std::optional<std::uint64_t> parse_cursor(std::string_view text) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 }  // namespace orderwire::transport

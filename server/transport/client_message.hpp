@@ -27,7 +27,4 @@ std::string error_message(const Error& error, std::string_view order);
 // {"object":"heartbeat","at":…}
 std::string heartbeat_message(Time now);
 
-// A cursor as it stands in a query or header: decimal digits. Nothing where the text is not one.
-std::optional<std::uint64_t> parse_cursor(std::string_view text);
-
 }  // namespace orderwire::transport

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/store.hpp"
+
 namespace orderwire::transport {
 
 Feed::Feed(hub::Hub& hub, const Snapshots& snapshots, std::function<void()> wake)
@@ -22,7 +24,12 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     // The subscription stands before the snapshot is read: what is committed in between arrives by one of the
     // two.
     hub::Subscription subscription = is_new ? hub_.subscribe(topic, *this) : hub::Subscription();
-    const hub::MessagePtr snapshot = snapshots_(topic);
+    hub::MessagePtr snapshot;
+    try {
+        snapshot = snapshots_(topic);
+    } catch (const store::StorageError& error) {
+        return Error{"storage_unavailable", error.what()};
+    }
     if (!snapshot) return Error{"unknown_order", "there is no order with this id"};
     if (is_new) {
         entries_.push_back({topic, std::move(subscription), 0, nullptr});

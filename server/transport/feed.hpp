@@ -30,7 +30,7 @@ class Feed final : private hub::Watcher {
 
     // Follows a topic from cursor `since` on: its newest message is sent at once unless `since` is already
     // there; a `since` beyond it counts as none. Following it again sets the cursor anew. Errors:
-    // `unknown_order`, `too_many_orders`.
+    // `unknown_order`, `too_many_orders`, `storage_unavailable`.
     result<void> follow(const std::string& topic, std::optional<std::uint64_t> since);
     void unfollow(const std::string& topic);
 

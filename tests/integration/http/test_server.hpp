@@ -1,10 +1,11 @@
-// An HTTP server on a loop of its own thread, with short limits, and a client that sees the bytes.
+// An HTTP server on a loop of its own thread, with short limits.
 #pragma once
 
 #include <doctest/doctest.h>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <future>
 #include <map>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "http/server.hpp"
+#include "support/raw_client.hpp"
 
 namespace orderwire::http::testing {
 
@@ -42,6 +44,7 @@ inline Limits quick_limits() {
 //   GET  /close        "closed", with Connection: close
 //   GET  /wait         "waited", after release()
 //   GET  /take         a takeover, kept in `taken`
+//   GET  /park         parks, with "X-Parked: yes"; HEAD gets 204
 class TestServer {
   public:
     explicit TestServer(Limits limits = quick_limits(), std::vector<std::string> trusted_proxies = {});
@@ -69,6 +72,10 @@ class TestServer {
     bool has_taken();               // becomes true soon
     std::optional<Takeover> taken;  // on the loop
 
+    bool has_parked(std::size_t count);    // becomes true soon
+    bool has_gone(int count);              // clients of parked requests; becomes true soon
+    void answer_parked(std::string body);  // the oldest parked request
+
   private:
     void add_routes();
 
@@ -79,39 +86,13 @@ class TestServer {
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                Executor>
         released_{loop_};
+    std::deque<std::shared_ptr<ParkedRequest>> parked_;
+    int gone_ = 0;
     std::optional<Server> server_;
     std::thread thread_;
 };
 
-struct Answer {
-    int status = 0;
-    std::map<std::string, std::string> headers;  // names in lower case
-    std::string body;
-    std::string header(const std::string& name) const;
-    std::string code() const;  // of a problem
-};
-
-// A socket, and what came through it. It gives up after 5 s.
-class RawClient {
-  public:
-    explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
-    ~RawClient();
-    RawClient(const RawClient&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
-
-    void send(std::string_view bytes);  // what the server does not take is no error
-    void end();                         // half-close
-    std::string receive();              // the next bytes; "" where the server has ended, or reset
-    Answer read(bool head = false);     // one response; fails the test where there is none
-    bool is_closed();                   // the server ends without another byte
-
-    Answer get(const std::string& path, const std::string& headers = "");
-
-  private:
-    std::string receive_until(const std::string& end);
-
-    int socket_ = -1;
-    std::string unread_;
-};
+using Answer = test::RawAnswer;
+using test::RawClient;
 
 }  // namespace orderwire::http::testing

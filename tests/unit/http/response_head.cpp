@@ -35,6 +35,18 @@ TEST_CASE("HEAD of what a takeover would stream has no Content-Length") {
     CHECK(response_head(response, Framing{.head = true}).find("Length") == std::string::npos);
 }
 
+TEST_CASE("a stream is chunked, and ends with the connection where HTTP/1.0 knows no chunks") {
+    const Response response = empty_response(status::ok);
+    const std::string chunked = response_head(response, Framing{.keep_alive = false, .stream = true});
+    CHECK(has_line(chunked, "Transfer-Encoding: chunked"));
+    CHECK(chunked.find("Length") == std::string::npos);
+    const std::string old =
+        response_head(response, Framing{.version = 10, .keep_alive = false, .stream = true});
+    CHECK(old.find("Transfer-Encoding") == std::string::npos);
+    CHECK(old.find("Length") == std::string::npos);
+    CHECK(has_line(old, "Connection: close"));
+}
+
 TEST_CASE("keep-alive is said where it is not the version's habit") {
     const Response response = empty_response(status::ok);
     CHECK(has_line(response_head(response, Framing{.keep_alive = false}), "Connection: close"));

@@ -39,13 +39,3 @@ TEST_CASE("errors and heartbeats have their shapes") {
     CHECK(heartbeat_message(from_milliseconds(0)) ==
           R"({"object":"heartbeat","at":"1970-01-01T00:00:00.000Z"})");
 }
-
-TEST_CASE("a cursor is decimal digits and nothing else") {
-    CHECK(parse_cursor("0") == 0);
-    CHECK(parse_cursor("42") == 42);
-    CHECK(parse_cursor("18446744073709551615") == 18446744073709551615ULL);
-    for (const char* text : {"", "-1", "+1", "1 ", " 1", "1.0", "abc", "18446744073709551616"}) {
-        CAPTURE(text);
-        CHECK_FALSE(parse_cursor(text));
-    }
-}

@@ -1,0 +1,87 @@
+#include "transport/long_poll.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "transport/session.hpp"
+
+namespace orderwire::transport {
+
+namespace {
+
+// A held request. Its connection keeps it until the answer is written or the client has gone.
+class HeldRequest final : public Session {
+  public:
+    HeldRequest(std::shared_ptr<Watchers> watchers, std::shared_ptr<http::ParkedRequest> request,
+                std::uint64_t since, std::chrono::seconds wait)
+        : Session(std::move(watchers), Transport::long_poll),
+          request_(std::move(request)),
+          since_(since),
+          until_(std::chrono::steady_clock::now() + wait) {}
+
+    void start(const std::string& order) {
+        request_->when_gone([this, self = shared_from_this()] { request_.reset(); });
+        if (watchers().draining()) return drain(std::chrono::milliseconds(0));
+        const result<void> followed = feed().follow(order, since_);
+        if (!followed) {
+            return answer(http::problem(http::status::service_unavailable, followed.error().code,
+                                        followed.error().detail));
+        }
+        if (feed().ended()) answer_unchanged();
+    }
+
+    void tick(Instant now) override {
+        if (now >= until_) answer_unchanged();
+    }
+
+    void drain(std::chrono::milliseconds reconnect_in) override {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(reconnect_in);
+        http::Response response = view_response(since_, nullptr, true);
+        response.set(http::field::retry_after, fmt::format("{}", std::max<long>(1, seconds.count())));
+        answer(std::move(response));
+    }
+
+    // The connection is its server's to close.
+    void abort() override { request_.reset(); }
+
+  private:
+    void wake() override {
+        if (!request_) return;
+        if (const hub::MessagePtr view = take_view()) {
+            answer(view_response(view->cursor, view->bytes, false));
+        }
+    }
+    bool overdue(Instant) const override { return false; }
+
+    void answer_unchanged() { answer(view_response(since_, nullptr, true)); }
+    void answer(http::Response response) {
+        if (const auto request = std::exchange(request_, nullptr)) request->answer(std::move(response));
+    }
+
+    std::shared_ptr<http::ParkedRequest> request_;  // until it is answered
+    std::uint64_t since_;
+    Instant until_;
+};
+
+}  // namespace
+
+std::string etag_of(std::uint64_t version) { return fmt::format("\"{}\"", version); }
+
+http::Response view_response(std::uint64_t version, std::shared_ptr<const std::string> view, bool known) {
+    http::Response response = known ? http::empty_response(http::status::not_modified)
+                                    : http::json_response(http::status::ok, std::move(view));
+    response.set(http::field::etag, etag_of(version)).set(http::field::cache_control, "no-store");
+    return response;
+}
+
+std::function<void(std::shared_ptr<http::ParkedRequest>)> hold(std::shared_ptr<Watchers> watchers,
+                                                               std::string order, std::uint64_t since,
+                                                               std::chrono::seconds wait) {
+    return [watchers = std::move(watchers), order = std::move(order), since,
+            wait](std::shared_ptr<http::ParkedRequest> request) {
+        std::make_shared<HeldRequest>(watchers, std::move(request), since, wait)->start(order);
+    };
+}
+
+}  // namespace orderwire::transport

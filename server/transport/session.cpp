@@ -1,0 +1,37 @@
+#include "transport/session.hpp"
+
+#include <utility>
+
+namespace orderwire::transport {
+
+Session::Session(std::shared_ptr<Watchers> watchers, Transport transport)
+    : watchers_(std::move(watchers)),
+      figures_(watchers_->figures(transport)),
+      feed_(watchers_->hub(), watchers_->snapshots(), [this] { wake(); }),
+      heartbeat_at_(std::chrono::steady_clock::now()) {
+    watchers_->sessions_.insert(this);
+    figures_.watchers->add();
+}
+
+Session::~Session() {
+    watchers_->sessions_.erase(this);
+    figures_.watchers->subtract();
+}
+
+void Session::tick(Instant now) {
+    if (overdue(now)) return abort();
+    if (now - heartbeat_at_ < watchers_->options().heartbeat_interval) return;
+    heartbeat_at_ = now;
+    heartbeat_due_ = true;
+    wake();
+}
+
+hub::MessagePtr Session::take_view() {
+    hub::MessagePtr message = feed_.take();
+    if (message) figures_.views_sent->add();
+    return message;
+}
+
+bool Session::take_heartbeat() { return std::exchange(heartbeat_due_, false); }
+
+}  // namespace orderwire::transport

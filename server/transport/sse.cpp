@@ -1,0 +1,38 @@
+#include "transport/sse.hpp"
+
+#include <utility>
+
+#include "transport/cursor.hpp"
+#include "transport/sse_session.hpp"
+
+namespace orderwire::transport {
+
+namespace {
+
+// What is no cursor of ours counts as none: a browser sends back what it last got, and can't mend it.
+std::optional<std::uint64_t> read_cursor(const http::Request& request) {
+    if (const auto last = parse_cursor(request.header("Last-Event-ID"))) return last;
+    const auto since = request.query_value("since");
+    return since ? parse_cursor(*since) : std::nullopt;
+}
+
+}  // namespace
+
+http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
+    const std::string& order = request.param("id");
+    if (auto refusal = watchers->refusal(request, order)) return std::move(*refusal);
+    const auto cursor = read_cursor(request);
+    const hub::MessagePtr now = watchers->snapshots()(order);
+    if (now->ends && cursor == now->cursor) return http::empty_response(http::status::no_content);
+
+    http::Response response;
+    response.set(http::field::content_type, "text/event-stream")
+        .set(http::field::cache_control, "no-cache, no-transform")
+        .set("X-Accel-Buffering", "no");
+    response.takeover = [watchers, order, cursor](http::Takeover takeover) {
+        std::make_shared<SseSession>(watchers, std::move(takeover))->start(order, cursor);
+    };
+    return response;
+}
+
+}  // namespace orderwire::transport

@@ -1,0 +1,98 @@
+#include "transport/watchers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "transport/cursor.hpp"
+#include "transport/session.hpp"
+
+namespace orderwire::transport {
+
+namespace {
+
+constexpr std::array transport_names{"websocket", "sse", "long_poll", "socket_io"};
+
+}  // namespace
+
+Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
+                   const Options& options, Metrics& metrics)
+    : hub_(hub), snapshots_(std::move(snapshots)), origins_(origins), options_(options), ticker_(loop) {
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+        const std::string label = fmt::format("transport=\"{}\"", transport_names[i]);
+        figures_[i] = {
+            &metrics.gauge("orderwire_watchers", "Connections that follow orders.", label),
+            &metrics.counter("orderwire_views_sent_total", "Views sent to watchers.", label),
+        };
+    }
+}
+
+void Watchers::start() { tick(); }
+
+void Watchers::tick() {
+    const auto interval =
+        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options_.heartbeat_interval / 4);
+    ticker_.expires_after(std::max(interval, std::chrono::milliseconds(10)));
+    ticker_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (error || !self) return;
+        const auto now = std::chrono::steady_clock::now();
+        for (const auto& session : self->all())
+            session->tick(now);
+        self->tick();
+    });
+}
+
+std::vector<std::shared_ptr<Session>> Watchers::all() const {
+    std::vector<std::shared_ptr<Session>> alive;
+    alive.reserve(sessions_.size());
+    for (Session* session : sessions_) {
+        if (auto shared = session->weak_from_this().lock()) alive.push_back(std::move(shared));
+    }
+    return alive;
+}
+
+std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
+    if (origins_.allows(request.header(http::field::origin))) return std::nullopt;
+    return http::problem(http::status::forbidden, "foreign_origin",
+                         "pages of this origin may not watch orders");
+}
+
+std::optional<http::Response> Watchers::refusal(const http::Request& request,
+                                                const std::optional<std::string>& order) const {
+    if (auto refusal = foreign_origin(request)) return refusal;
+    if (order && !snapshots_(*order)) {
+        return http::problem(http::status::not_found, "unknown_order", "there is no order with this id");
+    }
+    const auto since = request.query_value("since");
+    if (since && !parse_cursor(*since)) {
+        return http::problem(http::status::bad_request, "bad_request",
+                             "since is a version, a whole number from 0 up");
+    }
+    if (draining_) {
+        http::Response response =
+            http::problem(http::status::service_unavailable, "draining", "the server is stopping");
+        response.set(http::field::retry_after, "1");
+        return response;
+    }
+    return std::nullopt;
+}
+
+void Watchers::drain(std::size_t first, std::size_t total) {
+    draining_ = true;
+    const auto window = static_cast<std::size_t>(options_.drain_window.count());
+    std::size_t slot = first;
+    for (const auto& session : all()) {
+        // The middle of the slot: nobody is sent back at once, to a server that is still stopping.
+        const std::size_t middle = window * (2 * slot + 1) / (2 * std::max(total, slot + 1));
+        ++slot;
+        session->drain(std::chrono::milliseconds(middle));
+    }
+}
+
+void Watchers::abort() {
+    for (const auto& session : all())
+        session->abort();
+}
+
+}  // namespace orderwire::transport

@@ -1,0 +1,86 @@
+// What the watchers of one loop have in common, whatever wire they use: the hub, the policy, the clocks, and
+// who they are. A transport is a way for a request to become a Session (session.hpp) here.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/metrics.hpp"
+#include "base/timer.hpp"
+#include "http/message.hpp"
+#include "http/origin.hpp"
+#include "transport/feed.hpp"
+
+namespace orderwire::transport {
+
+class Session;
+
+// Each has its own figures, under transport="…".
+enum class Transport { websocket, sse, long_poll, socket_io };
+
+struct Options {
+    std::chrono::milliseconds heartbeat_interval{25'000};
+    std::chrono::milliseconds drain_window{10'000};
+    std::chrono::milliseconds idle_timeout{60'000};   // without a subscription
+    std::chrono::milliseconds write_timeout{50'000};  // a client that takes nothing for so long is dropped
+    std::chrono::milliseconds close_timeout{2'000};   // for the other side's half of a closing handshake
+};
+
+class Watchers : public std::enable_shared_from_this<Watchers> {
+  public:
+    // Everything that is passed by reference must outlive the loop's last handler.
+    Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
+             const Options& options, Metrics& metrics);
+
+    void start();  // the clock; once
+
+    // 403 `foreign_origin`, where a page of an origin that is not allowed asks.
+    std::optional<http::Response> foreign_origin(const http::Request& request) const;
+    // Why a request may not become a watcher, on any transport: 403 `foreign_origin`, 404 `unknown_order`,
+    // 400 `bad_request` (a malformed ?since=), 503 `draining` with Retry-After. `order` is the one it names,
+    // if any.
+    std::optional<http::Response> refusal(const http::Request& request,
+                                          const std::optional<std::string>& order) const;
+
+    // Tells each session to go, with a reconnect slot of its own. The process has `total` watchers; this
+    // loop's get the slots from `first` on. New ones are refused from then on.
+    void drain(std::size_t first, std::size_t total);
+    // Drops those that did not go in time.
+    void abort();
+
+    std::size_t size() const { return sessions_.size(); }
+    bool draining() const { return draining_; }
+
+    hub::Hub& hub() const { return hub_; }
+    const Snapshots& snapshots() const { return snapshots_; }
+    const Options& options() const { return options_; }
+
+  private:
+    friend class Session;  // joins, leaves, counts
+    struct Figures {
+        Counter* watchers;
+        Counter* views_sent;
+    };
+    Figures& figures(Transport transport) { return figures_[static_cast<std::size_t>(transport)]; }
+
+    void tick();
+    std::vector<std::shared_ptr<Session>> all() const;
+
+    hub::Hub& hub_;
+    Snapshots snapshots_;
+    const http::OriginPolicy& origins_;
+    Options options_;
+    std::array<Figures, 4> figures_;
+    std::unordered_set<Session*> sessions_;
+    bool draining_ = false;
+    // One timer for all sessions: a timer for each would cost more memory than the rest of an idle one.
+    Timer ticker_;
+};
+
+}  // namespace orderwire::transport
