@@ -85,7 +85,10 @@ export class FaultProxy {
     };
     pass(near, far, 'up');
     pass(far, near, 'down');
-    near.on('close', () => this.#wires.delete(wire));
+    near.on('close', () => {
+      this.#wires.delete(wire);
+      far.destroy();
+    });
     this.#wires.add(wire);
   }
 

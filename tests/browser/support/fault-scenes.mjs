@@ -34,28 +34,28 @@ const LEARNT_MS = 3_500;
  * where heartbeats come each second.
  */
 export const FAULT_SCENES = [
-  { name: 'all open', faults: {}, mode: LIVE, settlesIn: 3_000, endsIn: 1_000, play: pay },
+  { name: 'all open', faults: {}, mode: LIVE, settlesIn: 5_000, endsIn: 2_000, play: pay },
   {
     name: 'WebSocket refused',
     faults: { socket: 'refused' },
     mode: STREAM,
-    settlesIn: 3_000,
-    endsIn: 1_000,
+    settlesIn: 5_000,
+    endsIn: 2_000,
     play: pay,
   },
   {
     name: 'WebSocket opens and dies after 200 ms',
     faults: { socket: 'dies' },
     mode: STREAM,
-    settlesIn: 5_000,
-    endsIn: 1_000,
+    settlesIn: 8_000,
+    endsIn: 2_000,
     play: pay,
   },
   {
     name: 'WebSocket opens and goes silent',
     faults: {},
     mode: LIVE,
-    settlesIn: 3_000,
+    settlesIn: 5_000,
     endsIn: 5_000,
     async play(scene) {
       await pause(LEARNT_MS);
@@ -67,15 +67,15 @@ export const FAULT_SCENES = [
     name: 'WebSocket refused, SSE buffered for ever',
     faults: { socket: 'refused', stream: 'buffered' },
     mode: LONG_POLLING,
-    settlesIn: 10_000,
-    endsIn: 1_000,
+    settlesIn: 12_000,
+    endsIn: 2_000,
     play: pay,
   },
   {
     name: 'only plain GET: no WebSocket, SSE buffered, long requests cut',
     faults: { socket: 'swallowed', stream: 'buffered', hold: 'cut' },
     mode: POLLING,
-    settlesIn: 14_000,
+    settlesIn: 15_000,
     endsIn: 6_500,
     play: pay,
   },
@@ -83,7 +83,7 @@ export const FAULT_SCENES = [
     name: 'server restarted in the middle',
     faults: {},
     mode: LIVE,
-    settlesIn: 3_000,
+    settlesIn: 5_000,
     endsIn: 6_000,
     ownShop: true,
     async play(scene) {
@@ -96,7 +96,7 @@ export const FAULT_SCENES = [
     name: 'network off for 20 s at the moment of payment',
     faults: {},
     mode: LIVE,
-    settlesIn: 3_000,
+    settlesIn: 5_000,
     endsIn: 12_000,
     async play({ shop, page, intent, network }) {
       await pause(LEARNT_MS);
@@ -112,7 +112,7 @@ export const FAULT_SCENES = [
     name: 'laptop asleep: tab frozen, its socket dead, then resumed',
     faults: {},
     mode: LIVE,
-    settlesIn: 3_000,
+    settlesIn: 5_000,
     endsIn: 2_000,
     async play({ shop, page, intent, network }) {
       // No script runs, no timer fires, and no event tells of the end: only the clock has gone on.
