@@ -105,8 +105,8 @@ async function drawForReadme(shop, browser) {
 async function drawEverything(shop, browser, folder) {
   await mkdir(folder, { recursive: true });
   const looks = {
-    'phone-light': { width: 390, colorScheme: 'light' },
-    'phone-dark': { width: 390, colorScheme: 'dark' },
+    'phone-light': { width: 320, colorScheme: 'light' },
+    'phone-dark': { width: 320, colorScheme: 'dark' },
     'wide-light': { width: 1440, colorScheme: 'light' },
     'wide-dark': { width: 1440, colorScheme: 'dark' },
   };
@@ -122,7 +122,7 @@ async function drawEverything(shop, browser, folder) {
   await page.goto(shop.url);
   await page.getByText(COURSE.title).waitFor();
   await draw('catalogue');
-  const { order } = await buy(shop, page);
+  const { order, intent } = await buy(shop, page);
   await button(page, /^Pay /).waitFor();
   await draw('checkout');
   await payWith(page, 'Insufficient funds');
@@ -145,6 +145,18 @@ async function drawEverything(shop, browser, folder) {
   await page.goto(`${shop.url}/course/${COURSE.id}`);
   await page.getByText('You are enrolled').waitFor();
   await draw('course-enrolled');
+  await fetch(`${shop.sandbox}/v1/refunds`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_browser' },
+    body: new URLSearchParams({ payment_intent: intent, amount: '1000' }),
+  });
+  await shop.deliver();
+  await page.goto(`${shop.url}/track/${order}`);
+  await page
+    .getByText(/refunded/)
+    .first()
+    .waitFor();
+  await draw('refunded');
   const second = await placeOrder(shop, visitor, OTHER_COURSE);
   await page.goto(`${shop.url}/course/${OTHER_COURSE.id}`);
   await page.getByText('You have an open order').waitFor();
@@ -154,12 +166,35 @@ async function drawEverything(shop, browser, folder) {
   await draw('orders');
   await context.routeWebSocket(/\/live/, (socket) => socket.close());
   await page.goto(`${shop.url}/track/${second.order}`);
+  await badge(page).getByText('Live, by stream').waitFor();
+  await draw('stream');
+  await context.route(/\/events|[?&]wait=/, (route) => route.abort());
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
   await badge(page).getByText('Checking every 5 s').waitFor();
   await draw('polling');
+  await context.setOffline(true);
+  await headline(page, 'Checking your order').waitFor();
+  await draw('checking');
+  await context.setOffline(false);
+  await headline(page, 'Waiting for payment').waitFor();
   await button(page, 'Cancel order').click();
   await button(page, 'Yes, cancel it').click();
   await headline(page, 'Order cancelled').waitFor();
   await draw('cancelled');
+  const third = await placeOrder(shop, visitor, OTHER_COURSE);
+  const payment = await shop.intent(third.intent);
+  await shop.webhook('payment_intent.succeeded', {
+    ...payment,
+    status: 'succeeded',
+    amount_received: 1,
+  });
+  await page.goto(`${shop.url}/track/${third.order}`);
+  await headline(page, 'Being checked').waitFor();
+  await draw('review');
+  await page.goto(`${shop.url}/checkout/${third.order}`);
+  await page.getByText('This payment is being checked.').waitFor();
+  await draw('checkout-review');
   await page.goto(`${shop.url}/nowhere`);
   await draw('not-found');
   await context.close();

@@ -34,7 +34,7 @@ export function HostedPayment({ orderId, isPaying, pay, refetch }: Props) {
         aria-disabled={isPaying}
         onClick={() => pay(open)}
       >
-        Pay on the hosted page instead
+        Or pay on the hosted page instead
       </button>
     </p>
   );

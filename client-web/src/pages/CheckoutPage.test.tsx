@@ -142,7 +142,7 @@ test('an unknown order has its own page', async () => {
 
 describe('the hosted page', () => {
   const SESSION = /POST .*\/checkout-session$/;
-  const hosted = () => screen.findByRole('button', { name: 'Pay on the hosted page instead' });
+  const hosted = () => screen.findByRole('button', { name: 'Or pay on the hosted page instead' });
   const assign = vi.fn();
 
   beforeEach(() => {

@@ -68,7 +68,7 @@ function FollowedReceipt({ order, view }: Props) {
   const isAutomatic = !trail.settled && (wasWaiting.current || trail.returned);
 
   return (
-    <div className="track">
+    <div className="track" data-version={view.version}>
       <ModeBadge
         mode={order.mode}
         lastConfirmedAt={order.lastConfirmedAt}

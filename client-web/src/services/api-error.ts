@@ -29,6 +29,10 @@ export function toApiError(cause: unknown): ApiError {
   return new ApiError(0, 'unreachable', 'The server could not be reached.');
 }
 
+/** What came back was not what was asked for: somebody else answered. */
+export const notUnderstood = (status: number) =>
+  new ApiError(status, 'unexpected', 'The answer could not be understood.');
+
 /** Reads an RFC 9457 problem; a proxy in between may well answer with something else. */
 export async function readProblem(response: Response): Promise<ApiError> {
   const problem = await response.json().catch(() => null);

@@ -36,7 +36,7 @@ export interface Environment {
   /** Nobody can see the page any more. Returns how to stop listening. */
   onHide(listener: () => void): () => void;
   isHidden(): boolean;
-  /** What `remember` was last given in this session; null where that is nothing. */
+  /** What `remember` was last given in this session. */
   recall(): string | null;
   remember(rung: string | null): void;
 }
@@ -68,23 +68,18 @@ export function browserEnvironment(origin?: string): Environment {
           })
         : () => {},
     isHidden,
-    // Storage can be forbidden or full; the search for a way to listen then begins anew.
-    recall() {
-      try {
-        return sessionStorage.getItem(MEMORY);
-      } catch {
-        return null;
-      }
-    },
-    remember(rung) {
-      try {
-        if (rung === null) sessionStorage.removeItem(MEMORY);
-        else sessionStorage.setItem(MEMORY, rung);
-      } catch {
-        return;
-      }
-    },
+    recall: () => memory((storage) => storage.getItem(MEMORY)),
+    remember: (rung) => void memory((storage) => storage.setItem(MEMORY, rung ?? '')),
   };
+}
+
+/** Storage can be forbidden or full; the search for a way to listen then begins anew. */
+function memory<T>(use: (storage: Storage) => T): T | null {
+  try {
+    return use(sessionStorage);
+  } catch {
+    return null;
+  }
 }
 
 const hasDocument = () => typeof document !== 'undefined';

@@ -1,5 +1,5 @@
 import { isOrderView, type OrderView } from '../types/order.types';
-import { ApiError } from './api-error';
+import { notUnderstood } from './api-error';
 import type { Ask } from './request';
 
 /** Somebody waits for a read; a hanging one gives way to the next. */
@@ -49,5 +49,5 @@ export function createOrderReader(ask: Ask): OrderReader {
 
 export function asView(value: unknown): OrderView {
   if (isOrderView(value)) return value;
-  throw new ApiError(200, 'unexpected', 'The answer is not an order.');
+  throw notUnderstood(200);
 }

@@ -1,4 +1,4 @@
-import { ApiError, readProblem, retryAfterMs, toApiError } from './api-error';
+import { notUnderstood, readProblem, retryAfterMs, toApiError } from './api-error';
 import type { Environment } from './environment';
 
 /** A request that hangs is worth no more than one that failed. */
@@ -11,7 +11,6 @@ export interface Question extends Pick<RequestInit, 'method' | 'body' | 'headers
 }
 
 export interface Answer {
-  readonly status: number;
   /** Null where there is no body, as with 304. */
   readonly data: unknown;
   readonly retryAfterMs: number | null;
@@ -35,7 +34,7 @@ export function createAsk(env: Environment): Ask {
       const { status } = response;
       if (!response.ok && status !== 304) throw await readProblem(response);
       const data = status === 304 ? null : await readJson(response);
-      return { status, data, retryAfterMs: retryAfterMs(response) };
+      return { data, retryAfterMs: retryAfterMs(response) };
     } catch (cause) {
       throw toApiError(cause);
     } finally {
@@ -52,6 +51,6 @@ async function readJson(response: Response): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ApiError(response.status, 'unexpected', 'The answer could not be read.');
+    throw notUnderstood(response.status);
   }
 }

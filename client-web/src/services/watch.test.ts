@@ -307,6 +307,15 @@ describe('what may have been overtaken', () => {
   });
 });
 
+test('a read that nobody answers makes the socket show that it lives', async () => {
+  await goLive();
+  env.isOnline = false;
+  await watch.refetch();
+  expect(env.socket.sent).toEqual([{ op: 'subscribe', order: ORDER_ID }]);
+  await pass(4_001);
+  expect(state().mode).toBe('offline');
+});
+
 describe('a dead network', () => {
   test('is shown as offline with the next try', async () => {
     env.isOnline = false;

@@ -135,6 +135,7 @@ export function createOrdersWatch(
 
   async function read(): Promise<void> {
     const before = state.views;
+    let isSuspect = false;
     for (const order of orders) {
       try {
         const view = await reader.readOrder(order, state.views.get(order)?.version);
@@ -146,10 +147,11 @@ export function createOrdersWatch(
         const error = toApiError(cause);
         if (error.code === 'unknown_order') forget(order);
         else set({ error });
+        isSuspect ||= error.status === 0;
       }
     }
-    // The read found what the connection should have brought: it may only look alive.
-    if (state.views !== before) ladder.check();
+    // What the connection should have brought, or no answer at all: it may only look alive.
+    if (isSuspect || state.views !== before) ladder.check();
   }
 
   function take(view: OrderView): void {

@@ -19,9 +19,14 @@ export function launchChromium() {
   });
 }
 
-/** Runs in each page before its own scripts: keeps headlines and closed sockets, and their moments. */
+/**
+ * Runs in each page before its own scripts: keeps headlines, ways to listen, versions of the order
+ * and closed sockets, and their moments.
+ */
 function keepDiary() {
   window.diary = [];
+  window.modes = [];
+  window.versions = [];
   window.closedSockets = [];
   window.WebSocket = class extends WebSocket {
     constructor(...given) {
@@ -31,15 +36,21 @@ function keepDiary() {
       });
     }
   };
+  const now = () => performance.timeOrigin + performance.now();
   const look = () => {
+    const version = Number(document.querySelector('[data-version]')?.dataset.version ?? 0);
+    if (version > 0 && window.versions.at(-1) !== version) window.versions.push(version);
+    const mode = document.querySelector('.mode-label')?.textContent ?? '';
+    if (mode !== '' && window.modes.at(-1)?.mode !== mode) window.modes.push({ mode, at: now() });
     const headline = document.querySelector('h1')?.textContent ?? '';
     if (headline === '' || window.diary.at(-1)?.headline === headline) return;
-    window.diary.push({ headline, at: performance.timeOrigin + performance.now() });
+    window.diary.push({ headline, at: now() });
   };
   new MutationObserver(look).observe(document, {
     subtree: true,
     childList: true,
     characterData: true,
+    attributeFilter: ['data-version'],
   });
   document.addEventListener('securitypolicyviolation', (event) => {
     window.reportViolation(`${event.effectiveDirective} forbids ${event.blockedURI}`);
@@ -50,10 +61,12 @@ function keepDiary() {
 export class Visitor {
   #problems = [];
   #expected = [];
-  /** Every request in the order it was made: method, path, headers and, once known, status. */
+  /** Every request in the order it was made: method, path, query, headers and, once known, status. */
   requests = [];
   /** When each WebSocket was opened. */
   sockets = [];
+  /** The paths that were gone to, by a load or within a page. */
+  paths = [];
 
   static async arrive(browser, settings = {}) {
     const { scripts = [], ...options } = settings;
@@ -81,10 +94,14 @@ export class Visitor {
     });
     page.on('pageerror', (error) => this.#problems.push(`thrown: ${error.message}`));
     page.on('crash', () => this.#problems.push('the page crashed'));
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.paths.push(new URL(frame.url()).pathname);
+    });
     page.on('websocket', () => this.sockets.push(Date.now()));
     page.on('request', (request) => {
-      const { pathname, origin } = new URL(request.url());
+      const { pathname, origin, search } = new URL(request.url());
       const entry = { method: request.method(), origin, path: pathname, at: Date.now() };
+      entry.query = search;
       entry.headers = request.headers();
       this.requests.push(entry);
       request.response().then(

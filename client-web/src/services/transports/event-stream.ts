@@ -1,7 +1,10 @@
-/** What a stream of Server-Sent Events says, in the order in which it says it. */
+/**
+ * What a stream of Server-Sent Events says, in the order in which it says it. Names and ids of events
+ * are left out: a view carries both itself.
+ */
 export type StreamItem =
-  | { readonly kind: 'event'; readonly event: string; readonly data: string; readonly id: string }
-  | { readonly kind: 'comment'; readonly text: string }
+  | { readonly kind: 'event'; readonly data: string }
+  | { readonly kind: 'comment' }
   | { readonly kind: 'retry'; readonly ms: number };
 
 /** Far beyond any event of ours: whatever sends this is no server of ours. */
@@ -18,29 +21,20 @@ export function createEventStreamParser(): (bytes: Uint8Array) => StreamItem[] {
   /** The chunk before ended with CR, so a LF at the start of the next one belongs to it. */
   let isAfterCr = false;
   let data = '';
-  let event = '';
-  let id = '';
 
   function readLine(line: string): StreamItem | null {
     if (line === '') return dispatch();
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-    if (field === '') return { kind: 'comment', text: value };
+    if (field === '') return { kind: 'comment' };
     if (field === 'data') data += `${value}\n`;
-    if (field === 'event') event = value;
-    if (field === 'id' && !value.includes('\0')) id = value;
     return field === 'retry' && /^\d+$/.test(value) ? { kind: 'retry', ms: +value } : null;
   }
 
   function dispatch(): StreamItem | null {
-    const item: StreamItem = {
-      kind: 'event',
-      event: event || 'message',
-      data: data.slice(0, -1),
-      id,
-    };
+    const whole = data.slice(0, -1);
     const isEvent = data !== '';
-    data = event = '';
-    return isEvent ? item : null;
+    data = '';
+    return isEvent ? { kind: 'event', data: whole } : null;
   }
 
   return (bytes) => {

@@ -101,7 +101,7 @@ test('a stream that breaks off is down', async () => {
 test('a goodbye names the moment to come back', async () => {
   await open();
   await write('retry: 3000\n\n');
-  await write('retry: 4200\n\n');
+  await write(`retry: 4200\ndata: ${JSON.stringify(makeView())}\n\n`);
   opened().end();
   await pass();
   expect(events.onDown).toHaveBeenCalledWith({ reconnectInMs: 4_200 });

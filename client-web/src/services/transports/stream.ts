@@ -18,7 +18,7 @@ export const stream: TransportKind = {
     const watchdog = createWatchdog(env, heartbeat, () => end({ isSilent: true }));
     const parse = createEventStreamParser();
     let hasBegun = false;
-    /** The last word was a `retry`: the server says goodbye and names the moment to come back. */
+    /** The server said goodbye and named the moment to come back. */
     let farewellMs: number | null = null;
 
     async function listen(resume: boolean): Promise<void> {
@@ -54,7 +54,7 @@ export const stream: TransportKind = {
 
     function take(item: StreamItem): void {
       // The first `retry` opens the stream; only a later one can close it.
-      farewellMs = item.kind === 'retry' && hasBegun ? item.ms : null;
+      if (item.kind === 'retry' && hasBegun) farewellMs = item.ms;
       hasBegun = true;
       if (item.kind === 'comment') watchdog.beat();
       if (item.kind === 'event') readMessage(item.data, events);
