@@ -22,7 +22,7 @@ EngineHouse::MakeApplication order_applications(std::shared_ptr<Watchers> watche
 }  // namespace
 
 OrderChannel::OrderChannel(Loop& loop, std::size_t loop_index, const std::shared_ptr<Neighbours>& neighbours,
-                           std::shared_ptr<Watchers> watchers, http::AddressLimiter& limiter)
+                           const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter)
     : house_(std::make_shared<EngineHouse>(loop, loop_index, engine_options(watchers->options()),
                                            order_applications(watchers))),
       endpoint_(house_, loop_index, neighbours, limiter, [watchers](const http::Request& request) {

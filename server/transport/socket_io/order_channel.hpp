@@ -14,7 +14,7 @@ class OrderChannel {
   public:
     // What is passed by reference outlives the loop's last handler. Starts the sessions' clock.
     OrderChannel(Loop& loop, std::size_t loop_index, const std::shared_ptr<Neighbours>& neighbours,
-                 std::shared_ptr<Watchers> watchers, http::AddressLimiter& limiter);
+                 const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter);
 
     void add_routes(http::Router& router) { endpoint_.add_routes(router, "/socket.io"); }
     void abort() { house_->abort(); }
