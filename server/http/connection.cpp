@@ -5,11 +5,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
-#include <optional>
 
 #include "base/log.hpp"
+#include "http/exchange.hpp"
 #include "http/own_answers.hpp"
-#include "http/request_reader.hpp"
 
 namespace orderwire::http {
 
@@ -26,29 +25,6 @@ constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
 constexpr std::size_t parked_bytes_max = 16 * 1024;
 
 }  // namespace
-
-struct Connection::Exchange {
-    explicit Exchange(const Limits& limits) { reader.emplace(limits); }
-
-    std::optional<RequestReader> reader;  // until the request is whole
-    Charge charge = Charge::at_once;
-    Request request;
-    Response response;
-    std::string head;
-};
-
-struct Connection::Parking {
-    // Gives the answer what the response that parked the request had set, where it does not set it itself.
-    void complete(Response& answer) const {
-        for (const auto& header : headers) {
-            if (answer.headers.count(header.name_string()) > 0) continue;
-            answer.headers.insert(header.name(), header.name_string(), header.value());
-        }
-    }
-
-    fields headers;
-    std::function<void()> gone;
-};
 
 Connection::Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
                        std::shared_ptr<ServerContext> server)

@@ -17,6 +17,8 @@
 namespace orderwire::http {
 
 class Connection;
+struct Exchange;
+struct Parking;
 
 // What the connections of one server have in common. They keep it alive.
 struct ServerContext {
@@ -32,7 +34,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     // `place` is the connection's place in the limits.
     Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
                std::shared_ptr<ServerContext> server);
-    ~Connection();
+    ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
@@ -44,8 +46,6 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
   private:
     friend class Deadline<Connection>;
     enum class State { idle, reading, handling, parked, writing, lingering, closed };
-    struct Exchange;
-    struct Parking;
 
     void wait_for_bytes();
     void on_bytes();
@@ -79,9 +79,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     std::shared_ptr<void> place_;
     std::shared_ptr<ServerContext> server_;
     boost::beast::flat_buffer buffer_;
-    Framing framing_;                     // of the request being answered
-    std::unique_ptr<Exchange> exchange_;  // from a request's first byte to its response's last, but for
-    std::unique_ptr<Parking> parking_;    // the time that it is parked
+    Framing framing_;  // of the request being answered
+    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<Parking> parking_;
     std::size_t drained_bytes_ = 0;
 };
 

@@ -86,6 +86,7 @@ struct Takeover {
 // used on the connection's loop.
 class ParkedRequest {
   public:
+    virtual ~ParkedRequest() = default;
     // Sends the answer; then the connection goes on with its next request. Headers of the response that
     // parked the request stand in this one too, where it does not set them itself. Does nothing after the
     // first call, or when the client has gone.
@@ -93,9 +94,6 @@ class ParkedRequest {
     // `gone` is called where the client goes away before it is answered. It is kept until the answer has been
     // written, so what it holds may safely call answer().
     virtual void when_gone(std::function<void()> gone) = 0;
-
-  protected:
-    ~ParkedRequest() = default;
 };
 
 Response json_response(http::status status, const json::value& value);

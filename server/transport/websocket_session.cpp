@@ -17,7 +17,7 @@ constexpr std::size_t message_bytes_max = 4096;
 
 }  // namespace
 
-WebSocketSession::WebSocketSession(std::shared_ptr<Watchers> watchers, http::Takeover takeover)
+WebSocketSession::WebSocketSession(const std::shared_ptr<Watchers>& watchers, http::Takeover takeover)
     : Session(watchers, Transport::websocket),
       WebSocketWire(std::move(takeover), {message_bytes_max, watchers->options().write_timeout,
                                           watchers->options().close_timeout}),

@@ -11,7 +11,7 @@ namespace orderwire::transport {
 
 class WebSocketSession final : public Session, private WebSocketWire {
   public:
-    WebSocketSession(std::shared_ptr<Watchers> watchers, http::Takeover takeover);
+    WebSocketSession(const std::shared_ptr<Watchers>& watchers, http::Takeover takeover);
 
     // Accepts the upgrade and follows the order of the request's query, where it names one.
     void start();

@@ -61,7 +61,9 @@ void WebSocketWire::accept(std::string_view subprotocol) {
 void WebSocketWire::read() {
     if (!open_ || reading_ || closing_) return;
     reading_ = true;
-    stream_.async_read(incoming_, [this, self = self()](beast::error_code error, std::size_t) {
+    // Nearly all of the time nothing comes: what waits for the first bytes of a message is small.
+    const std::size_t piece = incoming_.size() == 0 ? 64 : terms_.message_bytes_max;
+    stream_.async_read_some(incoming_, piece, [this, self = self()](beast::error_code error, std::size_t) {
         reading_ = false;
         on_read(error);
     });
@@ -72,6 +74,7 @@ void WebSocketWire::on_read(beast::error_code error) {
     // let the connection go.
     if (error) return drop();
     if (closing_) return;
+    if (!stream_.is_message_done()) return read();
     const beast::flat_buffer message = std::exchange(incoming_, {});
     on_message({static_cast<const char*>(message.data().data()), message.size()}, stream_.got_binary());
 }

@@ -24,12 +24,12 @@ class WebSocketWire {
         std::chrono::milliseconds close_timeout;  // for a handshake, opening or closing
     };
 
+    virtual ~WebSocketWire() = default;
     WebSocketWire(const WebSocketWire&) = delete;
     WebSocketWire& operator=(const WebSocketWire&) = delete;
 
   protected:
     WebSocketWire(http::Takeover takeover, const Terms& terms);
-    virtual ~WebSocketWire() = default;
 
     // Whoever derives from this: kept alive by every operation that is under way.
     virtual std::shared_ptr<WebSocketWire> self() = 0;

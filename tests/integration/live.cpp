@@ -9,6 +9,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "support/event_stream_client.hpp"
 #include "support/eventually.hpp"
 #include "support/shop.hpp"
 
@@ -271,6 +272,31 @@ TEST_CASE("at shutdown each watcher is closed with 1012 and a slot of its own wi
     stopping.join();
     CHECK(slots.size() == 20);
     CHECK(*slots.rbegin() > 5'000);
+}
+
+TEST_CASE("the slots of a shutdown are spread over the watchers of all transports") {
+    auto shop = std::make_unique<Shop>([](app::ServeOptions& options) { options.drain_window = 9s; });
+    Purchase purchase(*shop);
+    const std::string order = "/api/orders/" + purchase.order;
+    LiveClient socket(shop->port(), "/live?order=" + purchase.order);
+    EventStreamClient stream(shop->port(), order + "/events");
+    RawClient held(shop->port());
+    held.send("GET " + order + "?since=1&wait=60 HTTP/1.1\r\nHost: test\r\n\r\n");
+    CHECK(socket.next_view().has_value());
+    CHECK(stream.next_event().has_value());
+    CHECK(eventually([&] { return shop->service().watchers() == 3; }));
+    std::thread stopping([&] { shop->stop(); });
+    std::set<long> slots{std::stol(held.read().header("retry-after"))};
+    CHECK_FALSE(socket.next_view());
+    const std::string reason(socket.reason().reason.data(), socket.reason().reason.size());
+    slots.insert(std::stol(reason.substr(std::string("reconnect_in_ms=").size())) / 1000 + 1);
+    std::string retry;
+    while (auto block = stream.next())
+        retry = block->retry;
+    slots.insert(std::stol(retry) / 1000 + 1);
+    stopping.join();
+    // The middles of three slots of 3 s, in seconds rounded up.
+    CHECK(slots == std::set<long>{2, 5, 8});
 }
 
 TEST_CASE("a shutdown is not held up by watchers that do not answer the close") {

@@ -1,0 +1,39 @@
+// What a connection holds of the request that it is answering.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "http/message.hpp"
+#include "http/request_reader.hpp"
+#include "http/router.hpp"
+
+namespace orderwire::http {
+
+// From the request's first byte to the response's last, but for the time that the request is parked.
+struct Exchange {
+    explicit Exchange(const Limits& limits) { reader.emplace(limits); }
+
+    std::optional<RequestReader> reader;  // until the request is whole
+    Charge charge = Charge::at_once;
+    Request request;
+    Response response;
+    std::string head;
+};
+
+// What is left of a request that is parked, until its answer is written.
+struct Parking {
+    // Gives the answer what the response that parked the request had set, where it does not set it itself.
+    void complete(Response& answer) const {
+        for (const auto& header : headers) {
+            if (answer.headers.count(header.name_string()) > 0) continue;
+            answer.headers.insert(header.name(), header.name_string(), header.value());
+        }
+    }
+
+    fields headers;
+    std::function<void()> gone;
+};
+
+}  // namespace orderwire::http
