@@ -1,76 +1,11 @@
 import type { ApiError } from './api-error';
 import { fullJitterMs } from './backoff';
+import type { Ladder, LadderEvents, LadderMode } from './ladder.types';
+import * as times from './ladder-times';
+import { openRung, type Rung } from './rung';
+import { rememberedLevel, rememberLevel } from './rung-memory';
 import { createTimer } from './timer';
-import {
-  type Down,
-  LISTENING_MODES,
-  type ListeningMode,
-  type Transport,
-  type TransportContext,
-  type TransportEvents,
-  type TransportKind,
-} from './transports/transport';
-
-/** A rung that has not said a word by then does not work on this network. */
-const FIRST_WORD_WITHIN_MS = 4_000;
-
-/** Who still speaks so long after its first word was not let through only to be cut. */
-const PROVEN_AFTER_MS = 10_000;
-
-/** One early death happens; a rung that dies early twice does not work on this network. */
-const STRIKES_MAX = 2;
-
-/** Where one has died already, the next has to live this long before it carries the watch. */
-const PROBATION_MS = 2_000;
-
-/** After a lost connection the ground is entered within this time, not by everybody at once. */
-const STEP_DOWN_WITHIN_MS = 1_000;
-
-/** A better rung is looked for after this time, then after twice that, and so on. */
-const CLIMB_AFTER_MS = 30_000;
-const CLIMB_AT_LEAST_EVERY_MS = 600_000;
-
-/** Nobody is told to stay away for longer. */
-const LONGEST_WAIT_MS = 60_000;
-
-export type LadderMode = ListeningMode | 'connecting' | 'offline';
-
-export interface LadderState {
-  readonly mode: LadderMode;
-  /** When the next attempt is due while nothing works; null otherwise. */
-  readonly nextTryAt: number | null;
-  readonly error: ApiError | null;
-}
-
-export interface LadderEvents extends Omit<TransportEvents, 'onDown'> {
-  onState(state: LadderState): void;
-}
-
-/** A transport that was opened, and the first thing heard from it. */
-interface Rung {
-  readonly level: number;
-  readonly kind: TransportKind;
-  readonly transport: Transport;
-  spokeAt: number | null;
-  isProven: boolean;
-}
-
-export interface Ladder {
-  isRunning(): boolean;
-  start(): void;
-  stop(): void;
-  /** Nothing worked, and now something may: at once, instead of when the next try is due. */
-  restart(): void;
-  /** The network is another one now: nothing learnt about the old one counts. */
-  forget(): void;
-  /** The set of followed orders has changed. */
-  update(): void;
-  /** What carries may only look alive. */
-  check(): void;
-  /** Nobody looks: connections that a browser has only few of are left to the tabs in sight. */
-  hide(): void;
-  show(): void;
-}
+import type { Down, TransportContext, TransportKind } from './transports/transport';
 
 /**
  * Chooses between ways to listen, the best first. One rung carries the watch; beside it a better
@@ -117,7 +52,7 @@ export function createLadder(
     isHidden = env.isHidden();
     strikes.fill(0);
     climbs = 0;
-    next = rememberedLevel();
+    next = rememberedLevel(env, kinds);
     enterGround();
     report();
   }
@@ -167,27 +102,20 @@ export function createLadder(
     left?.transport.stop();
   }
 
-  function carrierDown(rung: Rung, down: Down): void {
+  function carrierDown(rung: Rung, why: Down): void {
     leaveCarrier();
-    if (rung.level === ground) {
-      groundDown(down);
-    } else {
-      dropCandidate();
-      isSettled = false;
-      afterDeath(rung, down);
-    }
-    report();
-  }
-
-  function groundDown(down: Down): void {
-    groundFailures += 1;
-    error = down.error ?? null;
-    // Whatever failed of late failed with the network, or with the server: it says nothing.
     dropCandidate();
-    strikes.fill(0);
     isSettled = false;
-    next = trusted ?? rememberedLevel();
-    enterIn(down.reconnectInMs ?? fullJitterMs(groundFailures, random), enterGround);
+    if (rung.level !== ground) {
+      afterDeath(rung, why);
+      return;
+    }
+    groundFailures += 1;
+    error = why.error ?? null;
+    // Whatever failed of late failed with the network, or with the server: it says nothing.
+    strikes.fill(0);
+    next = trusted ?? rememberedLevel(env, kinds);
+    enterIn(why.reconnectInMs ?? fullJitterMs(groundFailures, random), enterGround);
   }
 
   function afterDeath({ level, isProven, spokeAt }: Rung, down: Down): void {
@@ -202,14 +130,14 @@ export function createLadder(
     trusted = isGood ? level : null;
     const count = isGood ? 0 : (strikes[level] ?? 0) + 1;
     strikes[level] = count;
-    next = count < STRIKES_MAX ? level : level + 1;
+    next = count < times.STRIKES_MAX ? level : level + 1;
     if (carrier) searchIn(fullJitterMs(1, random));
-    else carrierTimer.set(down.isSilent ? 0 : random() * STEP_DOWN_WITHIN_MS, enterGround);
+    else carrierTimer.set(down.isSilent ? 0 : random() * times.STEP_DOWN_WITHIN_MS, enterGround);
   }
 
   /** Nothing is heard until then, which is worth showing. */
   function enterIn(delayMs: number, enter: () => void): void {
-    const delay = Math.min(delayMs, LONGEST_WAIT_MS);
+    const delay = Math.min(delayMs, times.LONGEST_WAIT_MS);
     nextTryAt = env.now() + delay;
     carrierTimer.set(delay, () => {
       nextTryAt = null;
@@ -240,7 +168,7 @@ export function createLadder(
     }
     const rung = open(next);
     candidate = rung;
-    candidateTimer.set(FIRST_WORD_WITHIN_MS, () => candidateDown(rung, {}));
+    candidateTimer.set(times.FIRST_WORD_WITHIN_MS, () => down(rung, {}));
     rung.transport.start(trusted === next);
   }
 
@@ -255,19 +183,12 @@ export function createLadder(
   function settle(): void {
     isSettled = true;
     const level = carrier?.level ?? ground;
-    if (level !== ground) rememberLevel(level);
+    if (level !== ground) rememberLevel(env, kinds, level);
     if (level === 0) return;
-    const patience = Math.min(CLIMB_AFTER_MS * 2 ** climbs, CLIMB_AT_LEAST_EVERY_MS);
+    const patience = Math.min(times.CLIMB_AFTER_MS * 2 ** climbs, times.CLIMB_AT_LEAST_EVERY_MS);
     climbs += 1;
     next = 0;
     searchIn(patience * (0.5 + random() / 2));
-  }
-
-  function candidateSpoke(rung: Rung): void {
-    candidateTimer.clear();
-    const isBeyondDoubt = strikes[rung.level] === 0 || trusted === rung.level;
-    if (isBeyondDoubt) promote();
-    else candidateTimer.set(PROBATION_MS, promote);
   }
 
   function promote(): void {
@@ -292,13 +213,12 @@ export function createLadder(
       // It was the server's slot, and the server is not there: the ground tells more.
       if (!carrierTimer.isSet) enterGround();
     } else if (carrier.spokeAt !== null) {
-      strikes[rung.level] = STRIKES_MAX;
+      strikes[rung.level] = times.STRIKES_MAX;
       trusted = null;
       next = rung.level + 1;
       if (down.reconnectInMs != null) searchIn(down.reconnectInMs);
       else search();
     }
-    report();
   }
 
   function dropCandidate(): void {
@@ -308,29 +228,23 @@ export function createLadder(
     dropped?.transport.stop();
   }
 
-  // What both have in common
+  const isHeard = (rung: Rung) => rung === carrier || rung === candidate;
 
   function open(level: number): Rung {
-    const kind = kinds[level] as TransportKind;
-    const isOurs = () => rung === carrier || rung === candidate;
-    const transport = kind.open(context, {
-      onView: (view) => isOurs() && events.onView(view),
-      onUnknown: (order) => isOurs() && events.onUnknown(order),
-      onAlive: () => isOurs() && alive(rung),
-      onDown: (down) => {
-        if (rung === carrier) carrierDown(rung, down);
-        else if (rung === candidate) candidateDown(rung, down);
-      },
-    });
-    const rung: Rung = { level, kind, transport, spokeAt: null, isProven: false };
-    return rung;
+    return openRung(context, kinds[level] as TransportKind, level, events, isHeard, alive, down);
+  }
+
+  function down(rung: Rung, why: Down): void {
+    if (rung === carrier) carrierDown(rung, why);
+    else candidateDown(rung, why);
+    report();
   }
 
   function alive(rung: Rung): void {
     const now = env.now();
     const isFirst = rung.spokeAt === null;
     rung.spokeAt ??= now;
-    if (!rung.isProven && now - rung.spokeAt >= PROVEN_AFTER_MS) {
+    if (!rung.isProven && now - rung.spokeAt >= times.PROVEN_AFTER_MS) {
       rung.isProven = true;
       strikes[rung.level] = 0;
       if (rung.level === 0) climbs = 0;
@@ -340,32 +254,22 @@ export function createLadder(
       nextTryAt = null;
       error = null;
       // Only now it is known that the network works and nothing better does.
-      if (!isFirst && isSettled && !isHidden) rememberLevel(ground);
+      if (!isFirst && isSettled && !isHidden) rememberLevel(env, kinds, ground);
     }
     events.onAlive();
     // What was heard may have ended the watch.
     if (!isRunning) return;
-    if (rung === candidate && isFirst) candidateSpoke(rung);
-    // The climb waits for the first read: it may say that there is nothing to follow.
-    else if (isFirst && !candidate && !candidateTimer.isSet) search();
+    const isBeyondDoubt = strikes[rung.level] === 0 || trusted === rung.level;
+    if (isFirst && rung === candidate) {
+      if (isBeyondDoubt) promote();
+      else candidateTimer.set(times.PROBATION_MS, promote);
+      // The climb waits for the first read: it may say that there is nothing to follow.
+    } else if (isFirst && !candidate && !candidateTimer.isSet) search();
     report();
   }
 
-  /** Everything above this level fails here. Not every ladder has every rung, so modes are compared. */
-  function rememberLevel(level: number): void {
-    const above = kinds[level - 1];
-    const best = above ? LISTENING_MODES.indexOf(above.mode) + 1 : 0;
-    env.remember(LISTENING_MODES[best] ?? null);
-  }
-
-  function rememberedLevel(): number {
-    const best = LISTENING_MODES.indexOf(env.recall() as ListeningMode);
-    return kinds.findIndex(({ mode }) => LISTENING_MODES.indexOf(mode) >= best);
-  }
-
   function report(): void {
-    if (!isRunning) return;
-    events.onState({ mode: mode(), nextTryAt, error });
+    if (isRunning) events.onState({ mode: mode(), nextTryAt, error });
   }
 
   function mode(): LadderMode {
@@ -384,8 +288,7 @@ export function createLadder(
       restart();
     },
     update() {
-      carrier?.transport.update?.();
-      candidate?.transport.update?.();
+      for (const rung of [carrier, candidate]) rung?.transport.update?.();
     },
     check: () => carrier?.transport.check?.(),
     hide,

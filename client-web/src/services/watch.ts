@@ -1,8 +1,9 @@
 import type { OrderView } from '../types/order.types';
 import { type ApiError, toApiError } from './api-error';
 import type { Environment, WakeSignal } from './environment';
+import type { LadderMode } from './ladder.types';
 import type { OrderReader } from './order-reader';
-import { createLadder, type LadderMode } from './socket.service';
+import { createLadder } from './socket.service';
 import { createHeartbeat } from './transports/heartbeat';
 import { longPoll } from './transports/long-poll';
 import { poll } from './transports/poll';
