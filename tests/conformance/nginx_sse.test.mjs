@@ -11,9 +11,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
 
-const unpacked = fileURLToPath(
-  new URL('../../build/tools/nginx/usr/sbin/nginx', import.meta.url),
-);
+const unpacked = fileURLToPath(new URL('../../build/tools/nginx/usr/sbin/nginx', import.meta.url));
 const nginx = [unpacked, '/usr/sbin/nginx'].find((path) => existsSync(path));
 
 const PATIENCE_MS = 10_000;
