@@ -11,7 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "app/events_command.hpp"
 #include "app/options.hpp"
+#include "app/replay_command.hpp"
 #include "app/service.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -27,6 +29,8 @@ constexpr std::string_view usage =
     "Commands:\n"
     "  serve     orders, webhooks, the live channel and the web client\n"
     "  sandbox   a stateful emulator of the Stripe API, alone\n"
+    "  replay    recorded webhooks, sent again to any endpoint\n"
+    "  events    the webhooks that a store holds: export, show, tail\n"
     "\n"
     "orderwire COMMAND --help lists a command's options; orderwire --version the version.\n"
     "Each --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the file of "
@@ -113,15 +117,17 @@ int run_sandbox(std::vector<std::string> arguments) {
 
 int run(std::vector<std::string> arguments) {
     if (arguments.empty())
-        throw app::UsageError("a command is needed: serve or sandbox; see orderwire --help");
+        throw app::UsageError("a command is needed: serve, sandbox, replay or events; see orderwire --help");
     const std::string command = std::move(arguments.front());
     arguments.erase(arguments.begin());
     if (command == "serve") return serve(arguments);
     if (command == "sandbox") return run_sandbox(std::move(arguments));
+    if (command == "replay") return app::run_replay(std::move(arguments));
+    if (command == "events") return app::run_events(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")
         throw app::HelpWanted{std::string(usage)};
     if (command == "--version") throw app::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
-    throw app::UsageError("'" + command + "' is no command; accepted are serve and sandbox");
+    throw app::UsageError("'" + command + "' is no command; accepted are serve, sandbox, replay and events");
 }
 
 }  // namespace

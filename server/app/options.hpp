@@ -5,10 +5,10 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "http/limits.hpp"
@@ -57,16 +57,6 @@ struct SandboxOptions {
     std::chrono::milliseconds settle_after{3'000};
     std::string store_path;  // "": in memory
     LogOptions log;
-};
-
-// The user asked for --help: print it, and that was all.
-struct HelpWanted {
-    std::string text;
-};
-// Wrong usage, in one line: which option, what was given, what is accepted. Secrets are masked. Exit code 2.
-class UsageError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
 };
 
 // `arguments` without the program's and the command's name. Throw HelpWanted and UsageError.

@@ -1,17 +1,31 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "store/event_log.hpp"
+#include "store/sqlite/event_log.hpp"
 #include "store/sqlite/store.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
 
-std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener) {
+namespace {
+
+std::string path_of(const std::string& url) {
     constexpr std::string_view scheme = "sqlite:";
     if (!url.starts_with(scheme) || url.size() == scheme.size()) {
         throw std::runtime_error("the store " + url + " is of no known kind: it is sqlite:PATH");
     }
-    return open_sqlite_store(url.substr(scheme.size()), clock, std::move(listener));
+    return url.substr(scheme.size());
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener) {
+    return open_sqlite_store(path_of(url), clock, std::move(listener));
+}
+
+std::unique_ptr<EventLog> open_event_log(const std::string& url) {
+    return std::make_unique<SqliteEventLog>(path_of(url));
 }
 
 }  // namespace orderwire::store

@@ -1,0 +1,218 @@
+#include "app/events_command.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <optional>
+
+#include "app/command_line.hpp"
+#include "base/json.hpp"
+#include "base/parse_time.hpp"
+
+namespace orderwire::app {
+
+namespace {
+
+using store::LoggedEvent;
+
+// So many rows are read at once: a read transaction must not hold up the writer's checkpoints.
+constexpr std::size_t page = 256;
+constexpr std::chrono::milliseconds poll_interval{200};
+
+constexpr const char* usage =
+    "The webhook events that a store holds. It may be read while its server runs.\n"
+    "\n"
+    "Usage: orderwire events export|show EVENT|tail [OPTION…]\n"
+    "\n"
+    "  export    every event as a JSON line, which orderwire replay reads\n"
+    "  show      one event: its body, its signature, what became of it and what it changed\n"
+    "  tail      events as they come, until it is interrupted\n"
+    "\n"
+    "orderwire events export --help lists the options.\n";
+
+// An RFC 3339 time, a date, or a time ago: 90s, 15m, 2h, 3d.
+std::optional<Time> read_since(const std::string& text, Time now) {
+    if (const auto time = parse_rfc3339(text)) return time;
+    if (const auto day = parse_rfc3339(text + "T00:00:00Z")) return day;
+    std::int64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc{} || end + 1 != text.data() + text.size() || count < 0 || count > 1'000'000'000)
+        return std::nullopt;
+    switch (*end) {
+        case 's':
+            return now - std::chrono::seconds(count);
+        case 'm':
+            return now - std::chrono::minutes(count);
+        case 'h':
+            return now - std::chrono::hours(count);
+        case 'd':
+            return now - std::chrono::days(count);
+        default:
+            return std::nullopt;
+    }
+}
+
+void write(const std::string& line) {
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
+}
+
+std::string exported(const LoggedEvent& event) {
+    return json::serialize(json::object{{"received_at", format_rfc3339(event.received_at)},
+                                        {"signature", event.signature},
+                                        {"verdict", event.verdict},
+                                        {"body", event.body}});
+}
+
+void export_events(store::EventLog& log, const store::EventFilter& filter) {
+    std::int64_t after = 0;
+    while (true) {
+        const std::vector<LoggedEvent> events = log.next(filter, after, page);
+        for (const LoggedEvent& event : events)
+            write(exported(event));
+        if (events.size() < page) return;
+        after = events.back().row;
+    }
+}
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+// What a body says must not steer the terminal; its line breaks and tabs are its own.
+std::string printable(std::string text, bool with_lines) {
+    for (char& c : text) {
+        const bool harmless = with_lines && (c == '\n' || c == '\t' || c == '\r');
+        if ((static_cast<unsigned char>(c) < 0x20 && !harmless) || c == 0x7F) c = '?';
+    }
+    return text;
+}
+
+void show_event(store::EventLog& log, const LoggedEvent& event) {
+    write(printable(fmt::format("event      {}", event.id), false));
+    write(printable(fmt::format("type       {}", event.type), false));
+    if (!event.account.empty()) write(printable(fmt::format("account    {}", event.account), false));
+    write(fmt::format("created    {}", format_rfc3339(Time(std::chrono::seconds(event.created)))));
+    write(fmt::format("received   {}", format_rfc3339(event.received_at)));
+    write(fmt::format("verdict    {}", event.verdict));
+    write(fmt::format("order      {}", or_dash(event.order_id)));
+    write(printable(fmt::format("Stripe-Signature: {}", or_dash(event.signature)), false));
+    if (!event.order_id.empty()) {
+        const auto changes = log.changes_after(event);
+        write(changes.empty() ? "changed    nothing that is shown"
+                              : "changed    (the order's timeline until its next event came)");
+        for (const store::LoggedChange& change : changes) {
+            write(fmt::format("           version {}: {} {} at {}", change.version, change.what, change.value,
+                              format_rfc3339(change.at)));
+        }
+    }
+    write("");
+    write(printable(event.body, true));
+}
+
+int show(store::EventLog& log, const EventsOptions& options) {
+    const std::vector<LoggedEvent> events = log.with_id(options.event_id);
+    if (events.empty()) {
+        fmt::print(stderr, "orderwire: the store {} has no event {}\n", options.store_url,
+                   printable(options.event_id, false));
+        return 1;
+    }
+    for (const LoggedEvent& event : events)
+        show_event(log, event);
+    return 0;
+}
+
+std::string tail_line(const LoggedEvent& event) {
+    return printable(fmt::format("{}  {:<36} {:<30} {:<24} {}", format_rfc3339(event.received_at), event.type,
+                                 event.id, event.verdict, or_dash(event.order_id)),
+                     false);
+}
+
+// Until SIGINT or SIGTERM. With --since it begins there, else with what comes from now on.
+void tail(store::EventLog& log, const store::EventFilter& filter) {
+    boost::asio::io_context loop(1);
+    boost::asio::signal_set stop(loop, SIGINT, SIGTERM);
+    stop.async_wait([&](const boost::system::error_code&, int) { loop.stop(); });
+    boost::asio::steady_timer timer(loop);
+    std::int64_t after = filter.since ? 0 : log.newest_row();
+    const std::function<void()> poll = [&] {
+        std::vector<LoggedEvent> events;
+        do {
+            events = log.next(filter, after, page);
+            for (const LoggedEvent& event : events)
+                write(tail_line(event));
+            if (!events.empty()) after = events.back().row;
+        } while (events.size() == page);
+        // A reader that went away needs no more lines.
+        if (std::fflush(stdout) != 0) return loop.stop();
+        timer.expires_after(poll_interval);
+        timer.async_wait([&](const boost::system::error_code& error) {
+            if (!error) poll();
+        });
+    };
+    poll();
+    loop.run();
+}
+
+}  // namespace
+
+EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
+    EventsOptions options;
+    const std::string action = arguments.empty() ? "" : arguments.front();
+    if (action == "--help" || action == "-h") throw HelpWanted{usage};
+    if (action == "export") {
+        options.action = EventsOptions::Action::export_all;
+    } else if (action == "show") {
+        options.action = EventsOptions::Action::show;
+    } else if (action == "tail") {
+        options.action = EventsOptions::Action::tail;
+    } else {
+        throw UsageError(action.empty()
+                             ? "events: what to do is missing; accepted are export, show and tail"
+                             : "events: '" + action + "' was given; accepted are export, show and tail");
+    }
+    arguments.erase(arguments.begin());
+
+    Command command("The webhook events that a store holds.", "orderwire events " + action);
+    std::vector<std::string> words;
+    std::string since;
+    const bool shows = options.action == EventsOptions::Action::show;
+    if (shows) command.add_words("EVENT", words, "An event's id, evt_…");
+    command.add("store", options.store_url, "URL [sqlite:orderwire.db]", "The store to read")
+        ->check(store_url());
+    if (!shows) {
+        command.add("order", options.filter.order_id, "ID", "Only events of this order");
+        command.add("type", options.filter.type, "TYPE", "Only this type; * stands for anything");
+        command.add("verdict", options.filter.verdict, "VERDICT",
+                    "Only with this verdict, such as applied, review or ignored:not_ours");
+        command
+            .add("since", since, "TIME",
+                 "Only events received since: 2026-11-22T10:00:00Z, a date, or 15m, 2h, 3d ago")
+            ->check(accepts("a time like 2026-11-22T10:00:00Z, a date, or 90s, 15m, 2h or 3d for a time ago",
+                            [now](const std::string& given) { return read_since(given, now).has_value(); }));
+    }
+    command.parse(std::move(arguments));
+    if (!since.empty()) options.filter.since = read_since(since, now);
+    if (shows && words.size() != 1) throw UsageError("events show: one event id is needed, evt_…");
+    if (shows) options.event_id = words.front();
+    return options;
+}
+
+int run_events(std::vector<std::string> arguments) {
+    const EventsOptions options = parse_events(std::move(arguments), system_clock().now());
+    const std::unique_ptr<store::EventLog> log = store::open_event_log(options.store_url);
+    if (options.action == EventsOptions::Action::show) return show(*log, options);
+    if (options.action == EventsOptions::Action::tail) {
+        tail(*log, options.filter);
+    } else {
+        export_events(*log, options.filter);
+    }
+    if (std::fflush(stdout) != 0) throw std::runtime_error("standard output cannot be written");
+    return 0;
+}
+
+}  // namespace orderwire::app

@@ -1,0 +1,19 @@
+// orderwire replay: recorded webhooks, sent again.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/usage.hpp"
+#include "replay/options.hpp"
+
+namespace orderwire::app {
+
+// `arguments` without the program's and the command's name. Throws HelpWanted and UsageError.
+replay::Options parse_replay(std::vector<std::string> arguments);
+
+// The exit code: 0 where everything went as expected, else 1. Throws likewise, also for files that can't be
+// used.
+int run_replay(std::vector<std::string> arguments);
+
+}  // namespace orderwire::app

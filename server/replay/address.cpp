@@ -1,0 +1,39 @@
+#include "replay/address.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <charconv>
+#include <cstdint>
+
+namespace orderwire::replay {
+
+namespace {
+
+bool is_port(std::string_view digits) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    return error == std::errc{} && end == digits.data() + digits.size() && port > 0;
+}
+
+}  // namespace
+
+result<Address> parse_address(std::string_view text) {
+    const auto url = boost::urls::parse_uri({text.data(), text.size()});
+    if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->encoded_host().empty() ||
+        url->has_userinfo() || (url->has_port() && !is_port(url->port()))) {
+        return Error{"invalid_address", "an address looks like http://127.0.0.1:8080/webhooks/stripe"};
+    }
+    Address address;
+    address.url = text;
+    address.tls = url->scheme() == "https";
+    address.host = url->host_address();
+    address.port = url->has_port() ? std::string(url->port()) : address.tls ? "443" : "80";
+    address.host_header = std::string(url->encoded_host()) + (url->has_port() ? ":" + address.port : "");
+    address.target = std::string(url->encoded_path());
+    if (address.target.empty()) address.target = "/";
+    if (url->has_query()) address.target += "?" + std::string(url->encoded_query());
+    address.origin = (address.tls ? "https://" : "http://") + address.host_header;
+    return address;
+}
+
+}  // namespace orderwire::replay

@@ -1,0 +1,88 @@
+#include <cmath>
+
+#include "base/json.hpp"
+#include "replay/report.hpp"
+#include "replay/tally.hpp"
+
+namespace orderwire::replay {
+
+namespace {
+
+// Two decimals are enough for a time.
+double rounded(double value) { return std::round(value * 100) / 100; }
+
+json::value or_null(const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(json::string(text));
+}
+
+class JsonReport final : public Report {
+  public:
+    explicit JsonReport(std::ostream& out) : out_(out) {}
+
+    void begin(const Plan& plan) override {
+        write({{"object", "replay"},
+               {"name", or_null(plan.name)},
+               {"to", plan.to},
+               {"events", plan.events},
+               {"runs", plan.runs},
+               {"seed", plan.seed}});
+    }
+    void delivered(const Outcome& outcome) override {
+        write({{"object", "delivery"},
+               {"run", outcome.run},
+               {"type", outcome.type},
+               {"id", outcome.id},
+               {"http", outcome.http == 0 ? json::value(nullptr) : json::value(outcome.http)},
+               {"verdict", or_null(outcome.verdict)},
+               {"ms", rounded(outcome.milliseconds)},
+               {"attempts", outcome.attempts},
+               {"corrupted", outcome.corrupted},
+               {"problem", or_null(outcome.problem)},
+               {"ok", outcome.failure.empty()},
+               {"failure", or_null(outcome.failure)}});
+    }
+    void checked(const Check& check) override {
+        write({{"object", "check"},
+               {"name", check.name},
+               {"ok", check.failure.empty()},
+               {"failure", or_null(check.failure)}});
+    }
+    void end(const Plan& plan, const Tally& tally) override {
+        json::object http;
+        for (const auto& [status, count] : tally.by_http)
+            http[status == 0 ? "none" : std::to_string(status)] = count;
+        json::object verdicts;
+        for (const auto& [verdict, count] : tally.by_verdict)
+            verdicts[verdict] = count;
+        const Percentiles times = percentiles_of(tally.milliseconds);
+        write({{"object", "summary"},
+               {"ok", tally.ok()},
+               {"deliveries", tally.deliveries},
+               {"failed", tally.failed},
+               {"dropped", tally.dropped},
+               {"retries", tally.retries},
+               {"checks", tally.checks},
+               {"failed_checks", tally.failed_checks},
+               {"http", std::move(http)},
+               {"verdicts", std::move(verdicts)},
+               {"ms",
+                {{"p50", rounded(times.p50)},
+                 {"p90", rounded(times.p90)},
+                 {"p95", rounded(times.p95)},
+                 {"p99", rounded(times.p99)},
+                 {"max", rounded(times.max)}}},
+               {"per_second", rounded(tally.per_second())},
+               {"seed", plan.seed}});
+    }
+
+  private:
+    void write(const json::object& line) { out_ << json::serialize(line) << '\n' << std::flush; }
+
+    std::ostream& out_;
+};
+
+}  // namespace
+
+std::unique_ptr<Report> make_json_report(std::ostream& out) { return std::make_unique<JsonReport>(out); }
+
+}  // namespace orderwire::replay

@@ -1,0 +1,34 @@
+// Recorded webhook events, in the forms in which testers have them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "replay/input.hpp"
+#include "replay/json_text.hpp"
+
+namespace orderwire::replay {
+
+struct RecordedEvent {
+    std::string id;
+    std::string type;
+    std::string body;                // the exact bytes where they are known
+    std::string signature;           // the header as it came, or ""
+    std::optional<std::int64_t> at;  // milliseconds since 1970: when it was received, else created
+    std::size_t offset = 0;          // where it stands in its file
+};
+
+// Reads a file that holds, alone or one after the other: an event; a list of events; a Stripe list object
+// (newest first, so its events are taken from the end); a line of `orderwire events export`. So JSON lines
+// are read, blank lines skipped, and so is what `stripe listen --format json` prints. Throws InputError.
+std::vector<RecordedEvent> read_recording(const Input& input);
+
+// An event's body, which nests no deeper than read_recording() takes. Error: `invalid_json`.
+result<json::value> parse_event(std::string_view body);
+
+// The one event that stands in `slice`. Throws InputError where it is none.
+RecordedEvent event_from(const Input& input, const JsonSlice& slice);
+
+}  // namespace orderwire::replay

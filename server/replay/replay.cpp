@@ -1,0 +1,175 @@
+#include "replay/replay.hpp"
+
+#include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/crypto.hpp"
+#include "http/client.hpp"
+#include "replay/batch.hpp"
+#include "replay/expectations.hpp"
+#include "replay/material.hpp"
+#include "replay/outcomes.hpp"
+#include "replay/reports.hpp"
+#include "replay/schedule.hpp"
+#include "replay/sender.hpp"
+#include "replay/shop.hpp"
+#include "replay/signing.hpp"
+#include "replay/step.hpp"
+#include "replay/tally.hpp"
+
+namespace orderwire::replay {
+
+namespace {
+
+// 7 events in every order; of more events, as many orders drawn by the seed.
+constexpr std::size_t runs_max = 5040;
+constexpr std::size_t timed_concurrency = 16;
+
+std::uint64_t fresh_seed() {
+    std::array<std::uint8_t, 4> bytes{};
+    fill_random(bytes);
+    std::uint64_t seed = 0;
+    for (const std::uint8_t byte : bytes)
+        seed = seed << 8 | byte;
+    return seed;
+}
+
+class Replay {
+  public:
+    Replay(Options options, Material material, const Clock& clock, Reports& reports)
+        : options_(std::move(options)),
+          material_(std::move(material)),
+          clock_(clock),
+          reports_(reports),
+          shop_(client_, options_.api.empty() ? options_.to.origin : options_.api),
+          signer_(options_.secrets),
+          expectations_(options_.expect_verdict, options_.expect_http),
+          order_checks_(shop_, options_) {
+        const bool timed = options_.pace.speed || options_.pace.rate;
+        const std::size_t connections =
+            options_.concurrency > 0 ? options_.concurrency : (timed ? timed_concurrency : 1);
+        for (std::size_t i = 0; i < connections; ++i)
+            senders_.push_back(make_sender(loop_, client_, options_.to, options_.timeout));
+    }
+
+    bool run() {
+        Random random(*options_.seed);
+        std::vector<std::vector<std::size_t>> orders(1);
+        for (std::size_t i = 0; i < material_.steps.size(); ++i)
+            orders.front().push_back(i);
+        if (options_.permutations) orders = permutations_of(material_.steps.size(), runs_max, random);
+        const Plan plan{options_.to.url, material_.name, material_.steps.size(), orders.size(),
+                        *options_.seed};
+        reports_.begin(plan);
+        for (std::size_t i = 0; i < orders.size(); ++i) {
+            if (!run_one(i + 1, orders[i], random)) break;
+        }
+        for (const Check& check : expectations_.unmet())
+            reports_.checked(check);
+        reports_.end(plan);
+        return reports_.tally.ok();
+    }
+
+  private:
+    // False: there is no sense in going on.
+    bool run_one(std::size_t number, const std::vector<std::size_t>& order, Random& random) {
+        std::optional<Subject> subject;
+        if (!options_.new_order.empty()) {
+            const result<Subject> made = await(shop_.make_order(options_.new_order));
+            if (!made) {
+                reports_.checked({"an order for " + options_.new_order, made.error().detail});
+                return false;
+            }
+            subject = *made;
+        }
+        const std::vector<Step> steps = prepare(number, order, subject);
+        std::vector<std::optional<std::int64_t>> times;
+        for (const std::size_t index : order)
+            times.push_back(material_.steps[index].event.at);
+        const Schedule schedule = make_schedule(times, options_.faults, options_.pace, random);
+        reports_.announce(schedule);
+
+        const auto began = std::chrono::steady_clock::now();
+        const BatchSettings settings{options_.sign.value_or(Sign::fresh), options_.retry, number};
+        const Delivered delivered = [this](const Step& step, Outcome& outcome) {
+            expectations_.judge(step, outcome);
+            reports_.delivered(outcome);
+        };
+        send_batch(loop_, senders_, steps, schedule.deliveries, signer_, clock_, settings, delivered);
+        reports_.tally.sending += std::chrono::steady_clock::now() - began;
+        check_orders(subject);
+        return true;
+    }
+
+    std::vector<Step> prepare(std::size_t number, const std::vector<std::size_t>& order,
+                              const std::optional<Subject>& subject) const {
+        // Runs must not meet: each has events of its own, and where it has no order of its own, everything
+        // else too.
+        const bool own_events = options_.new_ids || subject || !options_.scenario.empty();
+        const Renew renew = options_.permutations && !subject ? Renew::everything
+                            : own_events                      ? Renew::events
+                                                              : Renew::nothing;
+        const std::string salt = std::to_string(*options_.seed) + ":" + std::to_string(number);
+        const Preparation preparation(options_, material_.steps, subject, renew, salt);
+        std::vector<Step> steps;
+        for (const std::size_t index : order)
+            steps.push_back(preparation.apply(material_.steps[index]));
+        return steps;
+    }
+
+    void check_orders(const std::optional<Subject>& subject) {
+        for (const Check& check : await(order_checks_.expected(subject)))
+            reports_.checked(check);
+        if (subject && options_.permutations) reports_.checked(await(order_checks_.same_end(subject->order)));
+    }
+
+    template <class T>
+    T await(task<T> work) {
+        std::optional<T> done;
+        auto keep = [&done](const std::exception_ptr& error, T value) {
+            if (error) std::rethrow_exception(error);
+            done = std::move(value);
+        };
+        asio::co_spawn(loop_.get_executor(), std::move(work), keep);
+        loop_.restart();
+        loop_.run();
+        return *std::move(done);
+    }
+
+    Options options_;
+    Material material_;
+    const Clock& clock_;
+    Reports& reports_;
+    Loop loop_{1};
+    http::Client client_;
+    Shop shop_;
+    Signer signer_;
+    Expectations expectations_;
+    OrderChecks order_checks_;
+    std::vector<std::unique_ptr<Sender>> senders_;
+};
+
+}  // namespace
+
+bool run(Options options, const Clock& clock, std::ostream& out) {
+    Material material = read_material(options, clock.now());
+    if (!options.seed) options.seed = fresh_seed();
+    Reports reports;
+    reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal));
+    std::ofstream junit;
+    if (!options.junit.empty()) {
+        junit.open(options.junit);
+        if (!junit) throw InputError("--junit: the file " + options.junit + " cannot be written");
+        reports.add(make_junit_report(junit));
+    }
+    Replay replay(std::move(options), std::move(material), clock, reports);
+    return replay.run();
+}
+
+}  // namespace orderwire::replay

@@ -1,0 +1,24 @@
+// A scenario file: events, what happens to them on their way, and what must come of it. Its form is
+// docs/scenario.schema.json; docs/testing-webhooks.md explains it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "replay/input.hpp"
+#include "replay/options.hpp"
+#include "replay/step.hpp"
+
+namespace orderwire::replay {
+
+struct Scenario {
+    std::string name;
+    std::vector<Step> steps;
+};
+
+// Adds to `options` what the scenario says and the command line does not: that counts first. Files of events
+// are looked for beside the scenario. `now` is the time of the events written in it. Throws InputError.
+Scenario read_scenario(const Input& input, Options& options, Time now);
+
+}  // namespace orderwire::replay

@@ -1,0 +1,35 @@
+// The event log on a connection that can only read.
+#pragma once
+
+#include <string>
+
+#include "base/sqlite.hpp"
+#include "store/event_log.hpp"
+
+namespace orderwire::store {
+
+class SqliteEventLog final : public EventLog {
+  public:
+    // Throws std::runtime_error with one clear line.
+    explicit SqliteEventLog(const std::string& path);
+
+    std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after, std::size_t limit) override;
+    std::vector<LoggedEvent> with_id(const std::string& event_id) override;
+    std::vector<LoggedChange> changes_after(const LoggedEvent& event) override;
+    std::int64_t newest_row() override;
+
+  private:
+    // The first row received at or after the time: the log is then read from there on.
+    std::int64_t first_row_since(Time time);
+
+    sqlite::Database database_;
+    sqlite::Statement next_;
+    sqlite::Statement next_of_order_;
+    sqlite::Statement with_id_;
+    sqlite::Statement since_;
+    sqlite::Statement newest_;
+    sqlite::Statement next_arrival_;
+    sqlite::Statement changes_;
+};
+
+}  // namespace orderwire::store

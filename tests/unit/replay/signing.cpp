@@ -1,0 +1,67 @@
+#include "replay/signing.hpp"
+
+#include <doctest/doctest.h>
+
+#include "replay/batch.hpp"
+#include "stripe/signature.hpp"
+
+using namespace orderwire;
+using namespace orderwire::replay;
+
+namespace {
+
+const Time now = from_milliseconds(1'795'343'200'000);
+const std::string body = R"({"id":"evt_1"})";
+const std::vector<Secret> one{Secret("whsec_one")};
+const std::vector<Secret> both{Secret("whsec_one"), Secret("whsec_two")};
+
+bool accepted(const std::string& header, const std::vector<Secret>& secrets) {
+    return stripe::verify_signature(header, body, secrets, to_seconds(now)).has_value();
+}
+
+}  // namespace
+
+TEST_CASE("a fresh signature is right with the first secret") {
+    CHECK(accepted(Signer(both).header(Sign::fresh, body, "", now), one));
+    CHECK_FALSE(accepted(Signer(both).header(Sign::fresh, body, "", now), {Secret("whsec_two")}));
+}
+
+TEST_CASE("a stale one is rightly made, and too old") {
+    const std::string header = Signer(one).header(Sign::stale, body, "", now);
+    CHECK_FALSE(accepted(header, one));
+    CHECK(stripe::verify_signature(header, body, one, to_seconds(now) - 600).has_value());
+}
+
+TEST_CASE("a wrong one is fresh, and made with another secret") {
+    const std::string header = Signer(one).header(Sign::wrong, body, "", now);
+    CHECK_FALSE(accepted(header, one));
+    CHECK(header.starts_with("t=1795343200,v1="));
+    CHECK_FALSE(Signer({}).header(Sign::wrong, body, "", now).empty());
+}
+
+TEST_CASE("a rotated one is accepted by whoever has the new secret, or any of several") {
+    const std::string header = Signer(one).header(Sign::rotated, body, "", now);
+    CHECK(accepted(header, one));
+    CHECK(header.find(",v1=") != header.rfind(",v1="));
+    const std::string of_both = Signer(both).header(Sign::rotated, body, "", now);
+    CHECK(accepted(of_both, one));
+    CHECK(accepted(of_both, {Secret("whsec_two")}));
+}
+
+TEST_CASE("verbatim is what was recorded") {
+    CHECK(Signer({}).header(Sign::verbatim, body, "t=1,v1=ab", now) == "t=1,v1=ab");
+}
+
+TEST_CASE("a corrupted body differs in one byte and stays JSON") {
+    const std::string text = R"({"id":"evt_19","amount":4900,"zero":0})";
+    for (std::uint64_t at = 0; at < 30; ++at) {
+        const std::string changed = corrupted(text, at);
+        REQUIRE(changed.size() == text.size());
+        std::size_t different = 0;
+        for (std::size_t i = 0; i < text.size(); ++i)
+            different += changed[i] != text[i] ? 1 : 0;
+        CHECK(different == 1);
+        CHECK(parse_json(changed).has_value());
+    }
+    CHECK(corrupted("{}", 3) == "{} ");
+}

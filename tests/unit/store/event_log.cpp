@@ -1,0 +1,116 @@
+#include "store/event_log.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "fixture.hpp"
+
+using namespace orderwire;
+using namespace orderwire::store;
+
+namespace {
+
+template <class Member, class Value>
+EventFilter by(Member EventFilter::*member, const Value& value) {
+    EventFilter filter;
+    filter.*member = value;
+    return filter;
+}
+
+// One order with three events, and a stranger's: at 1, 2, 3 and 4 s after the clock's beginning.
+struct Logged : Fixture {
+    Logged() {
+        order = bound_order("pi_1");
+        add("pi_1", "evt_1", domain::Status::pending);
+        add("pi_1", "evt_2", domain::Status::failed);
+        add("pi_stranger", "evt_3", domain::Status::paid);
+        add("pi_1", "evt_4", domain::Status::paid);
+        log = open_event_log("sqlite:" + path);
+    }
+    void add(const std::string& object, const std::string& id, domain::Status status) {
+        clock.advance(std::chrono::seconds(1));
+        IncomingEvent event = event_about(object, id, status);
+        event.type = "payment_intent." + std::string(to_string(status));
+        event.received_at = clock.now();
+        apply(std::move(event));
+    }
+    std::string ids(const EventFilter& filter, std::int64_t after = 0, std::size_t limit = 100) const {
+        std::string all;
+        for (const LoggedEvent& event : log->next(filter, after, limit))
+            all += event.id + " ";
+        return all;
+    }
+
+    std::string order;
+    std::unique_ptr<EventLog> log;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Logged, "events come in the order of arrival, page by page, with their exact bytes") {
+    CHECK(ids({}) == "evt_1 evt_2 evt_3 evt_4 ");
+    const auto first = log->next({}, 0, 2);
+    REQUIRE(first.size() == 2);
+    CHECK(ids({}, first.back().row) == "evt_3 evt_4 ");
+    CHECK(first[0].body == R"({"id":"evt_1"})");
+    CHECK(first[0].signature == "t=1,v1=ab");
+    CHECK(first[1].verdict == "applied");
+    CHECK(first[1].order_id == order);
+    CHECK(log->newest_row() == log->next({}, 0, 100).back().row);
+}
+
+TEST_CASE_FIXTURE(Logged, "events are chosen by order, type, verdict and time") {
+    CHECK(ids(by(&EventFilter::order_id, order)) == "evt_1 evt_2 evt_4 ");
+    CHECK(ids(by(&EventFilter::type, "payment_intent.p*")) == "evt_1 evt_3 evt_4 ");
+    CHECK(ids(by(&EventFilter::type, "payment_intent.failed")) == "evt_2 ");
+    CHECK(ids(by(&EventFilter::type, "payment_intent.[pf]*")).empty());
+    CHECK(ids(by(&EventFilter::verdict, "ignored")) == "evt_3 ");
+    CHECK(ids(by(&EventFilter::verdict, "ignored:not_ours")) == "evt_3 ");
+    CHECK(ids(by(&EventFilter::verdict, "ignored:*")) == "evt_3 ");
+    CHECK(ids(by(&EventFilter::verdict, "ignored:else")).empty());
+    CHECK(ids(by(&EventFilter::since, clock.now() - std::chrono::seconds(2))) == "evt_2 evt_3 evt_4 ");
+    CHECK(ids(by(&EventFilter::since, clock.now() + std::chrono::milliseconds(1))).empty());
+    EventFilter all = by(&EventFilter::order_id, order);
+    all.type = "*";
+    all.verdict = "applied";
+    all.since = clock.now();
+    CHECK(ids(all) == "evt_4 ");
+    CHECK(ids(by(&EventFilter::order_id, "ord_unknown")).empty());
+}
+
+TEST_CASE_FIXTURE(Logged, "an event is found by its id, with what its order's timeline got from it") {
+    const auto found = log->with_id("evt_2");
+    REQUIRE(found.size() == 1);
+    const auto changes = log->changes_after(found[0]);
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].what == "status");
+    CHECK(changes[0].value == "failed");
+    CHECK(changes[0].version == 2);
+    CHECK(log->changes_after(log->with_id("evt_1")[0]).empty());
+    CHECK(log->with_id("evt_none").empty());
+}
+
+TEST_CASE_FIXTURE(Logged, "what is written meanwhile is seen, and the log holds nothing up") {
+    const std::int64_t newest = log->newest_row();
+    CHECK(log->next({}, newest, 10).empty());
+    add("pi_1", "evt_5", domain::Status::paid);
+    CHECK(ids({}, newest) == "evt_5 ");
+}
+
+TEST_CASE("what is no store is refused in one line") {
+    const TemporaryDirectory directory;
+    const auto refusal = [](const std::string& url) {
+        try {
+            open_event_log(url);
+        } catch (const std::runtime_error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(refusal("sqlite:" + (directory / "none.db")).find("none.db cannot be read") != std::string::npos);
+    std::ofstream(directory / "text.db")
+        << "this is no database, and long enough to be told from one by its header";
+    CHECK(refusal("sqlite:" + (directory / "text.db")).find("text.db cannot be read") != std::string::npos);
+    CHECK(refusal("postgres:x").find("sqlite:PATH") != std::string::npos);
+}
