@@ -90,6 +90,7 @@ class Replay {
         }
         const std::vector<Step> steps = prepare(number, order, subject);
         std::vector<std::optional<std::int64_t>> times;
+        times.reserve(order.size());
         for (const std::size_t index : order)
             times.push_back(material_.steps[index].event.at);
         const Schedule schedule = make_schedule(times, options_.faults, options_.pace, random);
@@ -118,6 +119,7 @@ class Replay {
         const std::string salt = std::to_string(*options_.seed) + ":" + std::to_string(number);
         const Preparation preparation(options_, material_.steps, subject, renew, salt);
         std::vector<Step> steps;
+        steps.reserve(order.size());
         for (const std::size_t index : order)
             steps.push_back(preparation.apply(material_.steps[index]));
         return steps;

@@ -105,7 +105,9 @@ void read_map(const Fields& root, std::vector<MapEntry>& map) {
     for (const auto& member : slice.value.get_object()) {
         const std::string key(member.key());
         const std::string to = member.value().is_string() ? std::string(member.value().get_string()) : "";
-        const auto entry = parse_map_entry(key + "=" + to);
+        std::string text = key;
+        text.append("=").append(to);
+        const auto entry = parse_map_entry(text);
         if (!entry) root.input().refuse(member_of(root.input(), slice, key).offset, entry.error().detail);
         map.push_back(*entry);
     }

@@ -63,6 +63,7 @@ Schedule make_schedule(std::span<const std::optional<std::int64_t>> times, const
     const std::vector<microseconds> slots =
         pace.speed ? recorded_slots(times, *pace.speed) : std::vector<microseconds>(times.size());
     std::vector<microseconds> due;
+    due.reserve(placed.size());
     for (const Placed& item : placed)
         due.push_back(slots[static_cast<std::size_t>(item.position)]);
     if (faults.shuffle) shuffle(placed, random);

@@ -72,7 +72,7 @@ class PlainSender final : public Sender {
         }
         const auto& response = parser.get();
         Answer answer;
-        answer.status = response.result_int();
+        answer.status = static_cast<int>(response.result_int());
         answer.body = response.body();
         answer.retry_after = std::string(response[beast::http::field::retry_after]);
         if (!response.keep_alive()) drop();

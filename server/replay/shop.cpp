@@ -19,7 +19,7 @@ std::chrono::seconds patience(std::string_view retry_after) {
     return std::chrono::seconds(std::clamp(seconds, 1, 60));
 }
 
-http::ClientRequest post(std::string url, json::object body, const std::string& cookie) {
+http::ClientRequest post(std::string url, const json::object& body, const std::string& cookie) {
     http::ClientRequest request;
     request.method = "POST";
     request.url = std::move(url);

@@ -20,7 +20,7 @@ struct LoggedEvent {
     std::int64_t created = 0;  // seconds, by the provider
     Time received_at{};
     std::string
-        verdict;  // as the contract spells it: "applied", "review:late_payment"; it may have changed since
+        verdict;  // as the webhook was answered: "applied", "review:late_payment"; it may have changed since
     std::string order_id;   // "" where it belongs to none
     std::string signature;  // the header as it came; "" of an event that was fetched
     std::string body;       // the exact bytes
