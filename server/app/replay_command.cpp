@@ -29,6 +29,7 @@ CLI::Validator readable_by(Parse parse) {
 template <class Value, class Parse>
 std::vector<Value> read_all(const std::vector<std::string>& texts, Parse parse) {
     std::vector<Value> values;
+    values.reserve(texts.size());
     for (const std::string& text : texts)
         values.push_back(parse(text).value());
     return values;
