@@ -52,12 +52,13 @@ story(
       const waited = Math.min(...signs) - at;
       assert.ok(waited >= slot - 5, `nothing is heard before ${slot} ms, it was ${waited}`);
       assert.ok(waited < slot + 2_000, `the slot of ${slot} ms is kept, it was ${waited}`);
-      await badge(who.page).getByText('Live').waitFor();
+      // The server has asked Stripe meanwhile what it missed, and found the payment.
+      await badge(who.page)
+        .getByText(/Live|Up to date/)
+        .waitFor();
     }
     assert.equal(new Set(slots).size, 2, 'the slots differ');
-    assert.equal(await headline(page, 'Confirming your payment').count(), 1);
 
-    await shop.deliver();
     await headline(page, 'You are enrolled').waitFor();
     await headline(watcher.page, 'You are enrolled').waitFor();
     assert.equal((await shop.order(order)).status, 'paid');
