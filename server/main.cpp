@@ -92,8 +92,8 @@ int serve(const std::vector<std::string>& arguments) {
     return 0;
 }
 
-int run_sandbox(std::vector<std::string> arguments) {
-    const app::SandboxOptions options = app::parse_sandbox(std::move(arguments));
+int run_sandbox(const std::vector<std::string>& arguments) {
+    const app::SandboxOptions options = app::parse_sandbox(arguments);
     set_up_log(options.log.level, options.log.format);
     sandbox::Options settings;
     settings.listen = options.listen;
@@ -121,7 +121,7 @@ int run(std::vector<std::string> arguments) {
     const std::string command = std::move(arguments.front());
     arguments.erase(arguments.begin());
     if (command == "serve") return serve(arguments);
-    if (command == "sandbox") return run_sandbox(std::move(arguments));
+    if (command == "sandbox") return run_sandbox(arguments);
     if (command == "replay") return app::run_replay(std::move(arguments));
     if (command == "events") return app::run_events(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")

@@ -138,6 +138,7 @@ Service::Impl::Impl(ServeOptions options_)
     live.drain_window = options.drain_window;
     live.write_timeout = options.heartbeat * 2;
     std::vector<Executor> loops;
+    loops.reserve(rooms.size());
     for (const auto& room : rooms)
         loops.push_back(room->executor());
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));

@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds tick_interval = 1s;
 constexpr std::size_t sweep_page = 200;
+// A Stripe that is slow to answer must not have all our connections taken by look-ups: customers use them
+// too.
+constexpr std::size_t under_way_max = 16;
 
 }  // namespace
 
@@ -54,7 +57,8 @@ task<void> Healing::tick() {
     if (now >= next_sweep_ && schedule_.sweep_is_over()) sweep(now);
 
     const auto executor = co_await asio::this_coro::executor;
-    for (std::string& order_id : schedule_.take(now, options_.lookups_per_second))
+    const std::size_t free = under_way_max - std::min(under_way_max, schedule_.under_way());
+    for (std::string& order_id : schedule_.take(now, std::min(free, options_.lookups_per_second)))
         asio::co_spawn(executor, look_up(std::move(order_id)), asio::detached);
 }
 
@@ -63,15 +67,17 @@ task<void> Healing::read_missed_events(Instant now) {
     const store::Figures figures = reader_->figures();
     next_reading_ = now + options_.gap;
     if (!figures.oldest_open_order_at) co_return;
-    const Time since = figures.last_event_at.value_or(*figures.oldest_open_order_at);
-    const bool is_gap = clock_.now() - since >= options_.gap;
-    if (!is_gap && caught_up_) co_return;
+    const Time last_event = figures.last_event_at.value_or(*figures.oldest_open_order_at);
+    const Time begun = clock_.now();
+    if (caught_up_to_ && begun - last_event < options_.gap) co_return;
+    // What an earlier reading found need not be read again.
+    const Time since = std::max(last_event, caught_up_to_.value_or(last_event));
     const auto read = co_await missed_events_.read_since(since);
     if (!read) {
         spdlog::warn("missed events: {}", read.error().detail);
         co_return;
     }
-    caught_up_ = true;
+    caught_up_to_ = begun;
     if (*read > 0) spdlog::info("missed events: {} read from Stripe's list", *read);
 }
 

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -56,8 +57,8 @@ class Healing {
     LookupSchedule schedule_;
     Instant next_sweep_{};
     Instant next_reading_{};
-    bool caught_up_ = false;  // the events of the time before the start were read
-    std::string swept_to_;    // the last order of the sweep's last page, or "" at its begin
+    std::optional<Time> caught_up_to_;  // the events of the time before were read
+    std::string swept_to_;              // the last order of the sweep's last page, or "" at its begin
 };
 
 }  // namespace orderwire::payments

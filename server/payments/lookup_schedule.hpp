@@ -29,6 +29,7 @@ class LookupSchedule {
     std::vector<std::string> take(Instant now, std::size_t max);
     void done(const std::string& order);
 
+    std::size_t under_way() const { return taken_.size(); }
     bool sweep_is_over() const { return swept_.empty(); }
 
   private:

@@ -30,9 +30,10 @@ task<stripe_result<json::array>> MissedEvents::list(std::int64_t created_from) {
     json::array events;
     std::string last_id;
     while (events.size() < events_max) {
-        std::string path = fmt::format("/v1/events?limit=100&created[gte]={}{}", created_from,
-                                       last_id.empty() ? "" : "&starting_after=" + form_encode(last_id));
-        auto page = co_await stripe_.get(std::move(path));
+        const std::string path =
+            fmt::format("/v1/events?limit=100&created[gte]={}{}", created_from,
+                        last_id.empty() ? "" : "&starting_after=" + form_encode(last_id));
+        auto page = co_await stripe_.get(path);
         if (!page) co_return page.error();
         const json::array* data = array_at(*page, "data");
         if (data == nullptr || data->empty()) co_return events;

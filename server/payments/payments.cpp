@@ -9,7 +9,6 @@ namespace orderwire::payments {
 
 namespace {
 
-using store::Binding;
 using store::CancelledOrder;
 using store::ReservedBinding;
 using stripe::Standing;
@@ -103,7 +102,7 @@ task<result<bool>> Payments::is_usable(std::string order_id, Binding binding, js
     if (standing == Standing::payable) co_return true;
     // A page that asks for an intent's secret again can show how the payment goes; a hosted page is over.
     if (standing == Standing::processing && binding.kind == Binding::Kind::intent) co_return true;
-    const store::Snapshot order = co_await follow(std::move(object));
+    const store::Snapshot order = co_await follow(object);
     if (order.status > domain::Status::failed) co_return order_closed;
     if (standing != Standing::dead) co_return in_progress;
     co_await store_.supersede_binding(order_id, binding.number);
@@ -113,8 +112,8 @@ task<result<bool>> Payments::is_usable(std::string order_id, Binding binding, js
 
 task<stripe_result<json::object>> Payments::make(std::string order_id, Binding binding) {
     std::string key = idempotency_key(order_id, binding.number);
-    std::string path = collection_path(binding.kind);
-    auto object = co_await stripe_.post(std::move(path), std::move(binding.parameters), std::move(key));
+    const std::string path = collection_path(binding.kind);
+    auto object = co_await stripe_.post(path, std::move(binding.parameters), std::move(key));
     if (object) {
         std::string object_id = text_at(*object, "id");
         co_await store_.complete_binding(order_id, binding.number, std::move(object_id));
@@ -126,18 +125,17 @@ task<stripe_result<json::object>> Payments::make(std::string order_id, Binding b
     co_return object;
 }
 
-task<stripe_result<json::object>> Payments::retrieve(Binding binding) {
-    std::string path = object_path(binding);
-    return stripe_.get(std::move(path));
+task<stripe_result<json::object>> Payments::retrieve(const Binding& binding) {
+    return stripe_.get(object_path(binding));
 }
 
 // Ends the object, so that nobody can pay by it; or gives what it is instead.
 task<stripe_result<json::object>> Payments::end(std::string order_id, Binding binding) {
-    std::string path = end_path(binding);
+    const std::string path = end_path(binding);
     std::string key = idempotency_key(order_id, binding.number) + ":end:" + new_id("", clock_.now());
-    auto object = co_await stripe_.post(std::move(path), std::string(), std::move(key));
+    auto object = co_await stripe_.post(path, std::string(), std::move(key));
     if (object || !is_refusal(object.error())) co_return object;
-    object = co_await retrieve(std::move(binding));
+    object = co_await retrieve(binding);
     co_return object;
 }
 
@@ -149,7 +147,7 @@ task<result<void>> Payments::give_up(std::string order_id, Binding binding) {
         if (!object) co_return object.error().error;
         const Standing standing = stripe::standing_of(*object);
         if (standing != Standing::payable) {
-            const store::Snapshot order = co_await follow(std::move(*object));
+            const store::Snapshot order = co_await follow(*object);
             if (order.status > domain::Status::failed) co_return order_closed;
             if (standing != Standing::dead) co_return in_progress;
         }
@@ -173,7 +171,7 @@ task<result<void>> Payments::end_superseded(std::string order_id, Binding bindin
     auto object = co_await end(order_id, binding);
     if (!object) co_return object.error().error;
     const Standing standing = stripe::standing_of(*object);
-    const store::Snapshot order = co_await follow(std::move(*object));
+    const store::Snapshot order = co_await follow(*object);
     if (order.status > domain::Status::failed) co_return order_closed;
     if (standing != Standing::dead) co_return in_progress;
     co_await store_.end_binding(order_id, binding.number);
@@ -219,7 +217,7 @@ task<result<store::Snapshot>> Payments::cancel_bound(std::string order_id, Bindi
     auto object = co_await end(order_id, binding);
     if (!object) co_return object.error().error;
     const Standing standing = stripe::standing_of(*object);
-    store::Snapshot order = co_await follow(std::move(*object));
+    store::Snapshot order = co_await follow(*object);
     if (order.status == domain::Status::paid)
         co_return Error{"already_paid", "the payment went through before the cancellation"};
     if (order.status == domain::Status::cancelled) co_return order;
@@ -245,12 +243,12 @@ task<result<store::Snapshot>> Payments::look_up(Binding binding) {
         co_return order;
     }
     if (!object) co_return object.error().error;
-    store::Snapshot order = co_await follow(std::move(*object));
+    store::Snapshot order = co_await follow(*object);
     co_return order;
 }
 
 // Takes what Stripe says now as one more contribution.
-task<store::Snapshot> Payments::follow(json::object object) {
+task<store::Snapshot> Payments::follow(const json::object& object) {
     store::IncomingEvent lookup = lookup_made(text_at(object, "object"), clock_.now());
     lookup.body = json::serialize(object);
     lookup.reading = stripe::evidence_of(object, place_of(lookup));

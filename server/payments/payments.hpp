@@ -43,12 +43,12 @@ class Payments {
     task<result<json::object>> open_object(Binding::Kind kind, store::OrderFacts facts);
     task<result<bool>> is_usable(std::string order_id, Binding binding, json::object object);
     task<stripe_result<json::object>> make(std::string order_id, Binding binding);
-    task<stripe_result<json::object>> retrieve(Binding binding);
+    task<stripe_result<json::object>> retrieve(const Binding& binding);
     task<stripe_result<json::object>> end(std::string order_id, Binding binding);
     task<result<void>> give_up(std::string order_id, Binding binding);
     task<result<void>> end_superseded(std::string order_id, Binding binding);
     task<result<store::Snapshot>> cancel_bound(std::string order_id, Binding binding);
-    task<store::Snapshot> follow(json::object object);
+    task<store::Snapshot> follow(const json::object& object);
     task<store::Snapshot> take(store::IncomingEvent lookup);
 
     StripeApi& stripe_;

@@ -68,12 +68,12 @@ http::ClientRequest StripeApi::request(std::string method, const std::string& pa
     return request;
 }
 
-task<stripe_result<json::object>> StripeApi::get(std::string path) {
+task<stripe_result<json::object>> StripeApi::get(const std::string& path) {
     http::ClientRequest made = request("GET", path);
     return call(std::move(made));
 }
 
-task<stripe_result<json::object>> StripeApi::post(std::string path, std::string form,
+task<stripe_result<json::object>> StripeApi::post(const std::string& path, std::string form,
                                                   std::string idempotency_key) {
     http::ClientRequest made = request("POST", path);
     made.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");

@@ -48,9 +48,10 @@ class StripeApi {
     StripeApi(http::Client& client, StripeOptions options);
 
     // `path` begins with "/v1/".
-    task<stripe_result<json::object>> get(std::string path);
+    task<stripe_result<json::object>> get(const std::string& path);
     // `form` is a ready application/x-www-form-urlencoded body.
-    task<stripe_result<json::object>> post(std::string path, std::string form, std::string idempotency_key);
+    task<stripe_result<json::object>> post(const std::string& path, std::string form,
+                                           std::string idempotency_key);
 
     // Of the calls from now on; from any thread.
     void set_secret_key(Secret key) { secret_key_.set(std::move(key)); }

@@ -22,7 +22,7 @@ json::value text_or_null(const std::optional<std::string>& text) {
 
 // An absolute URL, in which {CHECKOUT_SESSION_ID} may stand.
 std::optional<std::string> read_url(Params& params, std::string_view key) {
-    const auto text = params.text(key, url_length_max);
+    auto text = params.text(key, url_length_max);
     if (!text) return std::nullopt;
     const auto url = boost::urls::parse_uri(with_session_id(*text, "cs_test_1"));
     const bool usable =

@@ -49,7 +49,9 @@ TEST_CASE("an order is not looked up twice at once") {
     schedule.swept({"a"});
     schedule.watched(Orders{"a"}, start + 20s);
     CHECK(schedule.take(start + 20s, 10).empty());
+    CHECK(schedule.under_way() == 1);
     schedule.done("a");
+    CHECK(schedule.under_way() == 0);
     CHECK(schedule.take(start + 20s, 10) == Orders{"a"});
 }
 
