@@ -43,11 +43,11 @@ void say(const std::string& line) {
 }
 
 // Catches the signals from its making on, so that one that comes during the start counts too: SIGTERM and
-// SIGINT end the program, SIGHUP asks it to read its settings again.
+// SIGINT end the program, SIGHUP asks it to read its settings again; without any it ends it too.
 class Signals {
   public:
     // Until the program is to end.
-    void wait(const std::function<void()>& reload = [] {}) {
+    void wait(const std::function<void()>& reload = {}) {
         stop_.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
         await_reload(reload);
         loop_.run();
@@ -57,6 +57,7 @@ class Signals {
     void await_reload(const std::function<void()>& reload) {
         reload_.async_wait([this, &reload](const boost::system::error_code& error, int) {
             if (error) return;
+            if (!reload) return loop_.stop();
             reload();
             await_reload(reload);
         });

@@ -103,7 +103,8 @@ test('a message of more than 1 MiB ends the connection, and nothing else', async
   const closed = once(socket, 'close');
   socket.send('x'.repeat(1024 * 1024 + 1));
   const [code] = await closed;
-  assert.equal(code, 1009);
+  // The close frame can be lost where the server closes with much of the message unread.
+  assert.ok([1009, 1006].includes(code), `closed with ${code}`);
   assert.equal((await stripe.accounts.retrieveCurrent()).object, 'account');
 });
 
