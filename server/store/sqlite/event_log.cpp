@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "store/sqlite/ask.hpp"
 #include "store/sqlite/reader.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
@@ -46,15 +47,6 @@ LoggedEvent event_from(const Rows& row) {
             row->text(3),    row->integer(4), from_milliseconds(row->integer(5)),
             row->text(6),    row->text(7),    row->text(8),
             row->text(9)};
-}
-
-template <class Question>
-auto ask(const Question& question) {
-    try {
-        return question();
-    } catch (const sqlite::SqliteError& error) {
-        throw StorageError(std::string("the store cannot be read: ") + error.what());
-    }
 }
 
 sqlite::Database open_log(const std::string& path) {

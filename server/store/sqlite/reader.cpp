@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "store/sqlite/ask.hpp"
 #include "store/sqlite/bindings.hpp"
 #include "store/sqlite/names.hpp"
 #include "store/sqlite/rows.hpp"
@@ -16,15 +17,6 @@ namespace {
 constexpr std::size_t page_max = 100;
 constexpr std::size_t awaiting_max = 1'000;
 constexpr const char* behind_every_order_id = "ord_~";
-
-template <class Question>
-auto ask(const Question& question) {
-    try {
-        return question();
-    } catch (const sqlite::SqliteError& error) {
-        throw StorageError(std::string("the store cannot be read: ") + error.what());
-    }
-}
 
 template <class... Values>
 std::vector<std::string> ids(sqlite::Statement& select, const Values&... values) {
