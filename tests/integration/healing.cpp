@@ -28,6 +28,16 @@ void pay(Shop& shop, const Purchase& purchase, const std::string& card = "pm_car
     REQUIRE((confirmed.status == 200 || confirmed.status == 402));
 }
 
+// What the customer's list says of an order: to read an order by its id is to watch it, and a watched one is
+// left out of the sweeps.
+std::string listed_status(Browser& browser, const std::string& order) {
+    const json::value list = browser.get("/api/orders").json();
+    for (const json::value& view : list.at("data").as_array()) {
+        if (text(view.at("id")) == order) return text(view.at("status"));
+    }
+    return "not listed";
+}
+
 auto healing_only(const payments::HealingOptions& healing) {
     return [healing](app::ServeOptions& options) { options.healing = healing; };
 }
@@ -64,7 +74,7 @@ TEST_CASE(
     Purchase idle(shop);
     Purchase purchase(shop);
     pay(shop, purchase);
-    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+    CHECK(eventually([&] { return listed_status(purchase.browser, purchase.order) == "paid"; }));
     CHECK(text(idle.view().at("status")) == "pending");
     CHECK(idle.view().at("version") == 1);
 }
@@ -109,8 +119,7 @@ TEST_CASE("a customer who paid on the hosted page is found as well") {
                                    "&exp=12%2F34&card[cvc]=123");
     CHECK(paid.status == 303);
     CHECK(paid.header("Location") == shop.service().url() + "/checkout/success?order_id=" + order);
-    CHECK(
-        eventually([&] { return text(browser.get("/api/orders/" + order).json().at("status")) == "paid"; }));
+    CHECK(eventually([&] { return listed_status(browser, order) == "paid"; }));
 }
 
 TEST_CASE("an intent that Stripe does not know marks the order for a person, and changes no status") {
@@ -135,7 +144,7 @@ TEST_CASE("a look-up takes the place of a lost decline's success, and closed ord
     });
     Purchase purchase(shop);
     shop.verdict(purchase.failed("evt_1"));
-    CHECK(eventually([&] { return purchase.status() == "paid"; }));
+    CHECK(eventually([&] { return listed_status(purchase.browser, purchase.order) == "paid"; }));
     const std::size_t asked = stripe.requests().size();
     Purchase another(shop, "sqlite-inside");
     CHECK(eventually([&] { return stripe.requests().size() > asked + 1; }));
