@@ -2,15 +2,11 @@
 
 #include <utility>
 
+#include "http/trim.hpp"
+
 namespace orderwire::http {
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 Response response_of(http::status status, std::shared_ptr<const std::string> body,
                      std::string_view content_type) {

@@ -18,12 +18,12 @@ std::vector<std::string_view> split(std::string_view path) {
     }
 }
 
-bool is_name(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 
 // Orders patterns so that a literal is tried before a name.
 bool tried_before(const std::vector<std::string>& a, const std::vector<std::string>& b) {
     const auto by_segment = [](const std::string& x, const std::string& y) {
-        return is_name(x) != is_name(y) ? is_name(y) : x < y;
+        return is_parameter(x) != is_parameter(y) ? is_parameter(y) : x < y;
     };
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), by_segment);
 }
@@ -72,12 +72,12 @@ void Router::add(verb method, const std::string& pattern, Handler handler, Charg
 bool Router::fill_params(const Route& route, const std::vector<std::string_view>& path, Request& request) {
     if (route.segments.size() != path.size()) return false;
     for (std::size_t i = 0; i < path.size(); ++i) {
-        if (is_name(route.segments[i]) ? path[i].empty() : route.segments[i] != path[i]) return false;
+        if (is_parameter(route.segments[i]) ? path[i].empty() : route.segments[i] != path[i]) return false;
     }
     request.params.clear();
     for (std::size_t i = 0; i < path.size(); ++i) {
         const std::string& name = route.segments[i];
-        if (is_name(name)) request.params.emplace(name.substr(1, name.size() - 2), path[i]);
+        if (is_parameter(name)) request.params.emplace(name.substr(1, name.size() - 2), path[i]);
     }
     return true;
 }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/crypto.hpp"
+#include "http/trim.hpp"
 
 namespace orderwire::http {
 
@@ -101,11 +102,6 @@ std::string read_file(const fs::path& path) {
 }
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
-
-std::string_view trim(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
 
 // "q=0", "q=0.000"
 bool is_refused(std::string_view parameters) {

@@ -17,9 +17,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr int attempts_max = 6;
-constexpr milliseconds first_pause{500};
-constexpr milliseconds longest_pause{60'000};
+constexpr int delivery_attempts_max = 6;
+constexpr milliseconds first_retry_pause{500};
+constexpr milliseconds longest_retry_pause{60'000};
 
 bool may_be_tried_again(const Answer& answer) {
     return answer.status == 0 || answer.status == 429 || answer.status == 503;
@@ -33,8 +33,8 @@ milliseconds pause_before(int attempt, const Answer& answer) {
     const bool is_number =
         !asked.empty() && error == std::errc{} && end == asked.data() + asked.size() && seconds >= 0;
     const milliseconds pause =
-        is_number ? milliseconds(1000LL * seconds) : first_pause * (1 << (attempt - 1));
-    return std::min(pause, longest_pause);
+        is_number ? milliseconds(1000LL * seconds) : first_retry_pause * (1 << (attempt - 1));
+    return std::min(pause, longest_retry_pause);
 }
 
 std::string verdict_of(const std::string& body) {
@@ -79,7 +79,8 @@ task<Outcome> deliver(Sender& sender, Batch& batch, const Delivery& delivery, Ti
         outcome.http = answer.status;
         outcome.problem = answer.problem;
         outcome.verdict = verdict_of(answer.body);
-        if (!batch.settings.retry || !may_be_tried_again(answer) || outcome.attempts == attempts_max) break;
+        if (!batch.settings.retry || !may_be_tried_again(answer) || outcome.attempts == delivery_attempts_max)
+            break;
         timer.expires_after(pause_before(outcome.attempts, answer));
         co_await timer.async_wait(use_task);
     }

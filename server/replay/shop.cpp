@@ -11,7 +11,7 @@ namespace orderwire::replay {
 
 namespace {
 
-constexpr int attempts_max = 30;
+constexpr int throttled_attempts_max = 30;
 
 std::chrono::seconds patience(std::string_view retry_after) {
     int seconds = 1;
@@ -37,7 +37,7 @@ task<result<Shop::Reply>> Shop::ask(http::ClientRequest request) {
         http::ClientRequest again = request;
         const result<http::ClientResponse> response = co_await client_.send(std::move(again));
         if (!response) co_return response.error();
-        if (response->status == 429 && attempt < attempts_max) {
+        if (response->status == 429 && attempt < throttled_attempts_max) {
             Timer timer(executor, patience(response->header("retry-after")));
             co_await timer.async_wait(use_task);
             continue;

@@ -5,12 +5,11 @@
 #include "sandbox/new_intent.hpp"
 #include "sandbox/new_session.hpp"
 #include "sandbox/payment_flow.hpp"
+#include "sandbox/text_or_null.hpp"
 
 namespace orderwire::sandbox {
 
 namespace {
-
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
 
 Record make_session_intent(World& world, const Cause& cause, Record& session) {
     Params data(session.hidden.at("payment_intent_data").as_object());

@@ -5,6 +5,7 @@
 #include "sandbox/forms.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/text_or_null.hpp"
 #include "sandbox/webhook_endpoints.hpp"
 
 namespace orderwire::sandbox {
@@ -16,8 +17,6 @@ std::string lane_of(const json::object& object) {
     if (const auto intent = string_at(object, "payment_intent")) return std::string(*intent);
     return text_at(object, "id");
 }
-
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
 
 void queue(World& world, const Record& event, const std::string& endpoint, const std::string& lane) {
     const Time now = world.clock.now();

@@ -8,7 +8,7 @@ namespace orderwire::sandbox {
 
 namespace {
 
-Error invalid(std::string detail) { return Error{"invalid_faults", std::move(detail)}; }
+Error invalid_faults(std::string detail) { return Error{"invalid_faults", std::move(detail)}; }
 
 // A JSON number, or nothing for anything else; NaN can't be written in JSON.
 std::optional<double> number(const json::value& value) {
@@ -24,7 +24,7 @@ result<Faults> parse_faults(std::string_view body) {
     auto parsed = parse_json(body);
     if (!parsed) return parsed.error();
     const json::object* members = parsed->if_object();
-    if (members == nullptr) return invalid("faults are a JSON object");
+    if (members == nullptr) return invalid_faults("faults are a JSON object");
     Faults faults;
     for (const auto& [key, value] : *members) {
         const std::string name(key);
@@ -38,23 +38,25 @@ result<Faults> parse_faults(std::string_view body) {
                                                                     : nullptr;
         const auto given = number(value);
         if (probability != nullptr) {
-            if (!given || *given < 0 || *given > 1) return invalid(name + " must be a number from 0 to 1");
+            if (!given || *given < 0 || *given > 1)
+                return invalid_faults(name + " must be a number from 0 to 1");
             *probability = *given;
         } else if (name == "error_next") {
             if (!value.is_int64() || *given < 0 || value.get_int64() > error_next_max) {
-                return invalid("error_next must be a whole number from 0 to " +
-                               std::to_string(error_next_max));
+                return invalid_faults("error_next must be a whole number from 0 to " +
+                                      std::to_string(error_next_max));
             }
             faults.error_next = value.get_int64();
         } else if (delay != nullptr) {
             if (!value.is_int64() || *given < 0 || value.get_int64() > fault_delay_max.count()) {
-                return invalid(name + " must be whole milliseconds from 0 to " +
-                               std::to_string(fault_delay_max.count()));
+                return invalid_faults(name + " must be whole milliseconds from 0 to " +
+                                      std::to_string(fault_delay_max.count()));
             }
             *delay = std::chrono::milliseconds(value.get_int64());
         } else {
-            return invalid("there is no fault " + excerpt(name) +
-                           "; known are drop, duplicate, shuffle, delay_ms, error, error_next, api_delay_ms");
+            return invalid_faults(
+                "there is no fault " + excerpt(name) +
+                "; known are drop, duplicate, shuffle, delay_ms, error, error_next, api_delay_ms");
         }
     }
     return faults;

@@ -7,7 +7,7 @@ namespace orderwire::sandbox {
 
 namespace {
 
-Error invalid(std::string detail) { return Error{"invalid_form", std::move(detail)}; }
+Error invalid_form(std::string detail) { return Error{"invalid_form", std::move(detail)}; }
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -22,19 +22,19 @@ result<std::vector<std::string>> split_name(const std::string& name, std::size_t
     const std::size_t first = name.find('[');
     segments.push_back(name.substr(0, first));
     if (segments.front().empty() || segments.front().find(']') != std::string::npos) {
-        return invalid("a parameter's name is malformed");
+        return invalid_form("a parameter's name is malformed");
     }
     for (std::size_t at = first; at < name.size();) {
         const std::size_t end = name.find(']', at);
         if (name[at] != '[' || end == std::string::npos)
-            return invalid("the brackets of a parameter's name do not match");
+            return invalid_form("the brackets of a parameter's name do not match");
         segments.push_back(name.substr(at + 1, end - at - 1));
         if (segments.back().find('[') != std::string::npos) {
-            return invalid("the brackets of a parameter's name do not match");
+            return invalid_form("the brackets of a parameter's name do not match");
         }
         at = end + 1;
     }
-    if (segments.size() > depth_max) return invalid("a parameter is nested too deeply");
+    if (segments.size() > depth_max) return invalid_form("a parameter is nested too deeply");
     return segments;
 }
 
@@ -55,14 +55,15 @@ result<void> insert(json::object& form, const std::vector<std::string>& segments
         const std::string* member = is_leaf ? nullptr : &segments[i + 1];
         const std::string key = segments[i].empty() ? next_position(*parent, member) : segments[i];
         if (is_leaf) {
-            if (object_at(*parent, key) != nullptr) return invalid("a parameter is both a value and a hash");
+            if (object_at(*parent, key) != nullptr)
+                return invalid_form("a parameter is both a value and a hash");
             (*parent)[key] = value;
             return {};
         }
         json::value& child = parent->emplace(key, json::object()).first->value();
         // "metadata=&metadata[a]=1" clears, then sets.
         if (child.is_string() && child.get_string().empty()) child = json::object();
-        if (!child.is_object()) return invalid("a parameter is both a value and a hash");
+        if (!child.is_object()) return invalid_form("a parameter is both a value and a hash");
         parent = &child.get_object();
     }
 }
@@ -122,13 +123,13 @@ result<std::string> decode_form_text(std::string_view text) {
         } else {
             const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
             const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return invalid("a percent escape is broken");
+            if (high < 0 || low < 0) return invalid_form("a percent escape is broken");
             decoded.push_back(static_cast<char>(high * 16 + low));
             i += 2;
         }
     }
-    if (decoded.find('\0') != std::string::npos) return invalid("a zero byte");
-    if (!is_utf8(decoded)) return invalid("the text is not valid UTF-8");
+    if (decoded.find('\0') != std::string::npos) return invalid_form("a zero byte");
+    if (!is_utf8(decoded)) return invalid_form("the text is not valid UTF-8");
     return decoded;
 }
 
@@ -165,7 +166,7 @@ result<json::object> parse_form(std::string_view text, const FormLimits& limits)
         const std::string_view pair = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         if (pair.empty()) continue;
-        if (++fields > limits.fields_max) return invalid("there are too many parameters");
+        if (++fields > limits.fields_max) return invalid_form("there are too many parameters");
 
         const std::size_t equals = std::min(pair.find('='), pair.size());
         auto name = decode_form_text(pair.substr(0, equals));

@@ -5,6 +5,7 @@
 #include "sandbox/line_items.hpp"
 #include "sandbox/new_intent.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/text_or_null.hpp"
 
 namespace orderwire::sandbox {
 
@@ -15,10 +16,6 @@ constexpr std::int64_t lifetime_seconds_min = 30 * 60;
 // Stripe's limit is strict, and clients compute it with a clock of their own.
 constexpr std::int64_t clock_tolerance_seconds = 60;
 constexpr std::size_t url_length_max = 5000;
-
-json::value text_or_null(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value();
-}
 
 // An absolute URL, in which {CHECKOUT_SESSION_ID} may stand.
 std::optional<std::string> read_url(Params& params, std::string_view key) {

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t metadata_keys_max = 50;
 constexpr std::size_t metadata_key_length_max = 40;
 constexpr std::size_t metadata_value_length_max = 500;
-constexpr std::size_t url_length_max = 2048;
+constexpr std::size_t return_url_length_max = 2048;
 
 const json::object& no_parameters() {
     static const json::object empty;
@@ -129,7 +129,7 @@ std::optional<std::string> Params::http_url(std::string_view key) {
     const auto url = boost::urls::parse_uri(storage);
     const bool usable = url && (url->scheme_id() == boost::urls::scheme::http ||
                                 url->scheme_id() == boost::urls::scheme::https);
-    if (!usable || url->host().empty() || storage.size() > url_length_max) {
+    if (!usable || url->host().empty() || storage.size() > return_url_length_max) {
         fail(parameter_error("url_invalid", "Not a valid URL", full_name(key)));
         return std::nullopt;
     }

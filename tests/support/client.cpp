@@ -8,7 +8,7 @@
 
 namespace orderwire::test {
 
-namespace http = beast::http;
+namespace wire = beast::http;
 namespace net = boost::asio;
 
 namespace {
@@ -32,26 +32,26 @@ Answer Browser::send(const std::string& method, const std::string& target, const
     beast::tcp_stream stream(loop);
     stream.expires_after(std::chrono::seconds(20));
     stream.connect(loopback(port_));
-    http::request<http::string_body> request;
+    wire::request<wire::string_body> request;
     request.method_string(method);
     request.target(target);
-    request.set(http::field::host, "127.0.0.1:" + std::to_string(port_));
-    if (!cookie.empty()) request.set(http::field::cookie, cookie);
+    request.set(wire::field::host, "127.0.0.1:" + std::to_string(port_));
+    if (!cookie.empty()) request.set(wire::field::cookie, cookie);
     for (const auto& [name, value] : headers)
         request.set(name, value);
     request.body() = body;
     if (!body.empty() || method == "POST") request.prepare_payload();
     beast::error_code write_error;  // a server that refuses early may close while we still write
-    http::write(stream, request, write_error);
+    wire::write(stream, request, write_error);
     beast::flat_buffer buffer;
-    http::response_parser<http::string_body> parser;
+    wire::response_parser<wire::string_body> parser;
     parser.body_limit(64 * 1024 * 1024);
     parser.skip(method == "HEAD");
-    http::read(stream, buffer, parser);
+    wire::read(stream, buffer, parser);
     auto response = parser.release();
-    const std::string set_cookie(response[http::field::set_cookie]);
+    const std::string set_cookie(response[wire::field::set_cookie]);
     if (!set_cookie.empty()) cookie = set_cookie.substr(0, set_cookie.find(';'));
-    return {static_cast<int>(response.result_int()), std::move(static_cast<http::fields&>(response.base())),
+    return {static_cast<int>(response.result_int()), std::move(static_cast<wire::fields&>(response.base())),
             std::move(response.body())};
 }
 

@@ -11,7 +11,7 @@ namespace orderwire::transport::socket_io {
 
 namespace {
 
-using Transport = EngineSession::Transport;
+using EngineTransport = EngineSession::Transport;
 using HousePtr = Neighbours::HousePtr;
 using SessionPtr = Neighbours::SessionPtr;
 
@@ -66,7 +66,7 @@ task<http::Response> EngineEndpoint::answer(http::Request& request) {
     if (auto refused = refusal_(request)) co_return std::move(*refused);
     const EngineRequest wanted = read_engine_request(request);
     if (wanted.fault) co_return refuse(*wanted.fault);
-    const bool is_websocket = wanted.transport == Transport::websocket;
+    const bool is_websocket = wanted.transport == EngineTransport::websocket;
     if (wanted.sid.empty()) co_return is_websocket ? open_websocket() : open_polling(request);
     if (request.method == http::verb::post) co_return park_post(wanted.sid, std::move(request.body));
     if (!is_websocket) co_return park_poll(wanted.sid);
@@ -81,7 +81,7 @@ http::Response EngineEndpoint::open_polling(const http::Request& request) {
         response.set(http::field::retry_after, "1");
         return response;
     }
-    const auto session = house_->open(Transport::polling, std::move(place));
+    const auto session = house_->open(EngineTransport::polling, std::move(place));
     std::shared_ptr<const std::string> payload;
     const auto taken =
         session->poll(std::make_unique<HandshakePoll>(payload), std::chrono::steady_clock::now());

@@ -26,7 +26,7 @@ TEST_CASE("a connection answers one request after another") {
     TestServer server;
     RawClient client(server.port());
     for (int i = 0; i < 3; ++i) {
-        const Answer answer = client.get("/hello");
+        const RawAnswer answer = client.get("/hello");
         CHECK(answer.status == 200);
         CHECK(answer.body == "hello");
         CHECK(answer.header("connection") == "");
@@ -63,7 +63,7 @@ TEST_CASE("a request that comes byte by byte is answered") {
 TEST_CASE("a client that asks for the end gets it after the answer") {
     TestServer server;
     RawClient client(server.port());
-    const Answer answer = client.get("/hello", "Connection: close\r\n");
+    const RawAnswer answer = client.get("/hello", "Connection: close\r\n");
     CHECK(answer.body == "hello");
     CHECK(answer.header("connection") == "close");
     CHECK(client.is_closed());
@@ -93,7 +93,7 @@ TEST_CASE("HEAD has GET's headers and no body") {
     TestServer server;
     RawClient client(server.port());
     client.send("HEAD /hello HTTP/1.1\r\nHost: test\r\n\r\n");
-    const Answer answer = client.read(true);
+    const RawAnswer answer = client.read(true);
     CHECK(answer.status == 200);
     CHECK(answer.header("content-length") == "5");
     CHECK(client.get("/hello").body == "hello");
@@ -131,7 +131,7 @@ TEST_CASE("headers of 8 KiB pass, one byte more is answered with 431") {
     CHECK(fits.read().status == 200);
     RawClient too_large(server.port());
     too_large.send(head_of_size(8 * 1024 + 1));
-    const Answer answer = too_large.read();
+    const RawAnswer answer = too_large.read();
     CHECK(answer.status == 431);
     CHECK(answer.code() == "headers_too_large");
     CHECK(answer.header("connection") == "close");
@@ -177,7 +177,7 @@ TEST_CASE("garbage is answered with 400 and closed") {
           std::string("hello\r\n\r\n"), std::string(100'000, 'a')}) {
         RawClient client(server.port());
         client.send(bytes);
-        const Answer answer = client.read();
+        const RawAnswer answer = client.read();
         CHECK(answer.status >= 400);
         CHECK(answer.status < 500);
         client.end();
@@ -213,7 +213,7 @@ TEST_CASE("a request that takes too long is answered with 408") {
     RawClient in_body(server.port());
     in_body.send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nhal");
     for (RawClient* client : {&silent, &in_headers, &in_body}) {
-        const Answer answer = client->read();
+        const RawAnswer answer = client->read();
         CHECK(answer.status == 408);
         CHECK(answer.code() == "request_timeout");
         CHECK(answer.header("connection") == "close");
@@ -235,7 +235,7 @@ TEST_CASE("a client that sends a byte now and then is answered with 408 all the 
             std::this_thread::sleep_for(10ms);
         }
     });
-    const Answer answer = client.read();
+    const RawAnswer answer = client.read();
     CHECK(answer.status == 408);
     CHECK(std::chrono::steady_clock::now() - begin < 1s);
     dripping.join();

@@ -23,7 +23,7 @@ TEST_CASE("a parked request is answered later, past every deadline, and the conn
         REQUIRE(server.has_parked(1));
         std::this_thread::sleep_for(700ms);  // the limits are 300 ms
         server.answer_parked("late");
-        const Answer answer = client.read();
+        const RawAnswer answer = client.read();
         CHECK(answer.status == 200);
         CHECK(answer.body == "late");
         CHECK(answer.header("connection") == "");
@@ -40,7 +40,7 @@ TEST_CASE("headers of the response that parked stand in the answer; HEAD gets th
     server.answer_parked("late");
     CHECK(client.read().header("x-parked") == "yes");
     client.send("HEAD /park HTTP/1.1\r\nHost: test\r\n\r\n");
-    const Answer head = client.read(true);
+    const RawAnswer head = client.read(true);
     CHECK(head.status == 204);
     CHECK(head.header("x-parked") == "yes");
     CHECK(client.get("/hello").body == "hello");
@@ -120,7 +120,7 @@ TEST_CASE("a server that stops leaves parked requests to be answered, and says t
     std::this_thread::sleep_for(100ms);
     CHECK(server.has_connections(1));
     server.answer_parked("goodbye");
-    const Answer answer = client.read();
+    const RawAnswer answer = client.read();
     CHECK(answer.body == "goodbye");
     CHECK(answer.header("connection") == "close");
     CHECK(client.is_closed());
@@ -129,7 +129,7 @@ TEST_CASE("a server that stops leaves parked requests to be answered, and says t
 TEST_CASE("parking that fails is answered with 500") {
     TestServer server;
     RawClient client(server.port());
-    const Answer answer = client.get("/park-throws");
+    const RawAnswer answer = client.get("/park-throws");
     CHECK(answer.status == 500);
     CHECK(answer.code() == "internal_error");
     CHECK(client.get("/hello").body == "hello");

@@ -82,7 +82,7 @@ TEST_CASE("too many requests are answered with 429 and Retry-After, and the conn
     RawClient client(server.port());
     for (int i = 0; i < 3; ++i)
         CHECK(client.get("/hello").status == 200);
-    const Answer answer = client.get("/hello");
+    const RawAnswer answer = client.get("/hello");
     CHECK(answer.status == 429);
     CHECK(answer.code() == "too_many_requests");
     CHECK(answer.header("retry-after") == "1");
@@ -111,7 +111,7 @@ TEST_CASE("behind a trusted proxy each client has its own allowance") {
     RawClient proxy(server.port());
     for (int i = 1; i <= 5; ++i) {
         const std::string address = "198.51.100." + std::to_string(i);
-        const Answer answer =
+        const RawAnswer answer =
             proxy.get("/peer", "X-Forwarded-For: 203.0.113.1\r\nX-Forwarded-For: " + address + "\r\n");
         CHECK(answer.status == 200);
         CHECK(answer.body == address);
@@ -137,7 +137,7 @@ TEST_CASE("connections over the limit are answered with 503 and closed") {
         CHECK(second.get("/hello").status == 200);
         RawClient third(server.port());
         third.send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n");
-        const Answer answer = third.read();
+        const RawAnswer answer = third.read();
         CHECK(answer.status == 503);
         CHECK(answer.code() == "too_many_connections");
         CHECK(answer.header("retry-after") == "1");
@@ -225,12 +225,12 @@ TEST_CASE("a server that stops answers the requests it has, and says that it clo
     std::this_thread::sleep_for(50ms);
     server.stop();
     sending.send("dy");
-    const Answer sent = sending.read();
+    const RawAnswer sent = sending.read();
     CHECK(sent.body == "body");
     CHECK(sent.header("connection") == "close");
     sending.end();
     server.release();
-    const Answer waited = waiting.read();
+    const RawAnswer waited = waiting.read();
     CHECK(waited.body == "waited");
     CHECK(waited.header("connection") == "close");
     waiting.end();

@@ -92,7 +92,7 @@ class TestServer {
     std::thread thread_;
 };
 
-using Answer = test::RawAnswer;
+using test::RawAnswer;
 using test::RawClient;
 
 }  // namespace orderwire::http::testing

@@ -14,7 +14,7 @@ using namespace orderwire::hub;
 
 namespace {
 
-struct Recorder final : Watcher {
+struct CursorRecorder final : Watcher {
     std::vector<std::uint64_t> cursors;
     void on_message(const MessagePtr& message) override { cursors.push_back(message->cursor); }
     void on_gap(const std::string&) override {}
@@ -23,7 +23,7 @@ struct Recorder final : Watcher {
 struct Member {
     Loop loop{1};
     Hub hub;
-    Recorder recorder;
+    CursorRecorder recorder;
     Subscription subscription = hub.subscribe("t", recorder);
 };
 

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Breaker::Instant start{1h};
+const Breaker::Instant opened_at{1h};
 
 }  // namespace
 
@@ -16,18 +16,18 @@ TEST_SUITE_BEGIN("payments: breaker");
 TEST_CASE("a few failures in a row are tried again, one more is not") {
     Breaker breaker;
     for (int i = 0; i < Breaker::failures_to_open; ++i) {
-        CHECK(breaker.lets_through(start));
-        breaker.failed(start);
+        CHECK(breaker.lets_through(opened_at));
+        breaker.failed(opened_at);
     }
-    CHECK_FALSE(breaker.lets_through(start));
-    CHECK_FALSE(breaker.lets_through(start + Breaker::open_time - 1ms));
+    CHECK_FALSE(breaker.lets_through(opened_at));
+    CHECK_FALSE(breaker.lets_through(opened_at + Breaker::open_time - 1ms));
 }
 
 TEST_CASE("after a while one call finds out, and its success lets all others through") {
     Breaker breaker;
     for (int i = 0; i < Breaker::failures_to_open; ++i)
-        breaker.failed(start);
-    const auto later = start + Breaker::open_time;
+        breaker.failed(opened_at);
+    const auto later = opened_at + Breaker::open_time;
     CHECK(breaker.lets_through(later));
     CHECK_FALSE(breaker.lets_through(later));
     breaker.failed(later);
@@ -40,10 +40,10 @@ TEST_CASE("after a while one call finds out, and its success lets all others thr
 TEST_CASE("a success in between counts the failures anew") {
     Breaker breaker;
     for (int i = 0; i < 10; ++i) {
-        breaker.failed(start);
+        breaker.failed(opened_at);
         breaker.succeeded();
     }
-    CHECK(breaker.lets_through(start));
+    CHECK(breaker.lets_through(opened_at));
 }
 
 TEST_SUITE_END();

@@ -12,14 +12,14 @@ using namespace orderwire::replay;
 namespace {
 
 const Time now = from_milliseconds(1'795'343'200'000);
-const std::string event =
+const std::string template_event =
     R"({"type":"a.b","data":{"object":{"id":"$payment_intent","amount":"$amount","n":["$order"]}}})";
 
 Scenario read(const std::string& text, Options& options, const std::string& name = "s.json") {
     return read_scenario({name, text}, options, now);
 }
 
-std::string refusal(const std::string& text) {
+std::string complaint(const std::string& text) {
     Options options;
     try {
         read(text, options);
@@ -30,7 +30,8 @@ std::string refusal(const std::string& text) {
 }
 
 std::string with(const std::string& members) {
-    return R"({"name":"n","order":{"course_id":"c"},"events":[{"event":)" + event + "}]," + members + "}";
+    return R"({"name":"n","order":{"course_id":"c"},"events":[{"event":)" + template_event + "}]," + members +
+           "}";
 }
 
 }  // namespace
@@ -116,27 +117,26 @@ TEST_CASE(
 }
 
 TEST_CASE("what is wrong in a scenario is named with line and column") {
-    CHECK(refusal("[]").starts_with("s.json:1:1: an object was expected"));
-    CHECK(refusal("{}").starts_with("s.json:1:1: a scenario has a name"));
-    CHECK(
-        refusal("{\"name\":\"n\",\n \"evnets\":[]}").starts_with("s.json:2:11: 'evnets' is not known here"));
-    CHECK(refusal(R"({"name":"n"})").find("a scenario has a list of events") != std::string::npos);
-    CHECK(refusal(R"({"name":"n","events":[]})").starts_with("s.json:1:22: there are no events"));
-    CHECK(refusal(R"({"name":"n","events":[{}]})").starts_with("s.json:1:23: a step has either"));
-    CHECK(
-        refusal(R"({"name":"n","events":[{"event":{}}]})").starts_with("s.json:1:32: the event has no type"));
-    CHECK(
-        refusal(R"({"name":"n","events":[{"event":)" + event + "}]}").find("the scenario has no \"order\"") !=
-        std::string::npos);
-    CHECK(refusal(with(R"("faults":{"drop":1.5})")).find("drop is a probability from 0 to 1") !=
+    CHECK(complaint("[]").starts_with("s.json:1:1: an object was expected"));
+    CHECK(complaint("{}").starts_with("s.json:1:1: a scenario has a name"));
+    CHECK(complaint("{\"name\":\"n\",\n \"evnets\":[]}")
+              .starts_with("s.json:2:11: 'evnets' is not known here"));
+    CHECK(complaint(R"({"name":"n"})").find("a scenario has a list of events") != std::string::npos);
+    CHECK(complaint(R"({"name":"n","events":[]})").starts_with("s.json:1:22: there are no events"));
+    CHECK(complaint(R"({"name":"n","events":[{}]})").starts_with("s.json:1:23: a step has either"));
+    CHECK(complaint(R"({"name":"n","events":[{"event":{}}]})")
+              .starts_with("s.json:1:32: the event has no type"));
+    CHECK(complaint(R"({"name":"n","events":[{"event":)" + template_event + "}]}")
+              .find("the scenario has no \"order\"") != std::string::npos);
+    CHECK(complaint(with(R"("faults":{"drop":1.5})")).find("drop is a probability from 0 to 1") !=
           std::string::npos);
-    CHECK(refusal(with(R"("faults":{"shuffle":1})")).find("shuffle is true or false") != std::string::npos);
-    CHECK(refusal(with(R"("sign":"verbatim")")).find("sign is one of fresh, stale") != std::string::npos);
-    CHECK(refusal(with(R"("speed":1,"rate":1)")).find("exclude each other") != std::string::npos);
-    CHECK(refusal(with(R"("expect":{"http":99})")).find("http is an HTTP code") != std::string::npos);
-    CHECK(refusal(with(R"("expect":{"order":1})")).find("order is a status") != std::string::npos);
-    CHECK(refusal(with(R"("map":{"amount":"x"})")).find("amount is a whole number") != std::string::npos);
-    CHECK(refusal(R"({"name":"n","events":[{"file":"none.json"}]})")
+    CHECK(complaint(with(R"("faults":{"shuffle":1})")).find("shuffle is true or false") != std::string::npos);
+    CHECK(complaint(with(R"("sign":"verbatim")")).find("sign is one of fresh, stale") != std::string::npos);
+    CHECK(complaint(with(R"("speed":1,"rate":1)")).find("exclude each other") != std::string::npos);
+    CHECK(complaint(with(R"("expect":{"http":99})")).find("http is an HTTP code") != std::string::npos);
+    CHECK(complaint(with(R"("expect":{"order":1})")).find("order is a status") != std::string::npos);
+    CHECK(complaint(with(R"("map":{"amount":"x"})")).find("amount is a whole number") != std::string::npos);
+    CHECK(complaint(R"({"name":"n","events":[{"file":"none.json"}]})")
               .starts_with("none.json:1:1: cannot be read"));
-    CHECK(refusal(with(R"("seed":1)") + " {}").find("a scenario is one JSON object") != std::string::npos);
+    CHECK(complaint(with(R"("seed":1)") + " {}").find("a scenario is one JSON object") != std::string::npos);
 }

@@ -10,46 +10,46 @@ using namespace orderwire::replay;
 
 namespace {
 
-const Time now = from_milliseconds(1'795'343'200'000);
+const Time signed_at = from_milliseconds(1'795'343'200'000);
 const std::string body = R"({"id":"evt_1"})";
-const std::vector<Secret> one{Secret("whsec_one")};
+const std::vector<Secret> one_secret{Secret("whsec_one")};
 const std::vector<Secret> both{Secret("whsec_one"), Secret("whsec_two")};
 
 bool accepted(const std::string& header, const std::vector<Secret>& secrets) {
-    return stripe::verify_signature(header, body, secrets, to_seconds(now)).has_value();
+    return stripe::verify_signature(header, body, secrets, to_seconds(signed_at)).has_value();
 }
 
 }  // namespace
 
 TEST_CASE("a fresh signature is right with the first secret") {
-    CHECK(accepted(Signer(both).header(Sign::fresh, body, "", now), one));
-    CHECK_FALSE(accepted(Signer(both).header(Sign::fresh, body, "", now), {Secret("whsec_two")}));
+    CHECK(accepted(Signer(both).header(Sign::fresh, body, "", signed_at), one_secret));
+    CHECK_FALSE(accepted(Signer(both).header(Sign::fresh, body, "", signed_at), {Secret("whsec_two")}));
 }
 
 TEST_CASE("a stale one is rightly made, and too old") {
-    const std::string header = Signer(one).header(Sign::stale, body, "", now);
-    CHECK_FALSE(accepted(header, one));
-    CHECK(stripe::verify_signature(header, body, one, to_seconds(now) - 600).has_value());
+    const std::string header = Signer(one_secret).header(Sign::stale, body, "", signed_at);
+    CHECK_FALSE(accepted(header, one_secret));
+    CHECK(stripe::verify_signature(header, body, one_secret, to_seconds(signed_at) - 600).has_value());
 }
 
 TEST_CASE("a wrong one is fresh, and made with another secret") {
-    const std::string header = Signer(one).header(Sign::wrong, body, "", now);
-    CHECK_FALSE(accepted(header, one));
+    const std::string header = Signer(one_secret).header(Sign::wrong, body, "", signed_at);
+    CHECK_FALSE(accepted(header, one_secret));
     CHECK(header.starts_with("t=1795343200,v1="));
-    CHECK_FALSE(Signer({}).header(Sign::wrong, body, "", now).empty());
+    CHECK_FALSE(Signer({}).header(Sign::wrong, body, "", signed_at).empty());
 }
 
 TEST_CASE("a rotated one is accepted by whoever has the new secret, or any of several") {
-    const std::string header = Signer(one).header(Sign::rotated, body, "", now);
-    CHECK(accepted(header, one));
+    const std::string header = Signer(one_secret).header(Sign::rotated, body, "", signed_at);
+    CHECK(accepted(header, one_secret));
     CHECK(header.find(",v1=") != header.rfind(",v1="));
-    const std::string of_both = Signer(both).header(Sign::rotated, body, "", now);
-    CHECK(accepted(of_both, one));
+    const std::string of_both = Signer(both).header(Sign::rotated, body, "", signed_at);
+    CHECK(accepted(of_both, one_secret));
     CHECK(accepted(of_both, {Secret("whsec_two")}));
 }
 
 TEST_CASE("verbatim is what was recorded") {
-    CHECK(Signer({}).header(Sign::verbatim, body, "t=1,v1=ab", now) == "t=1,v1=ab");
+    CHECK(Signer({}).header(Sign::verbatim, body, "t=1,v1=ab", signed_at) == "t=1,v1=ab");
 }
 
 TEST_CASE("a corrupted body differs in one byte and stays JSON") {

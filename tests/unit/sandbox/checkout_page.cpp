@@ -8,7 +8,7 @@ using namespace orderwire::sandbox;
 
 namespace {
 
-struct PageFixture : CheckoutFixture {
+struct CheckoutPageFixture : CheckoutFixture {
     Reply show(const std::string& id) { return show_checkout(world, id); }
     Reply submit(const std::string& id, const std::string& form) {
         return submit_checkout(world, id, form, "http://127.0.0.1:12111");
@@ -33,7 +33,7 @@ struct PageFixture : CheckoutFixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(PageFixture, "the page shows what is bought and leads on with a test card") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "the page shows what is bought and leads on with a test card") {
     const std::string id = text_at(new_session("&cancel_url=https%3A%2F%2Fshop.example%2Fback"), "id");
     const Reply page = show(id);
     CHECK(page.status == 200);
@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(PageFixture, "the page shows what is bought and leads on with 
     CHECK(get("/v1/events/" + paid.after_event).at("type") == "checkout.session.completed");
 }
 
-TEST_CASE_FIXTURE(PageFixture,
+TEST_CASE_FIXTURE(CheckoutPageFixture,
                   "a declined card leaves the customer on the page, with the reason, and another card pays") {
     const std::string id = text_at(new_session(), "id");
     const Reply declined = submit(id, card("4000000000000002"));
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(PageFixture,
     CHECK(get("/v1/payment_intents").at("data").as_array().size() == 1);
 }
 
-TEST_CASE_FIXTURE(PageFixture,
+TEST_CASE_FIXTURE(CheckoutPageFixture,
                   "what a customer leaves out or mistypes is said at its field, and nothing is tried") {
     const std::string id = text_at(new_session(), "id");
     const auto fault = [&](const std::string& form, std::string_view field) {
@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(PageFixture,
     CHECK(submit(id, card("4242424242424242", "1/40")).status == 303);
 }
 
-TEST_CASE_FIXTURE(PageFixture, "a number that is no test number is refused and kept nowhere") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "a number that is no test number is refused and kept nowhere") {
     const std::string id = text_at(new_session(), "id");
     const Reply refused = submit(id, card("4111111111111111"));
     CHECK(refused.status == 402);
@@ -106,7 +106,7 @@ TEST_CASE_FIXTURE(PageFixture, "a number that is no test number is refused and k
     CHECK(find.integer(0) == 0);
 }
 
-TEST_CASE_FIXTURE(PageFixture,
+TEST_CASE_FIXTURE(CheckoutPageFixture,
                   "3-D Secure leads over the bank's page to the shop, or back to pay in another way") {
     const std::string id = text_at(new_session(), "id");
     const Reply refused = bank(header(submit(id, card("4000002760003184")), "location"), "fail");
@@ -124,7 +124,8 @@ TEST_CASE_FIXTURE(PageFixture,
     CHECK(says(show(other), "Your card was declined."));
 }
 
-TEST_CASE_FIXTURE(PageFixture, "a customer who comes back from the bank too late finds the session expired") {
+TEST_CASE_FIXTURE(CheckoutPageFixture,
+                  "a customer who comes back from the bank too late finds the session expired") {
     const std::string id = text_at(new_session(), "id");
     const std::string url = header(submit(id, card("4000002760003184")), "location");
     post("/v1/checkout/sessions/" + id + "/expire");
@@ -134,7 +135,7 @@ TEST_CASE_FIXTURE(PageFixture, "a customer who comes back from the bank too late
     CHECK(session(id).at("payment_status") == "unpaid");
 }
 
-TEST_CASE_FIXTURE(PageFixture, "a page that is sent twice pays once") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "a page that is sent twice pays once") {
     const std::string id = text_at(new_session(), "id");
     submit(id, card("4242424242424242"));
     const Reply again = submit(id, card("4242424242424242"));
@@ -143,7 +144,7 @@ TEST_CASE_FIXTURE(PageFixture, "a page that is sent twice pays once") {
     CHECK(get("/v1/charges").at("data").as_array().size() == 1);
 }
 
-TEST_CASE_FIXTURE(PageFixture, "a bank's customer chooses what their bank will say") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "a bank's customer chooses what their bank will say") {
     const std::string id =
         text_at(new_session("&payment_method_types[]=card&payment_method_types[]=us_bank_account"), "id");
     CHECK(says(show(id), "value=\"pm_usBankAccount_success\""));
@@ -154,7 +155,7 @@ TEST_CASE_FIXTURE(PageFixture, "a bank's customer chooses what their bank will s
     CHECK(session(id).at("payment_status") == "unpaid");
 }
 
-TEST_CASE_FIXTURE(PageFixture, "what costs nothing is complete without a card") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "what costs nothing is complete without a card") {
     const std::string id = text_at(new_session("&customer_email=a%40shop.example", "0", "1"), "id");
     CHECK_FALSE(says(show(id), "Card number"));
     CHECK(submit(id, "").status == 303);
@@ -163,7 +164,7 @@ TEST_CASE_FIXTURE(PageFixture, "what costs nothing is complete without a card") 
     CHECK(event_types() == std::vector<std::string>{"checkout.session.completed"});
 }
 
-TEST_CASE_FIXTURE(PageFixture, "what a shop calls its goods is text, whatever it holds") {
+TEST_CASE_FIXTURE(CheckoutPageFixture, "what a shop calls its goods is text, whatever it holds") {
     const json::object made =
         post("/v1/checkout/sessions",
              "mode=payment&success_url=https%3A%2F%2Fshop.example%2F%3Fa%3D%22%3E&line_items[0][quantity]=1&"

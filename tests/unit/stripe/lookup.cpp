@@ -23,11 +23,11 @@ LookUp look_up(const std::string& text) {
     return {stripe::evidence_of(object, {100, 1000, "lookup_1"}), stripe::standing_of(object)};
 }
 
-LookUp intent(const std::string& more) {
+LookUp intent_with(const std::string& more) {
     return look_up(R"({"id":"pi_1","object":"payment_intent","amount":4900,"currency":"usd")" + more + "}");
 }
 
-LookUp session(const std::string& more) {
+LookUp session_with(const std::string& more) {
     return look_up(R"({"id":"cs_1","object":"checkout.session","amount_total":4900,"currency":"usd")" + more +
                    "}");
 }
@@ -37,50 +37,50 @@ LookUp session(const std::string& more) {
 TEST_SUITE_BEGIN("stripe: look-ups");
 
 TEST_CASE("a look-up says what the intent's status says") {
-    CHECK(intent(R"(,"status":"succeeded","amount_received":4900)").says().status == Status::paid);
-    CHECK(intent(R"(,"status":"canceled")").says().status == Status::cancelled);
-    CHECK(intent(R"(,"status":"processing")").says().activity == Activity::processing);
-    CHECK(intent(R"(,"status":"requires_action")").says().activity == Activity::requires_action);
-    CHECK(intent(R"(,"status":"requires_payment_method")").says().status == Status::pending);
+    CHECK(intent_with(R"(,"status":"succeeded","amount_received":4900)").says().status == Status::paid);
+    CHECK(intent_with(R"(,"status":"canceled")").says().status == Status::cancelled);
+    CHECK(intent_with(R"(,"status":"processing")").says().activity == Activity::processing);
+    CHECK(intent_with(R"(,"status":"requires_action")").says().activity == Activity::requires_action);
+    CHECK(intent_with(R"(,"status":"requires_payment_method")").says().status == Status::pending);
     const LookUp declined =
-        intent(R"(,"status":"requires_payment_method","last_payment_error":{"code":"card_declined"})");
+        intent_with(R"(,"status":"requires_payment_method","last_payment_error":{"code":"card_declined"})");
     CHECK(declined.says().status == Status::failed);
     CHECK(declined.says().failure->code == "card_declined");
-    CHECK(intent(R"(,"status":"requires_capture")").says().review == Review::manual_capture);
-    CHECK(intent(R"(,"status":"something_new")").says().status == Status::pending);
-    CHECK(intent("").evidence.about.id == "pi_1");
-    CHECK(intent("").says().at == domain::DisplayOrder{100, 1000, "lookup_1"});
+    CHECK(intent_with(R"(,"status":"requires_capture")").says().review == Review::manual_capture);
+    CHECK(intent_with(R"(,"status":"something_new")").says().status == Status::pending);
+    CHECK(intent_with("").evidence.about.id == "pi_1");
+    CHECK(intent_with("").says().at == domain::DisplayOrder{100, 1000, "lookup_1"});
 }
 
 TEST_CASE("an intent is payable until it succeeded, was cancelled, or is under way") {
-    CHECK(intent(R"(,"status":"requires_payment_method")").standing == Standing::payable);
-    CHECK(intent(R"(,"status":"requires_confirmation")").standing == Standing::payable);
-    CHECK(intent(R"(,"status":"requires_action")").standing == Standing::payable);
-    CHECK(intent(R"(,"status":"something_new")").standing == Standing::payable);
-    CHECK(intent(R"(,"status":"processing")").standing == Standing::processing);
-    CHECK(intent(R"(,"status":"requires_capture")").standing == Standing::processing);
-    CHECK(intent(R"(,"status":"succeeded")").standing == Standing::paid);
-    CHECK(intent(R"(,"status":"canceled")").standing == Standing::dead);
+    CHECK(intent_with(R"(,"status":"requires_payment_method")").standing == Standing::payable);
+    CHECK(intent_with(R"(,"status":"requires_confirmation")").standing == Standing::payable);
+    CHECK(intent_with(R"(,"status":"requires_action")").standing == Standing::payable);
+    CHECK(intent_with(R"(,"status":"something_new")").standing == Standing::payable);
+    CHECK(intent_with(R"(,"status":"processing")").standing == Standing::processing);
+    CHECK(intent_with(R"(,"status":"requires_capture")").standing == Standing::processing);
+    CHECK(intent_with(R"(,"status":"succeeded")").standing == Standing::paid);
+    CHECK(intent_with(R"(,"status":"canceled")").standing == Standing::dead);
 }
 
 TEST_CASE("an open session is pending, whether or not it has an intent yet") {
-    const LookUp fresh = session(R"(,"status":"open","payment_status":"unpaid","payment_intent":null)");
+    const LookUp fresh = session_with(R"(,"status":"open","payment_status":"unpaid","payment_intent":null)");
     CHECK(fresh.standing == Standing::payable);
     CHECK(fresh.says().status == Status::pending);
     CHECK(fresh.evidence.also_binds == "");
-    CHECK(session(R"(,"status":"open","payment_intent":"pi_1")").evidence.also_binds == "pi_1");
-    CHECK(session(R"(,"status":"something_new")").standing == Standing::payable);
+    CHECK(session_with(R"(,"status":"open","payment_intent":"pi_1")").evidence.also_binds == "pi_1");
+    CHECK(session_with(R"(,"status":"something_new")").standing == Standing::payable);
 }
 
 TEST_CASE("a session that was paid says so, with what it came to, and binds its intent") {
-    const LookUp paid = session(
+    const LookUp paid = session_with(
         R"(,"status":"complete","payment_status":"paid","payment_intent":{"id":"pi_1","status":"succeeded"})");
     CHECK(paid.standing == Standing::paid);
     CHECK(paid.says().status == Status::paid);
     CHECK(paid.says().received == domain::Money{4900, "usd"});
     CHECK(paid.evidence.also_binds == "pi_1");
     const LookUp free =
-        session(R"(,"status":"complete","payment_status":"no_payment_required","payment_intent":null)");
+        session_with(R"(,"status":"complete","payment_status":"no_payment_required","payment_intent":null)");
     CHECK(free.standing == Standing::paid);
     CHECK(free.says().status == Status::paid);
     CHECK_FALSE(free.says().received.has_value());
@@ -90,12 +90,12 @@ TEST_CASE("a complete session that is not paid waits for its intent, and is over
     const std::string unpaid = R"(,"status":"complete","payment_status":"unpaid","payment_intent":)";
     for (const std::string& waiting : {std::string("null"), std::string("\"pi_1\""),
                                        std::string(R"({"id":"pi_1","status":"processing"})")}) {
-        const LookUp looked_up = session(unpaid + waiting);
+        const LookUp looked_up = session_with(unpaid + waiting);
         CHECK(looked_up.standing == Standing::processing);
         CHECK(looked_up.says().status == Status::pending);
         CHECK(looked_up.says().activity == Activity::processing);
     }
-    const LookUp failed = session(
+    const LookUp failed = session_with(
         unpaid +
         R"({"id":"pi_1","status":"requires_payment_method","last_payment_error":{"code":"debit_not_authorized"}})");
     CHECK(failed.standing == Standing::dead);
@@ -104,7 +104,8 @@ TEST_CASE("a complete session that is not paid waits for its intent, and is over
 }
 
 TEST_CASE("an expired session is cancelled and over") {
-    const LookUp expired = session(R"(,"status":"expired","payment_status":"unpaid","payment_intent":null)");
+    const LookUp expired =
+        session_with(R"(,"status":"expired","payment_status":"unpaid","payment_intent":null)");
     CHECK(expired.standing == Standing::dead);
     CHECK(expired.says().status == Status::cancelled);
 }

@@ -30,8 +30,8 @@ class Parrot final : public SocketHandler {
     std::vector<std::string>& log_;
 };
 
-struct Stage {
-    Stage() {
+struct SocketStage {
+    SocketStage() {
         session.start(std::make_unique<SocketConnection>(session, std::make_unique<Parrot>(log), options,
                                                          EngineSession::Instant{}),
                       nullptr);
@@ -53,7 +53,7 @@ struct Stage {
 }  // namespace
 
 TEST_CASE("connecting to a namespace gives an id of its own, and nothing else") {
-    Stage stage;
+    SocketStage stage;
     stage.say("0");
     REQUIRE(stage.last().starts_with("40{"));
     const json::value main = parse_json(stage.last().substr(2)).value();
@@ -66,7 +66,7 @@ TEST_CASE("connecting to a namespace gives an id of its own, and nothing else") 
 }
 
 TEST_CASE("an unknown namespace is refused and the connection stays") {
-    Stage stage;
+    SocketStage stage;
     stage.say("0/random");
     CHECK(stage.last() == R"(44/random,{"message":"Invalid namespace"})");
     stage.say("0");
@@ -74,7 +74,7 @@ TEST_CASE("an unknown namespace is refused and the connection stays") {
 }
 
 TEST_CASE("events, acknowledgements and attachments of each namespace come back") {
-    Stage stage;
+    SocketStage stage;
     stage.say("0");
     stage.say("0/custom");
     stage.say(R"(2["m",1])");
@@ -89,7 +89,7 @@ TEST_CASE("events, acknowledgements and attachments of each namespace come back"
 }
 
 TEST_CASE("a disconnect leaves the other namespaces and the connection") {
-    Stage stage;
+    SocketStage stage;
     stage.say("0");
     stage.say("0/custom");
     stage.say("1/custom,");
@@ -118,21 +118,21 @@ TEST_CASE("what breaks the protocol closes the connection") {
     };
     for (const auto& script : scripts) {
         CAPTURE(script.back());
-        Stage stage;
+        SocketStage stage;
         for (const std::string& text : script) {
             CHECK_FALSE(stage.socket.closed);
             stage.say(text);
         }
         CHECK(stage.socket.closed);
     }
-    Stage stage;
+    SocketStage stage;
     stage.session.receive(stage.socket, "x", true, EngineSession::Instant{});
     CHECK(stage.socket.closed);
 }
 
 TEST_CASE(
     "a client that connects to no namespace is closed after a while, one that left its last one as well") {
-    Stage stage;
+    SocketStage stage;
     stage.session.tick(EngineSession::Instant{} + 44s);
     CHECK_FALSE(stage.socket.closed);
     stage.say("0");
