@@ -3,6 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "fixture.hpp"
 
 using namespace orderwire;
@@ -13,6 +16,7 @@ namespace {
 
 constexpr int callers = 16;
 constexpr int orders = 8;
+constexpr std::size_t acknowledged_min = 150;  // before the process is killed
 
 std::string object_of(int order) { return "pi_" + std::to_string(order); }
 
@@ -43,11 +47,17 @@ task<void> apply_events(Store& store, std::string round, int caller, int acknowl
     ::_exit(1);
 }
 
-std::vector<std::string> lines_until_the_end(int file) {
+// Calls `enough` when it has read that many lines, and reads on.
+std::vector<std::string> lines_until_the_end(int file, std::ptrdiff_t count,
+                                             const std::function<void()>& enough) {
     std::string text;
     char buffer[4096];
+    bool called = false;
     for (ssize_t length = 0; (length = ::read(file, buffer, sizeof buffer)) > 0;) {
         text.append(buffer, static_cast<std::size_t>(length));
+        if (called || std::count(text.begin(), text.end(), '\n') < count) continue;
+        called = true;
+        enough();
     }
     std::vector<std::string> lines;
     for (std::size_t start = 0, end = 0; (end = text.find('\n', start)) != std::string::npos;
@@ -67,12 +77,8 @@ std::vector<std::string> acknowledged_before_kill(const std::string& path, const
         serve_until_killed(path, round, ends[1]);
     }
     ::close(ends[1]);
-    std::thread killer([child] {
-        std::this_thread::sleep_for(std::chrono::milliseconds(400));
-        ::kill(child, SIGKILL);
-    });
-    std::vector<std::string> acknowledged = lines_until_the_end(ends[0]);
-    killer.join();
+    std::vector<std::string> acknowledged =
+        lines_until_the_end(ends[0], acknowledged_min, [child] { ::kill(child, SIGKILL); });
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -90,7 +96,7 @@ TEST_CASE_FIXTURE(Fixture, "after kill -9 under load every acknowledged event is
     store.reset();
     for (const std::string round : {"first", "second", "third"}) {
         const std::vector<std::string> acknowledged = acknowledged_before_kill(path, round);
-        CHECK(acknowledged.size() > 100);
+        CHECK(acknowledged.size() >= acknowledged_min);
         open();
         for (const std::string& event_id : acknowledged) {
             const AppliedEvent again = apply(event_about("pi_0", event_id, Status::pending));
