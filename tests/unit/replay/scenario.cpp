@@ -43,7 +43,7 @@ TEST_CASE("where files are not read, a scenario that names one is refused at its
     Options options;
     const Input input{"dropped.json", R"({"name":"n","events":[{"file":"/etc/passwd"}]})"};
     CHECK_THROWS_WITH_AS(read_scenario(input, options, now, {}),
-                         "dropped.json:1:32: no files are read here: write the events into the scenario",
+                         "dropped.json:1:31: no files are read here: write the events into the scenario",
                          InputError);
 }
 

@@ -133,7 +133,7 @@ TEST_CASE_FIXTURE(Logged,
     REQUIRE(waiting.size() == 3);
     CHECK(waiting[0].kind == Waiting::Kind::review);
     CHECK(waiting[0].detail == "late_payment");
-    CHECK(waiting[1].detail == "payment_intent.succeeded evt_6");
+    CHECK(waiting[1].detail == "payment_intent.test evt_6");
     CHECK(waiting[1].order_id == early);
     CHECK(waiting[2].kind == Waiting::Kind::enrollment);
     CHECK(waiting[2].order_id == order);
