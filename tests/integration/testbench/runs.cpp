@@ -147,10 +147,18 @@ TEST_CASE("what can't be run is refused with the reason") {
     }
     CHECK(bench.tester.get(api + "/runs/run_none").code() == "unknown_run");
     CHECK(bench.post("/runs/run_none/stop").code() == "unknown_run");
-    // 5,001 events twice are more than a run sends; 10,000 once are not.
+    // 5,001 events that may come twice are more than a run sends, and 10,001 are more than can be selected.
     json::array many(5001, json::value(1));
-    CHECK(code(bench, json::serialize(json::object{{"deliveries", many}, {"duplicate", 0.1}})) ==
-          "too_many_deliveries");
+    const auto request = [&] {
+        return json::serialize(json::object{{"deliveries", many}, {"duplicate", 0.1}});
+    };
+    CHECK(code(bench, request()) == "too_many_deliveries");
+    many.resize(10'001, json::value(1));
+    CHECK(code(bench, request()) == "bad_request");
+    many.resize(5000);
+    const Answer most = bench.post("/runs", request());
+    CHECK(most.status == 202);
+    CHECK(bench.post("/runs/" + text(most.json().at("id")) + "/stop").status == 200);
 }
 
 TEST_CASE("one run at a time; it is told on the stream, and stopped at once") {
