@@ -19,8 +19,10 @@ bool is_port(std::string_view digits) {
 
 result<Address> parse_address(std::string_view text) {
     const auto url = boost::urls::parse_uri({text.data(), text.size()});
-    if (!url || (url->scheme() != "http" && url->scheme() != "https") || url->encoded_host().empty() ||
-        url->has_userinfo() || (url->has_port() && !is_port(url->port()))) {
+    // Boost 1.81 cuts a name that begins with an address off behind it, and takes the rest for the path.
+    const bool host_is_cut = url && !url->encoded_path().empty() && url->encoded_path().front() != '/';
+    if (!url || host_is_cut || (url->scheme() != "http" && url->scheme() != "https") ||
+        url->encoded_host().empty() || url->has_userinfo() || (url->has_port() && !is_port(url->port()))) {
         return Error{"invalid_address", "an address looks like http://127.0.0.1:8080/webhooks/stripe"};
     }
     Address address;

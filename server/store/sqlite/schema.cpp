@@ -62,7 +62,9 @@ std::span<const std::string_view> migrations() {
         " WHERE status IN ('pending', 'failed') AND secondary = 0;"
         "CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');"
         // idempotency keys are dropped by age
-        "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);",
+        "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);"
+        // which version of its order an event made
+        "ALTER TABLE events ADD COLUMN version INTEGER;",
     };
     return steps;
 }

@@ -43,5 +43,9 @@ TEST_CASE("loopback URLs are recognised by name and address") {
     CHECK(is_loopback_url("http://[::1]"));
     CHECK_FALSE(is_loopback_url("http://0.0.0.0:80"));
     CHECK_FALSE(is_loopback_url("https://localhost.evil.example"));
+    CHECK_FALSE(is_loopback_url("http://127.0.0.1.evil.example:8080"));
+    CHECK_FALSE(is_loopback_url("http://127.0.0.1x"));
+    CHECK_FALSE(is_loopback_url("http://[::1].evil.example"));
+    CHECK_FALSE(OriginPolicy("http://127.0.0.1:80", {}).allows("http://127.0.0.1x"));
     CHECK_FALSE(is_loopback_url("not a url"));
 }

@@ -26,7 +26,7 @@ TEST_CASE("an address is taken apart as a request needs it") {
 
 TEST_CASE("what is no address is refused") {
     for (const char* text : {"", "127.0.0.1:8080", "ftp://a/b", "http://", "http://u:p@h/", "http://h:0/",
-                             "http://h:99999/", "http://a b/"}) {
+                             "http://h:99999/", "http://a b/", "http://127.0.0.1.example/"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_address(text).has_value());
     }
