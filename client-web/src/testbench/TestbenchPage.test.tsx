@@ -525,7 +525,7 @@ describe('beside it', () => {
       ),
     );
     const table = await screen.findByRole('region', { name: 'Orders' });
-    expect(table.textContent).toMatch(/paidv2none\$49\.002 WebSocket, 1 SSE/);
+    expect(table.textContent).toMatch(/paid v2none\$49\.002 WebSocket, 1 SSE/);
     expect(within(table).getByRole('link').getAttribute('href')).toBe(`/track/${ORDER_ID}`);
     await userEvent.click(within(table).getByRole('button', { name: 'Its requests' }));
     expect(address()).toBe(`/testbench?order=${ORDER_ID}`);

@@ -15,7 +15,7 @@ export function Id({ value }: { readonly value: string }) {
   return (
     <bdi className="bench-id" title={id}>
       <span className="bench-id-head">{id.slice(0, cut)}</span>
-      <span>{id.slice(cut)}</span>
+      <span className="bench-id-tail">{id.slice(cut)}</span>
     </bdi>
   );
 }

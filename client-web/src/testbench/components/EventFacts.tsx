@@ -49,10 +49,14 @@ export function EventFacts({ detail, onFilterOrder }: Props) {
           )}
         </dd>
       </div>
-      <div>
+      <div className="bench-dl-wide">
         <dt>received</dt>
         <dd>
-          <Text value={at} />
+          <Text
+            value={[at, source, received_by && `from ${received_by.peer}`]
+              .filter(Boolean)
+              .join(' ')}
+          />
         </dd>
       </div>
       <div>
@@ -62,12 +66,6 @@ export function EventFacts({ detail, onFilterOrder }: Props) {
       <div>
         <dt>body</dt>
         <dd>{formatBytes(bytes)}</dd>
-      </div>
-      <div>
-        <dt>by</dt>
-        <dd>
-          <Text value={[source, received_by?.peer].filter(Boolean).join(' from ')} />
-        </dd>
       </div>
     </dl>
   );

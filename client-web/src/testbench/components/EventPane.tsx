@@ -30,7 +30,7 @@ export function EventPane(props: Props) {
   const { data, error, reload } = useLoad(
     useCallback(() => api.delivery(number, isRevealed), [api, number, isRevealed]),
   );
-  const curl = useCallback(() => api.curl(number), [api, number]);
+  const curl = useCallback(() => api.curl(number, isRevealed), [api, number, isRevealed]);
   const scenario = useCallback(() => api.scenarioOf(number), [api, number]);
   return (
     <article className="bench-event" aria-label={`Request #${number}`}>

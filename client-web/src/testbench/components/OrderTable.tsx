@@ -26,8 +26,7 @@ export function OrderTable({ onFilter, filtered }: Props) {
                 <th scope="col">changed</th>
                 <th scope="col">order</th>
                 <th scope="col">status</th>
-                <th scope="col">version</th>
-                <th scope="col">enrollment</th>
+                <th scope="col">enrolled</th>
                 <th scope="col">amount</th>
                 <th scope="col">watchers</th>
                 <th scope="col">
@@ -79,17 +78,15 @@ function OrderLine({ change: { order, watchers }, isFiltered, onFilter }: LinePr
           <Id value={order.id} />
         </a>
       </td>
-      <td data-tone={TONES[order.status] ?? 'quiet'}>
-        <span aria-hidden="true">{SHAPES[order.status] ?? '◇'}</span> <Text value={order.status} />
+      {/* A new version draws this cell anew, which lets it light up once. */}
+      <td key={order.version} className="bench-fresh" data-tone={TONES[order.status] ?? 'quiet'}>
+        <span aria-hidden="true">{SHAPES[order.status] ?? '◇'}</span> <Text value={order.status} />{' '}
+        <span className="bench-version">v{order.version}</span>
         {marks.map((mark) => (
           <em className="bench-chip" key={mark}>
             {mark}
           </em>
         ))}
-      </td>
-      {/* A new version draws this cell anew, which lets it light up once. */}
-      <td key={order.version} className="bench-fresh">
-        v{order.version}
       </td>
       <td>
         <Text value={order.enrollment} />

@@ -104,7 +104,7 @@ function Deliveries({ deliveries }: { readonly deliveries: readonly RunDelivery[
       )}
       <table>
         <tbody>
-          {shown.map(({ n, type, event, http, verdict, ms, ok }) => (
+          {shown.map(({ n, type, event, http, verdict, ms, ok, detail }) => (
             <tr key={n} data-tone={ok ? undefined : 'bad'}>
               <td className="bench-number">{n}</td>
               <td>
@@ -114,9 +114,9 @@ function Deliveries({ deliveries }: { readonly deliveries: readonly RunDelivery[
               <td title={event ?? undefined}>
                 <Text value={type ?? 'not readable'} max={80} />
               </td>
-              <td>{http === 0 ? 'no answer' : http}</td>
+              <td>{http ?? 'no answer'}</td>
               <td>
-                <Text value={verdict ?? ''} max={80} />
+                <Text value={[verdict, ok ? '' : detail].filter(Boolean).join(': ')} max={200} />
               </td>
               <td className="bench-number">{Math.round(ms * 10) / 10} ms</td>
             </tr>

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import type { Ref, RefObject } from 'react';
 import { useBench, useStore } from '../hooks/bench-context';
 import { RUN_WORDS } from '../presentation/words';
 import type { Delivery, RunSource } from '../types/bench.types';
@@ -21,6 +21,7 @@ interface Props {
   readonly source: RunSource | null;
   readonly onSource: (source: RunSource) => void;
   readonly start: RefObject<HTMLButtonElement | null>;
+  readonly element: Ref<HTMLDivElement>;
 }
 
 /** What can be done with a request, and with the server. */
@@ -47,7 +48,7 @@ export function SidePanes(props: Props) {
     ...(bench.session.sandbox ? [{ name: 'sandbox' as const, label: 'Sandbox' }] : []),
   ];
   return (
-    <div className="bench-right">
+    <div className="bench-right" ref={props.element}>
       <Tabs label="Tools" id="bench-tab" tabs={tabs} active={tab} onChange={props.onTab}>
         {tab === 'event' &&
           (opened === null ? (

@@ -18,6 +18,9 @@ interface Props {
   readonly onSignOut: () => Promise<void>;
 }
 
+/** As in the style sheet. */
+const STACKED = '(max-width: 64rem)';
+
 /** The whole bench: what came at the left, what to do with it at the right. */
 export function Workbench({ onSignOut }: Props) {
   const bench = useBench();
@@ -35,12 +38,15 @@ export function Workbench({ onSignOut }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const start = useRef<HTMLButtonElement>(null);
+  const panes = useRef<HTMLDivElement>(null);
 
   const openEvent = useCallback(
     (number: number) => {
       setCursor(number);
       setTab('event');
       open(number);
+      // Where the panes stand below each other, the request would open out of sight.
+      if (window.matchMedia?.(STACKED).matches) panes.current?.scrollIntoView();
     },
     [open, setCursor],
   );
@@ -140,6 +146,7 @@ export function Workbench({ onSignOut }: Props) {
         source={source}
         onSource={prepare}
         start={start}
+        element={panes}
       />
       {isDropping && <div className="bench-drop">Drop the recording to replay it</div>}
       <KeyHelp isOpen={showsKeys} onClose={() => setShowsKeys(false)} />

@@ -27,7 +27,8 @@ export interface BenchApi {
   /** Newest first, those below `before`. */
   deliveries(limit: number, before?: number): Promise<ListOf<Delivery>>;
   delivery(number: number, reveal: boolean): Promise<DeliveryDetail>;
-  curl(number: number): Promise<string>;
+  /** Of the body as it is shown; the signature is made for that. */
+  curl(number: number, reveal: boolean): Promise<string>;
   scenarioOf(number: number): Promise<string>;
   orders(limit: number): Promise<ListOf<OrderChange>>;
   startRun(source: RunSource, options: Partial<RunOptions>): Promise<Run>;
@@ -62,7 +63,7 @@ export function createBenchApi(env: Environment): BenchApi {
     deliveries: (limit, before) =>
       get(`/events?limit=${limit}${before === undefined ? '' : `&before=${before}`}`),
     delivery: (number, reveal) => get(`/events/${number}${reveal ? '?reveal=1' : ''}`),
-    curl: (number) => text(`/events/${number}/curl`),
+    curl: (number, reveal) => text(`/events/${number}/curl${reveal ? '?reveal=1' : ''}`),
     scenarioOf: (number) => text(`/events/${number}/scenario`),
     orders: (limit) => get(`/orders?limit=${limit}`),
     startRun: (source, options) =>

@@ -56,11 +56,13 @@ export function openBenchStream(
   }
 
   function take(name: string, text: string): void {
+    let data: unknown = null;
     try {
-      events.onMessage(name, JSON.parse(text));
+      data = JSON.parse(text);
     } catch {
       // What is no JSON came from somebody in between.
     }
+    if (typeof data === 'object' && data !== null) events.onMessage(name, data);
   }
 
   function stop(): void {

@@ -13,6 +13,7 @@ import type {
   RunNews,
   RunOptions,
   RunSource,
+  StreamHello,
 } from '../types/bench.types';
 import { type BenchApi, createBenchApi } from './bench-api';
 import { openBenchStream } from './bench-stream';
@@ -22,7 +23,7 @@ import { createOrderBoard, type OrderBoard } from './order-board';
 import { createRunBook, type RunBook } from './run-book';
 import { createStore, type Store } from './store';
 
-const PAGE = 200;
+const PAGE = 500;
 const ORDERS = 50;
 const ATTENTION_AFTER_MS = 1_500;
 /** Whoever comes back after so long a silence does not trust the connection. */
@@ -72,6 +73,7 @@ export function createBench(env: Environment, session: BenchSession): Bench {
   const attentionDue = createTimer(env);
   const batch = createFrameBatch<Message>(env, apply);
 
+  let instance = session.instance;
   let failures = 0;
   let heardAt: number | null = null;
   /** The whole past is held, so only what is newer is missing after a break. */
@@ -91,10 +93,6 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     try {
       const page = await api.deliveries(PAGE);
       if (mine !== attempt) return;
-      if (isAnotherServer(page.data)) {
-        log.restart();
-        hasPast = false;
-      }
       const known = log.newest();
       log.add(page.data);
       const { stop } = openBenchStream(
@@ -104,7 +102,10 @@ export function createBench(env: Environment, session: BenchSession): Bench {
           onAlive: () => {
             heardAt = env.now();
           },
-          onMessage: (name, data) => batch.add({ name, data }),
+          onMessage: (name, data) => {
+            if (name === 'hello') greeted(data as StreamHello);
+            else batch.add({ name, data });
+          },
           onDown: (error) => mine === attempt && failed(error),
         },
       );
@@ -114,10 +115,13 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     }
   }
 
-  /** A server that was started again counts from 1. */
-  function isAnotherServer(newest: readonly Delivery[]): boolean {
-    if ((newest[0]?.number ?? 0) < log.newest()) return true;
-    return newest.some(({ number, at }) => (log.find(number)?.at ?? at) !== at);
+  /** A server that was started again counts its requests from 1. */
+  function greeted(hello: StreamHello): void {
+    if (hello.instance === instance) return;
+    instance = hello.instance;
+    log.restart();
+    hasPast = false;
+    void connect();
   }
 
   function opened(isMine: () => boolean, known: number, hasMore: boolean): void {
@@ -126,7 +130,9 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     connection.set({ state: 'live', error: null, nextTryAt: null });
     const ignore = () => {};
     if (hasMore) readPast(isMine, known).catch(ignore);
-    api.orders(ORDERS).then(({ data }) => isMine() && orders.replace(data), ignore);
+    api
+      .orders(ORDERS)
+      .then(({ data }) => isMine() && orders.replace(data.filter(({ order }) => order)), ignore);
     if (session.sandbox) api.faults().then((now) => isMine() && faults.set(now), ignore);
     refreshAttention().catch(ignore);
     const held = run.get();

@@ -3,6 +3,7 @@ import { makeView, ORDER_ID } from '../../testing/fixtures';
 import type { BenchSession, Delivery, DeliveryDetail, OrderChange } from '../types/bench.types';
 
 export const SESSION: BenchSession = {
+  instance: 'first',
   access: 'loopback',
   sandbox: true,
   livemode: false,
@@ -79,6 +80,7 @@ export const listOf = (data: readonly unknown[], has_more = false) => ({
 /** The server's side of the bench in the hands of a test. */
 export class FakeBench {
   readonly streams: FakeStream[] = [];
+  instance = SESSION.instance;
   /** Newest first, as the server lists them. */
   rows: Delivery[];
 
@@ -103,6 +105,7 @@ export class FakeBench {
     env.on(/GET .*\/stream/, (request) => {
       const stream = new FakeStream(request);
       this.streams.push(stream);
+      this.say('hello', { object: 'testbench_stream', instance: this.instance });
       return stream.response;
     });
   }

@@ -2,6 +2,8 @@
 import type { OrderView } from '../../types/order.types';
 
 export interface BenchSession {
+  /** Another one after a restart, which counts the requests from 1 again. */
+  readonly instance: string;
   readonly access: 'loopback' | 'token';
   readonly sandbox: boolean;
   readonly livemode: boolean;
@@ -24,7 +26,7 @@ export interface Delivery {
   readonly order: string | null;
   readonly signature: 'valid' | 'invalid';
   readonly http: number;
-  /** Null where it was refused; `reason` is then the error's code. */
+  /** Its kind without its reason. Null where it was refused; `reason` is then the error's code. */
   readonly verdict: string | null;
   readonly reason: string | null;
   readonly status_before: string | null;
@@ -62,6 +64,7 @@ export interface DeliveryDetail extends Delivery {
   readonly headers: readonly (readonly [string, string])[];
   /** Null where it is no longer kept. */
   readonly body: string | null;
+  /** Something was replaced in it. */
   readonly masked: boolean;
   readonly received_by: { readonly peer: string } | null;
   readonly explanation: { readonly ok: boolean; readonly parts: readonly SignaturePart[] } | null;
@@ -70,6 +73,11 @@ export interface DeliveryDetail extends Delivery {
 
 export const TRANSPORTS = ['websocket', 'sse', 'long_poll', 'socket_io'] as const;
 export type Watchers = Readonly<Partial<Record<(typeof TRANSPORTS)[number], number>>>;
+
+/** The first message of a stream. */
+export interface StreamHello {
+  readonly instance: string;
+}
 
 export interface OrderChange {
   readonly object: 'order_change';
@@ -107,10 +115,12 @@ export interface RunDelivery {
   readonly n: number;
   readonly event: string | null;
   readonly type: string | null;
-  readonly http: number;
+  /** Null where there was no answer. */
+  readonly http: number | null;
   readonly verdict: string | null;
   readonly ms: number;
   readonly ok: boolean;
+  readonly detail?: string;
 }
 
 export interface RunCheck {
