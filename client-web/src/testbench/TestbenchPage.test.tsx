@@ -123,7 +123,7 @@ describe('the list', () => {
     await open();
     await userEvent.click(within(grid()).getAllByText('applied')[0] as HTMLElement);
     await screen.findByRole('article', { name: 'Request #3' });
-    expect(address()).toBe('/testbench?event=3');
+    await waitFor(() => expect(address()).toBe('/testbench?event=3'));
   });
 
   test('ten thousand requests are a few rows in the page', async () => {
@@ -141,7 +141,7 @@ describe('the list', () => {
     await userEvent.type(screen.getByLabelText('Filter by words'), 'evt_2 applied');
     expect(rowsShown()).toHaveLength(1);
     expect(screen.getByText('1 of 4')).toBeTruthy();
-    expect(address()).toBe('/testbench?q=evt_2+applied');
+    await waitFor(() => expect(address()).toBe('/testbench?q=evt_2+applied'));
     await userEvent.selectOptions(screen.getByLabelText('Filter by verdict'), 'parked');
     expect(screen.getByText('No request passes this filter.')).toBeTruthy();
   });
@@ -528,7 +528,7 @@ describe('beside it', () => {
     expect(table.textContent).toMatch(/paid v2none\$49\.002 WebSocket, 1 SSE/);
     expect(within(table).getByRole('link').getAttribute('href')).toBe(`/track/${ORDER_ID}`);
     await userEvent.click(within(table).getByRole('button', { name: 'Its requests' }));
-    expect(address()).toBe(`/testbench?order=${ORDER_ID}`);
+    await waitFor(() => expect(address()).toBe(`/testbench?order=${ORDER_ID}`));
   });
 
   test('faults are switches that keep each other', async () => {
@@ -604,4 +604,4 @@ test('axe finds nothing', async () => {
       [],
     );
   }
-});
+}, 30_000);

@@ -9,6 +9,8 @@ export const tab = (page, name) => page.getByRole('tab', { name });
 export const pane = (page) => page.getByRole('article');
 export const runView = (page) => page.getByRole('region', { name: 'Run', exact: true });
 
+export const runEnds = (page, state) => page.locator(`.bench-run[data-state="${state}"]`).waitFor();
+
 export async function openBench(shop, page, query = '') {
   await page.goto(`${shop.url}/testbench${query}`);
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();

@@ -10,14 +10,14 @@ import { Problem } from './Problem';
 
 interface Props {
   readonly detail: DeliveryDetail;
-  readonly rows: readonly Delivery[];
 }
 
 const CHOICES_MAX = 50;
 
 /** What differs from another request: first those of the same order, then of the same type. */
-export function DifferenceView({ detail, rows }: Props) {
-  const choices = useMemo(() => candidates(detail, rows), [detail, rows]);
+export function DifferenceView({ detail }: Props) {
+  const { log } = useBench();
+  const choices = useMemo(() => candidates(detail, log.get().rows), [detail, log]);
   const [asked, setAsked] = useState<number | null>(null);
   const other = asked ?? choices[0]?.number ?? null;
   return (

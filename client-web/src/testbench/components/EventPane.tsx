@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useLoad } from '../../hooks/useLoad';
 import { useBench } from '../hooks/bench-context';
-import type { Delivery, DeliveryDetail } from '../types/bench.types';
+import type { DeliveryDetail } from '../types/bench.types';
 import { BodyView } from './BodyView';
 import { CopyText } from './CopyText';
 import { Text } from './Data';
@@ -15,7 +15,6 @@ import { Tabs } from './Tabs';
 
 interface Props {
   readonly number: number;
-  readonly rows: readonly Delivery[];
   readonly onOpen: (number: number) => void;
   readonly onClose: () => void;
   readonly onFilterOrder: (order: string) => void;
@@ -88,7 +87,7 @@ interface PartsProps extends Props {
   readonly onReveal: () => void;
 }
 
-function Parts({ detail, rows, onOpen, isRevealed, onReveal }: PartsProps) {
+function Parts({ detail, onOpen, isRevealed, onReveal }: PartsProps) {
   const [part, setPart] = useState<Part>('body');
   return (
     <Tabs label="Of this request" id="bench-part" tabs={PARTS} active={part} onChange={setPart}>
@@ -104,7 +103,7 @@ function Parts({ detail, rows, onOpen, isRevealed, onReveal }: PartsProps) {
       {part === 'timeline' && (
         <EventTimeline timeline={detail.timeline} event={detail.event} onOpen={onOpen} />
       )}
-      {part === 'difference' && <DifferenceView detail={detail} rows={rows} />}
+      {part === 'difference' && <DifferenceView detail={detail} />}
     </Tabs>
   );
 }

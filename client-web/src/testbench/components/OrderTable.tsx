@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { formatMoney } from '../../presentation/money';
 import { useBench, useStore } from '../hooks/bench-context';
 import { formatClock, TRANSPORT_WORDS } from '../presentation/words';
@@ -10,7 +11,7 @@ interface Props {
 }
 
 /** The orders that changed and who watches them: the tester sees the push. */
-export function OrderTable({ onFilter, filtered }: Props) {
+export const OrderTable = memo(function OrderTable({ onFilter, filtered }: Props) {
   const orders = useStore(useBench().orders);
   return (
     <section className="bench-orders" aria-labelledby="bench-orders-title">
@@ -49,7 +50,7 @@ export function OrderTable({ onFilter, filtered }: Props) {
       )}
     </section>
   );
-}
+});
 
 interface LineProps {
   readonly change: OrderChange;

@@ -1,7 +1,7 @@
-import type { Ref, RefObject } from 'react';
+import { memo, type Ref, type RefObject } from 'react';
 import { useBench, useStore } from '../hooks/bench-context';
 import { RUN_WORDS } from '../presentation/words';
-import type { Delivery, RunSource } from '../types/bench.types';
+import type { RunSource } from '../types/bench.types';
 import { AttentionList } from './AttentionList';
 import { EventPane } from './EventPane';
 import { FaultSwitches } from './FaultSwitches';
@@ -17,16 +17,15 @@ interface Props {
   readonly onOpen: (number: number) => void;
   readonly onClose: () => void;
   readonly onFilterOrder: (order: string) => void;
-  readonly rows: readonly Delivery[];
   readonly source: RunSource | null;
   readonly onSource: (source: RunSource) => void;
   readonly start: RefObject<HTMLButtonElement | null>;
   readonly element: Ref<HTMLDivElement>;
 }
 
-/** What can be done with a request, and with the server. */
-export function SidePanes(props: Props) {
-  const { tab, opened, rows } = props;
+/** What can be done with a request, and with the server. Not drawn anew for each that comes in. */
+export const SidePanes = memo(function SidePanes(props: Props) {
+  const { tab, opened } = props;
   const bench = useBench();
   const attention = useStore(bench.attention);
   const run = useStore(bench.run);
@@ -60,7 +59,6 @@ export function SidePanes(props: Props) {
             <EventPane
               key={opened}
               number={opened}
-              rows={rows}
               onOpen={props.onOpen}
               onClose={props.onClose}
               onFilterOrder={props.onFilterOrder}
@@ -75,4 +73,4 @@ export function SidePanes(props: Props) {
       </Tabs>
     </div>
   );
-}
+});

@@ -55,6 +55,7 @@ export function Workbench({ onSignOut }: Props) {
     setTab('replay');
     list.current?.focus();
   }, [open]);
+  const filterOrder = useCallback((order: string) => setFilter({ order }), [setFilter]);
   const prepare = useCallback((wanted: RunSource) => {
     setSource(wanted);
     setTab('replay');
@@ -133,7 +134,7 @@ export function Workbench({ onSignOut }: Props) {
             isFiltered={isFiltering(filter)}
           />
         </section>
-        <OrderTable onFilter={(order) => setFilter({ order })} filtered={filter.order} />
+        <OrderTable onFilter={filterOrder} filtered={filter.order} />
       </div>
       <SidePanes
         tab={tab}
@@ -141,8 +142,7 @@ export function Workbench({ onSignOut }: Props) {
         opened={opened}
         onOpen={openEvent}
         onClose={closeEvent}
-        onFilterOrder={(order) => setFilter({ order })}
-        rows={rows}
+        onFilterOrder={filterOrder}
         source={source}
         onSource={prepare}
         start={start}
