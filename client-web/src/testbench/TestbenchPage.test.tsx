@@ -26,6 +26,7 @@ beforeEach(() => {
   vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(520);
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(900);
   HTMLElement.prototype.scrollTo = () => {};
+  HTMLElement.prototype.scrollIntoView = () => {};
   HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
     this.open = true;
   };
@@ -527,7 +528,7 @@ describe('beside it', () => {
     const table = await screen.findByRole('region', { name: 'Orders' });
     expect(table.textContent).toMatch(/paid v2none\$49\.002 WebSocket, 1 SSE/);
     expect(within(table).getByRole('link').getAttribute('href')).toBe(`/track/${ORDER_ID}`);
-    await userEvent.click(within(table).getByRole('button', { name: 'Its requests' }));
+    await userEvent.click(within(table).getByRole('button', { name: `Requests of ${ORDER_ID}` }));
     await waitFor(() => expect(address()).toBe(`/testbench?order=${ORDER_ID}`));
   });
 

@@ -6,7 +6,7 @@ export function clip(text: string, max = SHOWN_MAX): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
-const TAIL = 8;
+const TAIL = 6;
 
 /** An id: shortened in its middle where room is short, whole when it is copied. */
 export function Id({ value }: { readonly value: string }) {
@@ -14,7 +14,7 @@ export function Id({ value }: { readonly value: string }) {
   const cut = Math.max(0, id.length - TAIL);
   return (
     <bdi className="bench-id" title={id}>
-      <span className="bench-id-head">{id.slice(0, cut)}</span>
+      {cut > 0 && <span className="bench-id-head">{id.slice(0, cut)}</span>}
       <span className="bench-id-tail">{id.slice(cut)}</span>
     </bdi>
   );

@@ -62,7 +62,7 @@ export const DeliveryRow = memo(function DeliveryRow(props: Props) {
         {row.order !== null && <Id value={row.order} />}
       </span>
       <span role="gridcell" className="bench-cell-signed" data-tone={isValid ? 'quiet' : 'bad'}>
-        {isValid ? '✓ valid' : '✗ invalid'}
+        {isValid ? '✓' : '✗'} <span className="bench-word">{isValid ? 'valid' : 'invalid'}</span>
       </span>
       <span role="gridcell" className="bench-cell-outcome" data-tone={outcome.tone}>
         <Text value={outcome.words} max={80} />

@@ -13,16 +13,18 @@ export function EventFacts({ detail, onFilterOrder }: Props) {
   const status = statusChange(detail);
   return (
     <dl className="bench-dl">
-      <div>
+      <div className="bench-dl-wide">
         <dt>outcome</dt>
         <dd data-tone={outcome.tone}>
           {detail.verdict !== null && `${detail.http} `}
           <Text value={outcome.words} />
         </dd>
       </div>
-      <div>
+      <div className="bench-dl-wide">
         <dt>status</dt>
-        <dd>{status === '' ? 'of no order' : <Text value={status} />}</dd>
+        <dd>
+          {status === '' ? order === null ? 'of no order' : 'not touched' : <Text value={status} />}
+        </dd>
       </div>
       <div>
         <dt>event</dt>

@@ -38,12 +38,13 @@ function Cause({ by, onOpen }: { readonly by: TimelineCause | null } & Pick<Prop
   const { event, type, number } = by;
   return (
     <span className="bench-cause">
-      <Text value={type} max={80} /> <Id value={event} />{' '}
+      <Text value={type} max={80} />
       {number !== null && (
         <button type="button" className="bench-button" onClick={() => onOpen(number)}>
           #{number}
         </button>
       )}
+      <Id value={event} />
     </span>
   );
 }

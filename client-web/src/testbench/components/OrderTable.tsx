@@ -94,7 +94,7 @@ function OrderLine({ change: { order, watchers }, isFiltered, onFilter }: LinePr
       </td>
       <td className="bench-number">
         {money(order.amount, order.currency)}
-        {order.refunded > 0 && ` (${money(order.refunded, order.currency)} back)`}
+        {order.refunded > 0 && ` −${money(order.refunded, order.currency)}`}
       </td>
       <td>{describeWatchers(watchers)}</td>
       <td>
@@ -102,9 +102,10 @@ function OrderLine({ change: { order, watchers }, isFiltered, onFilter }: LinePr
           type="button"
           className="bench-button"
           aria-pressed={isFiltered}
+          aria-label={`Requests of ${order.id}`}
           onClick={() => onFilter(isFiltered ? '' : order.id)}
         >
-          {isFiltered ? 'All requests' : 'Its requests'}
+          Filter
         </button>
       </td>
     </tr>

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useState } from 'react';
+import { type RefObject, useCallback, useRef, useState } from 'react';
 import { useBench, useStore } from '../hooks/bench-context';
 import { useAct } from '../hooks/useAct';
 import { describeSource, EMPTY_OPTIONS } from '../services/recording';
@@ -20,11 +20,14 @@ interface Props {
 export function ReplayPane({ source, onSource, start }: Props) {
   const bench = useBench();
   const record = useStore(bench.run);
+  const view = useRef<HTMLElement>(null);
   const [options, setOptions] = useState<RunOptions>(EMPTY_OPTIONS);
   const launch = useAct(
     useCallback(
       async (what: RunSource, how: Partial<RunOptions>) => {
         await bench.startRun(what, how);
+        // Whoever started it far down in the list wants to see it.
+        requestAnimationFrame(() => view.current?.scrollIntoView({ block: 'nearest' }));
       },
       [bench],
     ),
@@ -68,7 +71,7 @@ export function ReplayPane({ source, onSource, start }: Props) {
         </div>
         <Problem error={launch.error} />
       </section>
-      {record && <RunView run={record} />}
+      {record && <RunView run={record} element={view} />}
       <ScenarioList
         isBusy={isBusy}
         onRun={(scenario) =>

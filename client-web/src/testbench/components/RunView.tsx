@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { type Ref, useCallback } from 'react';
 import { useBench } from '../hooks/bench-context';
 import { useAct } from '../hooks/useAct';
 import { RUN_WORDS } from '../presentation/words';
@@ -10,14 +10,19 @@ import { Problem } from './Problem';
 /** However many were sent: so many are shown, those that failed first. */
 const SHOWN_MAX = 200;
 
+interface Props {
+  readonly run: RunRecord;
+  readonly element: Ref<HTMLElement>;
+}
+
 /** A run, step by step, while it goes and after. */
-export function RunView({ run }: { readonly run: RunRecord }) {
+export function RunView({ run, element }: Props) {
   const { api } = useBench();
   const stop = useAct(useCallback(() => api.stopRun(run.id), [api, run.id]));
   const state = RUN_WORDS[run.state] ?? { mark: '?', words: run.state, tone: 'quiet' };
   const { deliveries, planned, failures, summary } = run;
   return (
-    <section className="bench-run" aria-label="Run" data-state={run.state}>
+    <section ref={element} className="bench-run" aria-label="Run" data-state={run.state}>
       <header>
         <h2>
           <Text value={run.name ?? 'Run'} max={120} />

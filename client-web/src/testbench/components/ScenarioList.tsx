@@ -29,7 +29,8 @@ export function ScenarioList({ isBusy, onRun }: Props) {
               Run
             </button>
             <div>
-              <strong>{title}</strong> <span className="bench-soft">{events} events</span>
+              <strong>{title}</strong>{' '}
+              <span className="bench-soft">{events === 1 ? '1 event' : `${events} events`}</span>
               <p>{description}</p>
             </div>
           </li>
