@@ -29,6 +29,7 @@ void Bench::on_committed(std::span<const store::Snapshot> changes) {
 
 void Bench::reloaded(const api::WebhookSecrets& before, const api::WebhookSecrets& after, bool live_keys) {
     if (live_keys) gate.live_keys_came();
+    if (!gate.can_open()) ring.close();
     api::WebhookSecrets retired = *retired_secrets.get();
     const auto holds = [](const api::WebhookSecrets& secrets, const Secret& one) {
         return std::any_of(secrets.begin(), secrets.end(),

@@ -30,6 +30,7 @@ void Ring::add(payments::Reception reception) {
     std::vector<Recorded> dropped;  // freed when others may go on
     {
         const std::lock_guard lock(mutex_);
+        if (closed_) return;
         delivery->number = first_ + entries_.size();
         entries_.push_back({std::move(delivery), std::move(raw)});
         bytes_ += size;
@@ -49,6 +50,16 @@ void Ring::add(payments::Reception reception) {
         }
     }
     changed_();
+}
+
+void Ring::close() {
+    std::deque<Recorded> dropped;
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    first_ += entries_.size();
+    first_with_raw_ = first_;
+    bytes_ = 0;
+    dropped.swap(entries_);
 }
 
 Ring::Deliveries Ring::before(std::optional<std::uint64_t> number, std::size_t limit) const {

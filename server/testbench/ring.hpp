@@ -43,6 +43,7 @@ class Ring final : public payments::ReceptionLog {
     Ring(RingLimits limits, std::function<void()> changed);
 
     void add(payments::Reception reception) override;
+    void close();  // forgets everything, and takes nothing more
 
     using Deliveries = std::vector<std::shared_ptr<const Delivery>>;
     // Below `number`, newest first; nothing: from the newest on.
@@ -63,6 +64,7 @@ class Ring final : public payments::ReceptionLog {
     std::uint64_t first_ = 1;  // the number of the oldest entry
     std::uint64_t first_with_raw_ = 1;
     std::size_t bytes_ = 0;
+    bool closed_ = false;
 };
 
 }  // namespace orderwire::testbench

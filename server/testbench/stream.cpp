@@ -110,12 +110,14 @@ void Stream::write() {
     writing_.before += writing_.after;
     if (writing_.before.empty()) return ending_ ? close() : void();
     is_writing_ = true;
+    writing_last_ = ending_;
     busy_since_ = steady_clock::now();
     asio::async_write(socket_, asio::buffer(writing_.before),
                       [self = shared_from_this()](error_code error, std::size_t) {
                           self->is_writing_ = false;
                           self->written_at_ = steady_clock::now();
-                          if (error || self->ending_) return self->close();
+                          if (error || self->writing_last_) return self->close();
+                          if (self->ending_) return self->write();
                           // There may be more than was good to write at once.
                           self->heard();
                       });

@@ -52,7 +52,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
     Instant busy_since_;
     bool collecting_ = false;
     bool is_writing_ = false;
-    bool ending_ = false;
+    bool ending_ = false;  // what is written next is the last
+    bool writing_last_ = false;
     bool closed_ = false;
 };
 

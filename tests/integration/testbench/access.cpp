@@ -55,7 +55,8 @@ TEST_CASE("even an allowed origin is told nothing, and a preflight gets no leave
 
 TEST_CASE("what a form can send changes nothing, also without a cookie") {
     Bench bench;
-    for (const std::string& path : {"/runs", "/faults", "/session", "/runs/run_1/stop"}) {
+    for (const std::string& path :
+         std::vector<std::string>{"/runs", "/faults", "/session", "/runs/run_1/stop"}) {
         const Answer answer =
             bench.tester.post(api + path, "a=b", {{"Content-Type", "application/x-www-form-urlencoded"}});
         CHECK(answer.status == 415);
@@ -104,8 +105,9 @@ TEST_CASE("after ten wrong tokens the eleventh attempt waits, right or wrong, an
 TEST_CASE("a public server without a token has no testbench and records nothing") {
     Bench bench([](app::ServeOptions& options) { options.public_url = "https://orders.example"; });
     bench.shop.verdict(make_event("charge.updated", "evt_1", R"({"id":"ch_1"})"));
-    for (const std::string& path : {"/session", "/events", "/events/1", "/stream", "/orders", "/attention",
-                                    "/scenarios", "/faults", "/runs/x"}) {
+    for (const std::string& path :
+         std::vector<std::string>{"/session", "/events", "/events/1", "/stream", "/orders", "/attention",
+                                  "/scenarios", "/faults", "/runs/x"}) {
         const Answer answer = bench.tester.get(api + path);
         CHECK(answer.status == 403);
         CHECK(answer.code() == "admin_refused");

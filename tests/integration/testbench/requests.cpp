@@ -17,7 +17,7 @@ std::string sign_with(const std::string& secret, const std::string& body, std::i
 
 std::string state_of(const json::value& detail, const std::string& part) {
     for (const json::value& one : detail.at("explanation").at("parts").as_array()) {
-        if (one.at("part") == part) return text(one.at("state"));
+        if (text(one.at("part")) == part) return text(one.at("state"));
     }
     return "";
 }
@@ -175,9 +175,10 @@ TEST_CASE("pages of the list go back to the oldest, and what is no number is ref
     const json::value second = bench.get("/events?limit=3&before=3");
     CHECK(second.at("has_more") == false);
     CHECK(second.at("data").as_array().size() == 2);
-    for (const std::string& wrong : {"limit=0", "limit=1001", "limit=x", "before=-1", "before="})
+    for (const std::string& wrong :
+         std::vector<std::string>{"limit=0", "limit=1001", "limit=x", "before=-1", "before="})
         CHECK(bench.tester.get(api + "/events?" + wrong).status == 400);
-    for (const std::string& unknown : {"0", "6", "x", "-1", "99999999999999999999"}) {
+    for (const std::string& unknown : std::vector<std::string>{"0", "6", "x", "-1", "99999999999999999999"}) {
         const Answer answer = bench.tester.get(api + "/events/" + unknown);
         CHECK(answer.status == 404);
         CHECK(answer.code() == "unknown_delivery");

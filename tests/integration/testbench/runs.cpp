@@ -79,7 +79,7 @@ TEST_CASE("a wrong or stale signature must be refused, and every order of arriva
     Purchase purchase(bench.shop);
     bench.shop.verdict(purchase.failed("evt_1"));
     bench.shop.verdict(purchase.succeeded("evt_2"));
-    for (const std::string& sign : {"stale", "wrong"}) {
+    for (const std::string& sign : std::vector<std::string>{"stale", "wrong"}) {
         const json::value ended = run(bench, {{"deliveries", {1}}, {"sign", sign}});
         CHECK(ended.at("state") == "passed");
         CHECK(ended.at("deliveries").at(0).at("http") == 400);
@@ -134,12 +134,13 @@ TEST_CASE("what can't be run is refused with the reason") {
     bench.shop.verdict(make_event("charge.updated", "evt_1", R"({"id":"ch_1"})"));
     CHECK(code(bench, R"({"scenario":"none"})") == "unknown_scenario");
     CHECK(code(bench, R"({"deliveries":[2]})") == "unknown_delivery");
-    for (const std::string& wrong :
-         {R"({})", R"({"deliveries":[]})", R"({"deliveries":[0]})", R"({"deliveries":"1"})", R"({"text":""})",
-          R"({"deliveries":[1],"scenario":"happy-path"})", R"({"deliveries":[1],"sign":"well"})",
-          R"({"deliveries":[1],"drop":1.1})", R"({"deliveries":[1],"drop":"1"})",
-          R"({"deliveries":[1],"shuffle":1})", R"({"deliveries":[1],"delay_ms":60001})",
-          R"({"deliveries":[1],"seed":-1})", R"({"deliveries":[1],"files":["x"]})", R"([])", R"({)"}) {
+    for (const std::string& wrong : std::vector<std::string>{
+             R"({})", R"({"deliveries":[]})", R"({"deliveries":[0]})", R"({"deliveries":"1"})",
+             R"({"text":""})", R"({"deliveries":[1],"scenario":"happy-path"})",
+             R"({"deliveries":[1],"sign":"well"})", R"({"deliveries":[1],"drop":1.1})",
+             R"({"deliveries":[1],"drop":"1"})", R"({"deliveries":[1],"shuffle":1})",
+             R"({"deliveries":[1],"delay_ms":60001})", R"({"deliveries":[1],"seed":-1})",
+             R"({"deliveries":[1],"files":["x"]})", R"([])", R"({)"}) {
         CAPTURE(wrong);
         const Answer answer = bench.post("/runs", wrong);
         CHECK(answer.status == 400);

@@ -165,3 +165,12 @@ TEST_CASE("the sandbox alone has its own options") {
     CHECK(options.store_path == "s.db");
     CHECK_THROWS_AS(parse_sandbox({"--webhook-url", "ftp://x"}), UsageError);
 }
+
+TEST_CASE("an admin token has sixteen characters or more, and a shorter one is not repeated") {
+    CHECK(parse_serve({}).admin_token.empty());
+    CHECK(parse_serve({"--admin-token", "0123456789abcdef"}).admin_token.reveal() == "0123456789abcdef");
+    const std::string error = usage_error({"--admin-token", "0123456789abcde"});
+    CHECK(error.find("--admin-token") != std::string::npos);
+    CHECK(error.find("16 characters") != std::string::npos);
+    CHECK(error.find("0123456789") == std::string::npos);
+}

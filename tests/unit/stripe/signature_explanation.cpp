@@ -48,8 +48,8 @@ TEST_CASE("a right signature is explained as right, with the secret that made it
 }
 
 TEST_CASE("a missing or broken header fails, and the rest is unknown") {
-    for (const std::string& header : {std::string(), std::string("nonsense"), std::string("v1=ab"),
-                                      "t=1,t=2,v1=ab", std::string("t=-1,v1=ab")}) {
+    for (const std::string& header :
+         std::vector<std::string>{"", "nonsense", "v1=ab", "t=1,t=2,v1=ab", "t=-1,v1=ab"}) {
         CAPTURE(header);
         const auto explanation = explain(header);
         CHECK_FALSE(explanation.ok);

@@ -201,8 +201,9 @@ TEST_CASE("the cookie is for the testbench only, out of reach of scripts and oth
 
 TEST_CASE("only JSON changes anything: no form can send it") {
     CHECK(Gate::check_content_type(request({{"Content-Type", "application/json; charset=utf-8"}})));
-    for (const std::string& type : {"", "text/plain", "application/x-www-form-urlencoded",
-                                    "multipart/form-data", "application/jsonp"}) {
+    for (const std::string& type :
+         std::vector<std::string>{"", "text/plain", "application/x-www-form-urlencoded",
+                                  "multipart/form-data", "application/jsonp"}) {
         CAPTURE(type);
         CHECK_FALSE(Gate::check_content_type(request({{"Content-Type", type}})).has_value());
     }

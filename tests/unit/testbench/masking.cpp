@@ -19,8 +19,8 @@ TEST_SUITE_BEGIN("testbench: masking");
 TEST_CASE("what is personal is masked, and the rest stays byte for byte") {
     CHECK(hidden("{ \"id\" : \"evt_1\",\n \"receipt_email\":\"ada@example.org\" , \"amount\":4900.0}") ==
           "{ \"id\" : \"evt_1\",\n \"receipt_email\":\"•••\" , \"amount\":4900.0}");
-    for (const std::string& key :
-         {"email", "customer_email", "name", "phone", "fingerprint", "line1", "customer_email_address"}) {
+    for (const std::string& key : std::vector<std::string>{
+             "email", "customer_email", "name", "phone", "fingerprint", "line1", "customer_email_address"}) {
         CAPTURE(key);
         CHECK(hidden("{\"" + key + "\":\"x\"}") == "{\"" + key + "\":\"•••\"}");
         CHECK(hidden("{\"" + key + "\":null}") == "{\"" + key + "\":null}");

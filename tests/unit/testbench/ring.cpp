@@ -82,6 +82,17 @@ TEST_CASE("an entry without a body that is pushed out takes no bytes with it") {
     CHECK(filled.ring.find(5)->raw != nullptr);
 }
 
+TEST_CASE("a closed ring has forgotten everything and takes nothing more") {
+    Filled filled({10, 1000}, 3);
+    filled.ring.close();
+    filled.ring.add(reception("evt_4"));
+    CHECK(filled.ring.before({}, 10).empty());
+    CHECK(filled.ring.after(0, 10).empty());
+    CHECK_FALSE(filled.ring.find(3).has_value());
+    CHECK(filled.ring.newest() == 3);
+    CHECK(filled.rung == 3);
+}
+
 TEST_CASE("an event is found by its first request that was signed rightly") {
     Filled filled({10, 1000}, 0);
     payments::Reception forged = reception("evt_a");
