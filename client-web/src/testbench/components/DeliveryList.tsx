@@ -39,7 +39,7 @@ export function DeliveryList(props: Props) {
     // The head stays in sight above the rows.
     scrollMargin: HEAD_PX,
   });
-  useStillness(rows, rowPx, element);
+  useStillness(rows, rowPx, virtualizer.scrollOffset ?? 0, element);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height is measured anew
   useLayoutEffect(() => virtualizer.measure(), [rowPx]);
@@ -121,22 +121,24 @@ function bringIntoSight(list: HTMLElement | null, at: number, rowPx: number): vo
   else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }
 
-/** Whoever has scrolled away from the top keeps the same rows in sight while others come in above. */
+/**
+ * Whoever has scrolled away from the top keeps the same rows in sight while others come in above. Asks
+ * the element for nothing: that would lay the page out anew for each batch.
+ */
 function useStillness(
   rows: readonly Delivery[],
   rowPx: number,
+  scrolledTo: number,
   element: RefObject<HTMLDivElement | null>,
 ): void {
   const before = useRef(rows);
   useLayoutEffect(() => {
     const held = before.current;
     before.current = rows;
-    const list = element.current;
-    if (!list || list.scrollTop < rowPx || held === rows) return;
-    const at = Math.floor(list.scrollTop / rowPx);
+    const at = Math.floor(scrolledTo / rowPx);
     const first = held[at];
-    if (!first) return;
+    if (at === 0 || held === rows || !first || !element.current) return;
     const moved = indexOfNumber(rows, first.number) - at;
-    if (moved !== 0) list.scrollTop += moved * rowPx;
-  }, [rows, rowPx, element]);
+    if (moved !== 0) element.current.scrollTop = scrolledTo + moved * rowPx;
+  }, [rows, rowPx, scrolledTo, element]);
 }

@@ -102,7 +102,7 @@ function OrderLine({ change: { order, watchers }, isFiltered, onFilter }: LinePr
           type="button"
           className="bench-button"
           aria-pressed={isFiltered}
-          aria-label={`Requests of ${order.id}`}
+          aria-label={`Filter by ${order.id}`}
           onClick={() => onFilter(isFiltered ? '' : order.id)}
         >
           Filter
