@@ -4,6 +4,7 @@ import {
   flood,
   grid,
   listed,
+  longestTask,
   openBench,
   pane,
   post,
@@ -62,41 +63,31 @@ story('a hostile event harms nothing', async ({ shop, visitor, page }) => {
 
 story('ten thousand requests stay smooth', async ({ shop, page, t }) => {
   await openBench(shop, page);
-  await page.evaluate(() => {
-    window.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.longTasks.push(Math.round(duration));
-    }).observe({ entryTypes: ['longtask'] });
-  });
   const types = ['charge.succeeded', 'payment_intent.created', 'customer.created'];
   const bodies = Array.from({ length: 10_000 }, (_, n) =>
     JSON.stringify(eventOf(types[n % 3], { id: `obj_${n}` })),
   );
-  const began = Date.now();
-  await flood(shop, bodies);
-  await page.getByText('10,000 requests').waitFor();
-  const tookMs = Date.now() - began;
-  const list = grid(page);
-  for (let turn = 0; turn < 20; turn += 1) {
-    await list.evaluate((element, top) => {
-      element.scrollTop = top;
-    }, turn * 13_000);
-  }
-  await list.focus();
-  await page.keyboard.press('End');
-  for (let turn = 0; turn < 30; turn += 1) await page.keyboard.press('k');
-  await page.keyboard.press('/');
-  await page.keyboard.type('charge', { delay: 20 });
-  await page.getByText(/of 10,000/).waitFor();
-  const { longTasks, elements } = await page.evaluate(() => ({
-    longTasks: window.longTasks,
-    elements: document.querySelectorAll('*').length,
-  }));
+  const longest = await longestTask(page, async () => {
+    await flood(shop, bodies);
+    await page.getByText('10,000 requests').waitFor();
+    const list = grid(page);
+    for (let turn = 0; turn < 20; turn += 1) {
+      await list.evaluate((element, top) => {
+        element.scrollTop = top;
+      }, turn * 13_000);
+    }
+    await list.focus();
+    await page.keyboard.press('End');
+    for (let turn = 0; turn < 30; turn += 1) await page.keyboard.press('k');
+    await page.keyboard.press('/');
+    await page.keyboard.type('charge', { delay: 20 });
+    await page.getByText(/of 10,000/).waitFor();
+  });
+  const elements = await page.evaluate(() => document.querySelectorAll('*').length);
   assert.ok((await rows(page).count()) < 100, 'only what is in sight is in the page');
   assert.ok(elements < 3_000, `${elements} elements in the page`);
-  // How long a task takes on a machine that others use too is a figure, not a verdict.
-  const longest = Math.max(0, ...longTasks);
-  t.diagnostic(`in ${tookMs} ms; long tasks: ${longTasks.length}, longest ${longest} ms`);
+  t.diagnostic(`longest task: ${longest.processorMs} ms of the processor, ${longest.clockMs} ms`);
+  assert.ok(longest.processorMs < 100, `a task of ${longest.processorMs} ms`);
 });
 
 story('what comes in above moves nothing for whoever has scrolled down', async (scene) => {
@@ -133,7 +124,7 @@ story('it says when it is not connected, and is whole again afterwards', async (
   await shop.start();
   await post(shop, '{}', 't=1,v1=00');
   await button(page, 'Try now')
-    .click()
+    .click({ timeout: 1_000 })
     .catch(() => {});
   await status(page).waitFor();
   await eventually('the new server’s list is shown', async () => (await rows(page).count()) === 1);

@@ -121,3 +121,26 @@ export async function flood(shop, bodies) {
   }
   socket.destroy();
 }
+
+/**
+ * The longest task of the page's main thread while `act` goes on, in milliseconds: by the clock, and of
+ * the processor's time, which says the same on a machine that others use too.
+ */
+export async function longestTask(page, act) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  await act();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const renderers = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid, tdur }) =>
+      name.endsWith('RunTask') && tdur !== undefined && renderers.has(`${pid} ${tid}`),
+  );
+  assert.ok(tasks.length > 100, `the trace has ${tasks.length} tasks of the page`);
+  const longest = (key) => Math.round(Math.max(...tasks.map((task) => task[key])) / 1_000);
+  return { clockMs: longest('dur'), processorMs: longest('tdur') };
+}
