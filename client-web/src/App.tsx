@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 import { Layout } from './components/Layout';
 import { CataloguePage } from './pages/CataloguePage';
@@ -7,6 +8,9 @@ import { NotFoundPage } from './pages/NotFoundPage';
 import { OrdersPage } from './pages/OrdersPage';
 import { SuccessPage } from './pages/SuccessPage';
 import { TrackPage } from './pages/TrackPage';
+
+// For engineers; a customer's browser never loads it.
+const TestbenchPage = lazy(() => import('./testbench/TestbenchPage'));
 
 export function App() {
   return (
@@ -20,6 +24,14 @@ export function App() {
         <Route path="orders" element={<OrdersPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
+      <Route
+        path="testbench"
+        element={
+          <Suspense>
+            <TestbenchPage />
+          </Suspense>
+        }
+      />
     </Routes>
   );
 }

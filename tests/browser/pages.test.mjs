@@ -53,7 +53,14 @@ story(
   'every page forbids inline script, foreign frames and guessed types',
   async ({ shop, page }) => {
     const { order } = await buy(shop, page);
-    const paths = ['/', `/course/${COURSE.id}`, `/checkout/${order}`, `/track/${order}`, '/orders'];
+    const paths = [
+      '/',
+      '/testbench',
+      `/course/${COURSE.id}`,
+      `/checkout/${order}`,
+      `/track/${order}`,
+      '/orders',
+    ];
     for (const path of [...paths, '/checkout/success', '/nowhere']) {
       const { headers } = await fetch(shop.url + path);
       const policy = Object.fromEntries(

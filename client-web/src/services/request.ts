@@ -19,7 +19,11 @@ export interface Answer {
 /** Asks for JSON. Rejects with an `ApiError` for whatever is neither a success nor 304. */
 export type Ask = (path: string, question?: Question) => Promise<Answer>;
 
-export function createAsk(env: Environment): Ask {
+/** `read` makes something else than JSON of a success. */
+export function createAsk(
+  env: Environment,
+  read: (response: Response) => Promise<unknown> = readJson,
+): Ask {
   return async (path, { signal, withinMs = ANSWER_WITHIN_MS, ...init } = {}) => {
     const giveUp = new AbortController();
     const abort = () => giveUp.abort();
@@ -33,7 +37,7 @@ export function createAsk(env: Environment): Ask {
       });
       const { status } = response;
       if (!response.ok && status !== 304) throw await readProblem(response);
-      const data = status === 304 ? null : await readJson(response);
+      const data = status === 304 ? null : await read(response);
       return { data, retryAfterMs: retryAfterMs(response) };
     } catch (cause) {
       throw toApiError(cause);

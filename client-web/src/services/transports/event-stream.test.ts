@@ -8,7 +8,7 @@ function parse(...chunks: (string | Uint8Array)[]): StreamItem[] {
   return chunks.flatMap((chunk) => parser(typeof chunk === 'string' ? bytes(chunk) : chunk));
 }
 
-const event = (data: string) => ({ kind: 'event', data });
+const event = (data: string, name = 'message') => ({ kind: 'event', name, data });
 
 const WHOLE =
   '\uFEFF: hello\r\nretry: 4200\n\nid: 7\nevent: order\ndata: {"a":\r\ndata:  "é€😀"}\r\n\r\n:\n\n';
@@ -18,8 +18,16 @@ describe('a stream of events', () => {
     expect(parse(WHOLE)).toEqual([
       { kind: 'comment' },
       { kind: 'retry', ms: 4_200 },
-      event('{"a":\n "é€😀"}'),
+      event('{"a":\n "é€😀"}', 'order'),
       { kind: 'comment' },
+    ]);
+  });
+
+  test('gives a name to one event only, and none to the next', () => {
+    expect(parse('event: run\ndata: a\n\ndata: b\n\nevent: lost\n\ndata: c\n\n')).toEqual([
+      event('a', 'run'),
+      event('b'),
+      event('c'),
     ]);
   });
 

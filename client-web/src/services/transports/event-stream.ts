@@ -1,9 +1,9 @@
 /**
- * What a stream of Server-Sent Events says, in the order in which it says it. Names and ids of events
- * are left out: a view carries both itself.
+ * What a stream of Server-Sent Events says, in the order in which it says it. Ids of events are left
+ * out: what is sent carries its own. The name is `message` where the stream gives none.
  */
 export type StreamItem =
-  | { readonly kind: 'event'; readonly data: string }
+  | { readonly kind: 'event'; readonly name: string; readonly data: string }
   | { readonly kind: 'comment' }
   | { readonly kind: 'retry'; readonly ms: number };
 
@@ -21,20 +21,23 @@ export function createEventStreamParser(): (bytes: Uint8Array) => StreamItem[] {
   /** The chunk before ended with CR, so a LF at the start of the next one belongs to it. */
   let isAfterCr = false;
   let data = '';
+  let name = '';
 
   function readLine(line: string): StreamItem | null {
     if (line === '') return dispatch();
     const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (field === '') return { kind: 'comment' };
+    if (field === 'event') name = value;
     if (field === 'data') data += `${value}\n`;
     return field === 'retry' && /^\d+$/.test(value) ? { kind: 'retry', ms: +value } : null;
   }
 
   function dispatch(): StreamItem | null {
-    const whole = data.slice(0, -1);
+    const item: StreamItem = { kind: 'event', name: name || 'message', data: data.slice(0, -1) };
     const isEvent = data !== '';
     data = '';
-    return isEvent ? { kind: 'event', data: whole } : null;
+    name = '';
+    return isEvent ? item : null;
   }
 
   return (bytes) => {

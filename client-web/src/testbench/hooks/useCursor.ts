@@ -1,0 +1,28 @@
+import { useCallback, useState } from 'react';
+import { indexOfNumber } from '../services/delivery-log';
+import type { Delivery } from '../types/bench.types';
+
+export interface Cursor {
+  /** The number of the delivery that the keys speak of. */
+  readonly cursor: number | null;
+  setCursor(number: number): void;
+  /** Down by so many rows; gives where it came to. */
+  move(distance: number): number | null;
+}
+
+/** Holds to a delivery, not to a place: rows that come in above don't move it. */
+export function useCursor(rows: readonly Delivery[]): Cursor {
+  const [cursor, setCursor] = useState<number | null>(null);
+  const move = useCallback(
+    (distance: number) => {
+      // Where the row it was on is filtered away, it goes on from there.
+      const at = cursor === null ? -Math.sign(distance) : indexOfNumber(rows, cursor);
+      const next = rows[Math.min(rows.length - 1, Math.max(0, at + distance))];
+      if (!next) return null;
+      setCursor(next.number);
+      return next.number;
+    },
+    [rows, cursor],
+  );
+  return { cursor, setCursor, move };
+}
