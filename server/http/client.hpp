@@ -33,6 +33,8 @@ struct ClientResponse {
     std::string_view header(std::string_view name) const;  // by its lower-case name; "" where it is missing
 };
 
+class CurlWorker;
+
 class Client {
   public:
     Client();   // starts its thread
@@ -46,8 +48,7 @@ class Client {
     task<result<ClientResponse>> send(ClientRequest request);
 
   private:
-    class Worker;
-    std::shared_ptr<Worker> worker_;
+    std::unique_ptr<CurlWorker> worker_;
 };
 
 }  // namespace orderwire::http

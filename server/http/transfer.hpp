@@ -1,43 +1,29 @@
 // One request of the HTTP client, as a libcurl easy handle.
 #pragma once
 
-#include <curl/curl.h>
-
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "base/result.hpp"
 #include "http/client.hpp"
+#include "http/curl_worker.hpp"
 
 namespace orderwire::http {
 
-struct CurlDeleter {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-class Transfer {
+class Transfer final : public CurlTransfer {
   public:
-    using Instant = std::chrono::steady_clock::time_point;
     using Completion = std::function<void(result<ClientResponse>)>;
 
     Transfer(ClientRequest request, Completion completion);
-    Transfer(const Transfer&) = delete;
-    Transfer& operator=(const Transfer&) = delete;
 
     // What is wrong with the request before anything is sent: `invalid_request`.
     static result<void> check(const ClientRequest& request);
 
-    // Makes the handle, ready for curl_multi_add_handle; null where libcurl refuses. Its CURLINFO_PRIVATE is
-    // this.
-    CURL* prepare();
-    CURL* handle() const { return handle_.get(); }
-
-    Instant deadline() const { return deadline_; }
-    void finish(CURLcode code);  // reports what libcurl ended with
-    void fail(Error error);      // reports an error of ours
+    CURL* prepare() override;
+    Instant deadline() const override { return deadline_; }
+    void finish(CURLcode code) override;
+    void fail(Error error) override;
 
   private:
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
