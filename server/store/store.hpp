@@ -21,6 +21,7 @@
 #include "domain/contribution.hpp"
 #include "domain/order.hpp"
 #include "domain/verdict.hpp"
+#include "store/outbox.hpp"
 
 namespace orderwire::store {
 
@@ -173,6 +174,7 @@ class Reader {
     // Oldest first, at most 1,000: activate them and ask again.
     virtual std::vector<std::string> orders_awaiting_enrollment() = 0;
     virtual Figures figures() = 0;
+    virtual OutboxReader& outbox() = 0;
 };
 
 class Store {
@@ -198,6 +200,8 @@ class Store {
     virtual task<CancelledOrder> cancel_unbound(std::string order_id) = 0;
     virtual task<Snapshot> activate_enrollment(std::string order_id) = 0;
 
+    virtual Outbox& outbox() = 0;
+
     virtual std::unique_ptr<Reader> make_reader() = 0;
 
     // Whether writes are accepted: false from the first failed sync on, and while the disk refuses.
@@ -211,8 +215,9 @@ class Store {
 // posted, on the writer's thread: hand over and return.
 using Listener = std::function<void(std::span<const Snapshot>)>;
 
-// `url` is "sqlite:PATH". Throws std::runtime_error with one clear line: not writable, in use by another
-// process, a newer schema, an unknown scheme.
-std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener);
+// `url` is "sqlite:PATH"; what goes into the outbox is what `channels` says. Throws std::runtime_error with
+// one clear line: not writable, in use by another process, a newer schema, an unknown scheme.
+std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener,
+                                  Channels channels = {});
 
 }  // namespace orderwire::store

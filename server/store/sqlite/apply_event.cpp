@@ -56,7 +56,7 @@ Verdict Commands::contribute(const std::string& order_id, const domain::Contribu
                              domain::Through through) {
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
-    const domain::Enrollment before = order->enrollment_state;
+    const domain::Standing before = domain::standing_of(*order);
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
     return std::move(decision.verdict);

@@ -80,7 +80,8 @@ SqliteReader::SqliteReader(const std::string& path)
                   "SELECT received_at FROM events WHERE source = 'webhook' ORDER BY event_row DESC LIMIT 1"),
       parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
       in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
-      oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')") {}
+      oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')"),
+      outbox_(database_) {}
 
 std::optional<Snapshot> SqliteReader::order(const std::string& order_id) {
     return ask([&]() -> std::optional<Snapshot> {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/sqlite.hpp"
+#include "store/sqlite/outbox_reader.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -25,6 +26,7 @@ class SqliteReader final : public Reader {
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment() override;
     Figures figures() override;
+    OutboxReader& outbox() override { return outbox_; }
 
   private:
     sqlite::Database database_;
@@ -43,6 +45,7 @@ class SqliteReader final : public Reader {
     sqlite::Statement parked_;
     sqlite::Statement in_review_;
     sqlite::Statement oldest_open_;
+    SqliteOutboxReader outbox_;
 };
 
 }  // namespace orderwire::store

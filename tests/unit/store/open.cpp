@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <map>
 
 #include "fixture.hpp"
 #include "store/sqlite/rows.hpp"
@@ -66,7 +67,7 @@ TEST_CASE("a store is a file in WAL mode, marked with the program and the versio
     CHECK(refusal("sqlite:" + path) == "");
     sqlite::Database database(path, sqlite::Mode::read_only);
     CHECK(number(database, "PRAGMA application_id") == application_id);
-    CHECK(number(database, "PRAGMA user_version") == 2);
+    CHECK(number(database, "PRAGMA user_version") == 3);
     sqlite::Statement mode(database, "PRAGMA journal_mode");
     REQUIRE(mode.step());
     CHECK(mode.text(0) == "wal");
@@ -102,24 +103,49 @@ TEST_CASE_FIXTURE(Fixture, "a second process on the same store is refused, until
 
 TEST_CASE_FIXTURE(Fixture, "a newer schema is refused, and left as it is") {
     store->stop();
-    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 3");
+    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 4");
     CHECK(refusal("sqlite:" + path) == "the store " + path +
-                                           " has schema version 3, this program knows versions up to 2:"
+                                           " has schema version 4, this program knows versions up to 3:"
                                            " start the newer orderwire that wrote it");
     sqlite::Database database(path, sqlite::Mode::read_only);
-    CHECK(number(database, "PRAGMA user_version") == 3);
+    CHECK(number(database, "PRAGMA user_version") == 4);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a store of the first version is brought forward with its orders") {
     const std::string order_id = bound_order("pi_1");
     store->stop();
     sqlite::Database(path, sqlite::Mode::read_write_create)
-        .execute("ALTER TABLE bindings DROP COLUMN ended_at; PRAGMA user_version = 1");
+        .execute(
+            "DROP TABLE outbox; DROP TABLE outbox_pauses;"
+            "ALTER TABLE bindings DROP COLUMN ended_at; PRAGMA user_version = 1");
     reopen();
     run(store->supersede_binding(order_id, 1));
     CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
     run(store->end_binding(order_id, 1));
     CHECK(payable(order_id).empty());
+}
+
+TEST_CASE("a store that was brought forward has the tables and indexes of a new one") {
+    const auto tables = [](sqlite::Database& database) {
+        std::map<std::string, std::string> found;
+        sqlite::Statement select(
+            database,
+            "SELECT name, type FROM sqlite_schema UNION ALL SELECT t.name || '.' || c.name,"
+            " c.type || c.\"notnull\" || c.pk FROM sqlite_schema t, pragma_table_info(t.name) c");
+        while (select.step())
+            found[select.text(0)] = select.text(1);
+        return found;
+    };
+    const TemporaryDirectory directory;
+    sqlite::Database fresh(directory / "new.db", sqlite::Mode::read_write_create);
+    prepare_schema(fresh, "new.db");
+    sqlite::Database old(directory / "old.db", sqlite::Mode::read_write_create);
+    prepare_schema(old, "old.db");
+    old.execute(
+        "DROP TABLE outbox; DROP TABLE outbox_pauses; ALTER TABLE bindings DROP COLUMN ended_at;"
+        "PRAGMA user_version = 1");
+    prepare_schema(old, "old.db");
+    CHECK(tables(old) == tables(fresh));
 }
 
 TEST_CASE_FIXTURE(Fixture, "an older schema is brought forward, step by step, or not at all") {
