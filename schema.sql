@@ -209,6 +209,9 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (channel, next_attempt_at, order_id) WHERE state = 'queued';
 CREATE INDEX outbox_undelivered ON outbox (state, channel) WHERE state <> 'delivered';
 CREATE INDEX outbox_ended ON outbox (state, ended_at) WHERE ended_at IS NOT NULL;
+-- How often an address was told of a declined payment: anybody could have given it.
+CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at)
+    WHERE channel = 'mail' AND status = 'failed' AND state <> 'given_up';
 
 -- Channels on which nothing is sent for now.
 CREATE TABLE outbox_pauses (

@@ -112,6 +112,10 @@ SqliteOutboxReader::SqliteOutboxReader(sqlite::Database& database)
       oldest_(database,
               "SELECT queued_at FROM outbox INDEXED BY outbox_undelivered WHERE state = 'queued'"
               " AND state <> 'delivered' AND channel = ?1 ORDER BY message_row LIMIT 1"),
+      declines_(database,
+                "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_declines WHERE channel = 'mail'"
+                " AND status = 'failed' AND state <> 'given_up' AND email = ?1 COLLATE NOCASE"
+                " AND queued_at > ?2 AND message_row < ?3 LIMIT ?4)"),
       pause_(database, "SELECT target, since, gone, reason FROM outbox_pauses WHERE channel = ?1") {}
 
 std::vector<DueMessage> SqliteOutboxReader::due(Channel channel, Time now, std::size_t limit) {
@@ -164,6 +168,14 @@ OutboxFigures SqliteOutboxReader::figures(Channel channel) {
         figures.given_up = count(MessageState::given_up);
         if (Rows row(oldest_, to_string(channel)); row.next()) figures.oldest_queued_at = time_in(row, 0);
         return figures;
+    });
+}
+
+std::size_t SqliteOutboxReader::declines_mailed(const std::string& address, Time since,
+                                                std::int64_t before_row, std::size_t limit) {
+    return ask([&] {
+        Rows row(declines_, address, to_milliseconds(since), before_row, limit);
+        return row.next() ? static_cast<std::size_t>(row->integer(0)) : 0;
     });
 }
 

@@ -23,6 +23,8 @@ class SqliteOutboxReader final : public OutboxReader {
     std::optional<OutboxMessage> message(std::int64_t row) override;
     std::vector<OutboxLine> list(const OutboxFilter& filter) override;
     OutboxFigures figures(Channel channel) override;
+    std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
+                                std::size_t limit) override;
     std::optional<Pause> pause(Channel channel) override;
 
   private:
@@ -32,6 +34,7 @@ class SqliteOutboxReader final : public OutboxReader {
     sqlite::Statement message_;
     sqlite::Statement count_;
     sqlite::Statement oldest_;
+    sqlite::Statement declines_;
     sqlite::Statement pause_;
 };
 

@@ -58,6 +58,9 @@ std::span<const std::string_view> migrations() {
         "'queued';"
         "CREATE INDEX outbox_undelivered ON outbox (state, channel) WHERE state <> 'delivered';"
         "CREATE INDEX outbox_ended ON outbox (state, ended_at) WHERE ended_at IS NOT NULL;"
+        // How often an address was told of a declined payment.
+        "CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at) WHERE channel = "
+        "'mail' AND status = 'failed' AND state <> 'given_up';"
         // Channels on which nothing is sent for now.
         "CREATE TABLE outbox_pauses ( channel TEXT NOT NULL PRIMARY KEY, target TEXT NOT NULL, "
         "since INTEGER NOT NULL, gone INTEGER NOT NULL, reason TEXT NOT NULL ) STRICT, WITHOUT "
