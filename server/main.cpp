@@ -87,6 +87,7 @@ int serve(const std::vector<std::string>& arguments) {
     if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
     if (!service.sandbox_webhook_secret().empty())
         say("sandbox webhook secret: " + service.sandbox_webhook_secret());
+    if (!service.mail_destination().empty()) say("mail: " + service.mail_destination());
     signals.wait([&] { reload(service, arguments); });
     say("stopping");
     service.stop();

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/command_line.hpp"
+#include "app/mail_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -50,6 +51,9 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     std::int64_t sandbox_delay = 800;
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
+
+    MailText mail;
+    mail.add_to(command);
 
     std::string enrollment = "internal";
     command
@@ -104,6 +108,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     if (!courses.empty()) options.courses = courses;
     options.stripe_secret_key = Secret(secret_key);
     options.stripe_webhook_secrets = secrets(webhook_secrets);
+    options.mail = mail.read();
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);

@@ -13,6 +13,7 @@
 #include "base/secret.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
+#include "mail/mailing.hpp"
 #include "payments/healing.hpp"
 
 namespace orderwire::app {
@@ -41,6 +42,7 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     payments::HealingOptions healing;  // no option on the command line
+    mail::Options mail;                // folder "": beside the store
     std::vector<std::string> allowed_origins;
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};

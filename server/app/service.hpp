@@ -28,6 +28,7 @@ class Service {
     std::uint16_t port() const;                  // the one it listens on
     std::string sandbox_url() const;             // "" without the sandbox
     std::string sandbox_webhook_secret() const;  // "" unless the sandbox made one: it is for testing only
+    std::string mail_destination() const;        // where mail to customers goes, in words; "" with none
     std::size_t watchers() const;
 
   private:

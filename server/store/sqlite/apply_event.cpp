@@ -57,9 +57,27 @@ Verdict Commands::contribute(const std::string& order_id, const domain::Contribu
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
     const domain::Standing before = domain::standing_of(*order);
+    const bool paid_before = order->status() == domain::Status::paid;
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
+    if (!paid_before && decision.order.status() == domain::Status::paid &&
+        mark_paid_twice(decision.order.customer_id, decision.order.course.id) &&
+        decision.verdict.kind != Verdict::Kind::review) {
+        return Verdict::review(to_string(domain::Review::double_payment));
+    }
     return std::move(decision.verdict);
+}
+
+// Two orders for one course can both be paid: an open one of a guest who signed in, or one that was paid
+// after it was cancelled. Each of them is marked, so that it does not matter which was paid first.
+bool Commands::mark_paid_twice(const std::string& customer_id, const std::string& course_id) {
+    const std::vector<std::string> orders = orders_.paid_orders(customer_id, course_id);
+    if (orders.size() < 2) return false;
+    for (const std::string& order_id : orders) {
+        auto order = orders_.load(order_id);
+        if (order->reviews.insert(domain::Review::double_payment)) orders_.update_unseen(*order);
+    }
+    return true;
 }
 
 void Commands::bind_object(const domain::PaymentObject& object, const std::string& order_id,

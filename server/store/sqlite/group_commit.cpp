@@ -81,6 +81,7 @@ bool GroupCommit::tidy_up() {
     transact([&] {
         more = commands_.drop_expired_events(rows_tidied_per_group);
         more |= commands_.prune_outbox(rows_tidied_per_group);
+        more |= commands_.drop_expired_keys(rows_tidied_per_group);
     });
     return more;
 }
