@@ -174,7 +174,7 @@ std::chrono::milliseconds Client::Worker::until_next_deadline() const {
     return std::max(wait, std::chrono::milliseconds(0));
 }
 
-Client::Client() : worker_(std::make_shared<Worker>()) {}
+Client::Client(Reach reach) : reach_(reach), worker_(std::make_shared<Worker>()) {}
 
 Client::~Client() = default;
 
@@ -182,7 +182,7 @@ task<result<ClientResponse>> Client::send(ClientRequest request) {
     if (const auto checked = Transfer::check(request); !checked) co_return checked.error();
     // Brings the answer from the thread to the loop of the coroutine that waits, which must live on that loop
     // alone.
-    auto initiate = [](auto handler, Worker* worker, ClientRequest asked) {
+    auto initiate = [](auto handler, Worker* worker, Reach reach, ClientRequest asked) {
         auto work = asio::make_work_guard(asio::get_associated_executor(handler));
         auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
         auto completion = [work = std::move(work),
@@ -194,12 +194,13 @@ task<result<ClientResponse>> Client::send(ClientRequest request) {
             asio::post(executor, std::move(resume));
             work.reset();
         };
-        worker->submit(std::make_unique<Transfer>(std::move(asked), std::move(completion)));
+        worker->submit(std::make_unique<Transfer>(std::move(asked), reach, std::move(completion)));
     };
     Worker* const worker = worker_.get();
+    const Reach reach = reach_;
     auto initiated =
         asio::async_initiate<const asio::use_awaitable_t<Executor>, void(result<ClientResponse>)>(
-            std::move(initiate), use_task, worker, std::move(request));
+            std::move(initiate), use_task, worker, reach, std::move(request));
     result<ClientResponse> answer = co_await std::move(initiated);
     co_return answer;
 }

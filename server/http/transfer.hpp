@@ -23,7 +23,7 @@ class Transfer {
     using Instant = std::chrono::steady_clock::time_point;
     using Completion = std::function<void(result<ClientResponse>)>;
 
-    Transfer(ClientRequest request, Completion completion);
+    Transfer(ClientRequest request, Reach reach, Completion completion);
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
 
@@ -40,6 +40,7 @@ class Transfer {
     void fail(Error error);      // reports an error of ours
 
   private:
+    static curl_socket_t open_socket(void* self, curlsocktype purpose, curl_sockaddr* address);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     bool take_bytes(std::size_t bytes);
@@ -47,13 +48,16 @@ class Transfer {
     Error error_of(CURLcode code) const;
     bool set_up_method();
     bool set_up_headers();
+    bool set_up_reach();
 
     ClientRequest request_;
+    Reach reach_;
     Completion completion_;
     Instant deadline_;
     ClientResponse response_;
     std::size_t received_bytes_ = 0;
     bool too_large_ = false;
+    std::string forbidden_address_;  // that it would have connected to
     char error_text_[CURL_ERROR_SIZE] = {};
     std::unique_ptr<curl_slist, CurlDeleter> headers_;
     std::unique_ptr<CURL, CurlDeleter> handle_;  // destroyed first: it points to what is above
