@@ -19,14 +19,14 @@ std::string_view ClientResponse::header(std::string_view name) const {
     return {};
 }
 
-Client::Client() : worker_(std::make_unique<CurlWorker>(limits)) {}
+Client::Client(Reach reach) : reach_(reach), worker_(std::make_unique<CurlWorker>(limits)) {}
 
 Client::~Client() = default;
 
 task<result<ClientResponse>> Client::send(ClientRequest request) {
     if (const auto checked = Transfer::check(request); !checked) co_return checked.error();
     CurlWorker* const worker = worker_.get();
-    auto running = run_transfer<Transfer, ClientResponse, ClientRequest>(worker, std::move(request));
+    auto running = run_transfer<Transfer, ClientResponse>(worker, std::move(request), Reach(reach_));
     result<ClientResponse> answer = co_await std::move(running);
     co_return answer;
 }

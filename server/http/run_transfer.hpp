@@ -14,12 +14,12 @@
 
 namespace orderwire::http {
 
-// Runs a transfer that was made of `request`, and brings its answer from the worker's thread to the loop of
-// the coroutine that waits, which must live on that loop alone. `Transfer` is a CurlTransfer that is
-// constructed with (Request, std::function<void(result<Answer>)>).
-template <class Transfer, class Answer, class Request>
-task<result<Answer>> run_transfer(CurlWorker* worker, Request request) {
-    auto initiate = [](auto handler, CurlWorker* runs, Request asked) {
+// Runs a transfer made of what is `given`, and brings its answer from the worker's thread to the loop of the
+// coroutine that waits, which must live on that loop alone. `Transfer` is a CurlTransfer that is constructed
+// with (Given..., std::function<void(result<Answer>)>).
+template <class Transfer, class Answer, class... Given>
+task<result<Answer>> run_transfer(CurlWorker* worker, Given... given) {
+    auto initiate = [](auto handler, CurlWorker* runs, Given... asked) {
         auto work = asio::make_work_guard(asio::get_associated_executor(handler));
         auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
         auto completion = [work = std::move(work),
@@ -31,10 +31,10 @@ task<result<Answer>> run_transfer(CurlWorker* worker, Request request) {
             asio::post(executor, std::move(resume));
             work.reset();
         };
-        runs->submit(std::make_unique<Transfer>(std::move(asked), std::move(completion)));
+        runs->submit(std::make_unique<Transfer>(std::move(asked)..., std::move(completion)));
     };
     auto initiated = asio::async_initiate<const asio::use_awaitable_t<Executor>, void(result<Answer>)>(
-        std::move(initiate), use_task, worker, std::move(request));
+        std::move(initiate), use_task, worker, std::move(given)...);
     result<Answer> answer = co_await std::move(initiated);
     co_return answer;
 }

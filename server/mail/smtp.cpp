@@ -18,7 +18,7 @@ SmtpCarrier::~SmtpCarrier() { sockets_.hang_up(); }
 task<outbox::Delivery> SmtpCarrier::carry(Post post) {
     SmtpRequest request{settings_, &sockets_, from_, std::move(post.to), std::move(post.message)};
     http::CurlWorker* const worker = &worker_;
-    auto running = http::run_transfer<SmtpTransfer, SmtpAnswer, SmtpRequest>(worker, std::move(request));
+    auto running = http::run_transfer<SmtpTransfer, SmtpAnswer>(worker, std::move(request));
     const result<SmtpAnswer> answer = co_await std::move(running);
     if (answer) co_return judge(*answer);
     if (answer.error().code == "stopped") co_return outbox::Delivery::stopped();

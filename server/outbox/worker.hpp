@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/async.hpp"
@@ -46,14 +47,13 @@ class Worker {
   private:
     task<void> run();
     std::chrono::milliseconds look();
-    void restore_pause();
     task<void> deliver(store::DueMessage due);
     task<void> attempt(const store::OutboxMessage& message);
+    void report(const store::OutboxMessage& message, const Dispatch::Judgement& judged);
     task<void> record(store::AttemptResult result);
-    task<void> write_pause(store::Pause pause);
-    task<void> write_resumed();
-    template <class Command>
-    task<void> until_stored(const Command& command);
+    task<void> after_turn();
+    task<void> write_pause();
+    task<void> hasten();
 
     WorkerSettings settings_;
     Sender& sender_;
@@ -61,6 +61,7 @@ class Worker {
     std::unique_ptr<store::Reader> reader_;
     const Clock& clock_;
     Dispatch dispatch_;
+    std::optional<store::Pause> pause_;
     Counter& delivered_;
     Counter& failed_;
     Counter& given_up_;

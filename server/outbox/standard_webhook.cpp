@@ -1,0 +1,80 @@
+#include "outbox/standard_webhook.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/base64.hpp"
+#include "base/crypto.hpp"
+
+namespace orderwire::outbox {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view secret_prefix = "whsec_";
+constexpr std::size_t key_bytes_min = 24;
+constexpr std::size_t key_bytes_max = 64;
+
+json::value or_null(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value(nullptr);
+}
+
+// The view is JSON already, and stays byte for byte what watchers got.
+std::string body_of(const store::OutboxMessage& message) {
+    const auto& customer = message.customer;
+    const json::object person{
+        {"id", or_null(customer.id)}, {"email", or_null(customer.email)}, {"name", or_null(customer.name)}};
+    std::string body = R"({"type":")";
+    body.append(event_type(message.change)).append(R"(","timestamp":")");
+    body.append(format_rfc3339(message.queued_at)).append(R"(","data":)");
+    body.append(message.view, 0, message.view.size() - 1);
+    body.append(R"(,"customer":)").append(json::serialize(person));
+    return body.append(R"(,"metadata":)").append(message.metadata).append("}}");
+}
+
+}  // namespace
+
+result<Secret> parse_signing_secret(std::string_view text) {
+    const Error error{"bad_secret", "the secret is not whsec_ and the base64 of 24 to 64 bytes"};
+    if (!text.starts_with(secret_prefix)) return error;
+    auto key = decode_base64(text.substr(secret_prefix.size()));
+    if (!key || key->size() < key_bytes_min || key->size() > key_bytes_max) return error;
+    return Secret(*std::move(key));
+}
+
+std::string_view event_type(const domain::Change& change) {
+    using domain::Status;
+    const auto& [before, after] = change;
+    if (change.became(Status::pending)) return "order.pending";
+    if (change.became(Status::failed)) return "order.failed";
+    if (change.became(Status::cancelled)) return "order.cancelled";
+    if (change.became(Status::paid)) return "order.paid";
+    if (after.refunded != before->refunded) return "order.refunded";
+    if (after.disputed != before->disputed) return "order.disputed";
+    if (after.enrollment != before->enrollment) return "order.enrollment";
+    return "order.updated";
+}
+
+std::string webhook_id(const std::string& order_id, std::uint64_t version) {
+    return order_id + "_" + std::to_string(version);
+}
+
+StandardWebhook make_webhook(const store::OutboxMessage& message, const SigningKeys& keys, Time now) {
+    StandardWebhook made;
+    made.body = body_of(message);
+    const std::string id = webhook_id(message.order_id, message.version);
+    const std::string timestamp = std::to_string(to_seconds(now));
+    const std::string signed_text = id + "." + timestamp + "." + made.body;
+    std::string signatures;
+    for (const Secret& key : keys) {
+        if (!signatures.empty()) signatures += ' ';
+        signatures += "v1," + encode_base64(hmac_sha256(key.reveal(), signed_text));
+    }
+    made.headers = {{"content-type", "application/json"},
+                    {"webhook-id", id},
+                    {"webhook-timestamp", timestamp},
+                    {"webhook-signature", std::move(signatures)}};
+    return made;
+}
+
+}  // namespace orderwire::outbox
