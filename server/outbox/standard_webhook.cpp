@@ -68,7 +68,8 @@ StandardWebhook make_webhook(const store::OutboxMessage& message, const SigningK
     std::string signatures;
     for (const Secret& key : keys) {
         if (!signatures.empty()) signatures += ' ';
-        signatures += "v1," + encode_base64(hmac_sha256(key.reveal(), signed_text));
+        const auto mac = hmac_sha256(key.reveal(), signed_text);
+        signatures += "v1," + encode_base64({reinterpret_cast<const char*>(mac.data()), mac.size()});
     }
     made.headers = {{"content-type", "application/json"},
                     {"webhook-id", id},
