@@ -30,11 +30,13 @@ class Sender final : public outbox::Sender {
 
   private:
     bool beyond_limit(const store::OutboxMessage& message);
+    void report(const outbox::Delivery& delivery);
 
     const Composer& composer_;
     Carrier& carrier_;
     std::unique_ptr<store::Reader> reader_;
     SenderLimits limits_;
+    bool failing_ = false;
 };
 
 }  // namespace orderwire::mail

@@ -81,22 +81,18 @@ bool SmtpTransfer::set_up_server() {
            curl_easy_setopt(handle, CURLOPT_PASSWORD, server.password.reveal().c_str()) == CURLE_OK;
 }
 
-// STARTTLS is used where it is offered, and demanded before a password leaves this machine. A certificate is
-// always verified, but for a server on this very machine, which seldom has one that anybody vouches for;
-// there too where certificates were named.
 bool SmtpTransfer::set_up_trust() {
     CURL* handle = handle_.get();
-    const SmtpServer& server = request_.settings.server;
     const std::string& ca_file = request_.settings.ca_file.native();
-    const bool demand_tls = server.tls || (!server.user.empty() && !server.loopback);
-    const bool verify = !server.loopback || !ca_file.empty();
+    const Trust trust = trust_of(request_.settings.server, !ca_file.empty());
+    // Debian's libcurl reads the system's folder of certificates beside this file.
     if (!ca_file.empty() && curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file.c_str()) != CURLE_OK) {
         return false;
     }
-    return curl_easy_setopt(handle, CURLOPT_USE_SSL, long{demand_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY}) ==
-               CURLE_OK &&
-           curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L) == CURLE_OK &&
-           curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L) == CURLE_OK;
+    const long use_tls = trust.demand_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY;
+    return curl_easy_setopt(handle, CURLOPT_USE_SSL, use_tls) == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, trust.verify ? 1L : 0L) == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, trust.verify ? 2L : 0L) == CURLE_OK;
 }
 
 bool SmtpTransfer::set_up_message() {

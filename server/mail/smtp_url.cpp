@@ -42,4 +42,9 @@ result<SmtpServer> parse_smtp_url(std::string_view text) {
     return server;
 }
 
+Trust trust_of(const SmtpServer& server, bool own_certificates) {
+    return {.demand_tls = server.tls || (!server.user.empty() && !server.loopback),
+            .verify = !server.loopback || own_certificates};
+}
+
 }  // namespace orderwire::mail

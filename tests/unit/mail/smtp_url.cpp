@@ -41,3 +41,17 @@ TEST_CASE("what names no mail server is refused, and not repeated") {
         CHECK(parsed.error().detail.find("secret") == std::string::npos);
     }
 }
+
+TEST_CASE("TLS is demanded before a password leaves this machine, and certificates are verified") {
+    const auto trust = [](const char* url, bool own_certificates = false) {
+        return trust_of(parse_smtp_url(url).value(), own_certificates);
+    };
+    CHECK_FALSE(trust("smtp://mail.example").demand_tls);
+    CHECK(trust("smtp://ada:secret@mail.example").demand_tls);
+    CHECK(trust("smtps://mail.example").demand_tls);
+    CHECK_FALSE(trust("smtp://ada:secret@127.0.0.1").demand_tls);
+    CHECK(trust("smtps://127.0.0.1").demand_tls);
+    CHECK(trust("smtp://mail.example").verify);
+    CHECK_FALSE(trust("smtp://localhost").verify);
+    CHECK(trust("smtp://localhost", true).verify);
+}
