@@ -10,8 +10,8 @@ void MailText::add_to(Command& command) {
             [](const std::string& given) {
                 const bool accepted = mail::parse_smtp_url(given).has_value();
                 return accepted ? std::string()
-                                : "the value given (not shown) is no URL like "
-                                  "smtp://user:password@mail.example:587";
+                                : "the value given (not shown) is no URL like smtp://mail.example:587, "
+                                  "with user:password@ before the host where the server wants a login";
             },
             ""));
     command.add("smtp-ca", ca_file, "FILE", "Certificates to trust for it, beside the system's")

@@ -2,8 +2,10 @@
 
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <memory>
 
+#include "base/base64.hpp"
 #include "base/crypto.hpp"
 #include "mail/one_line.hpp"
 
@@ -19,6 +21,22 @@ struct Release {
     void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
     void operator()(char* text) const { g_free(text); }
 };
+
+// GMime leaves what looks like an encoded word as it is, and mail programs would decode it: such a text is
+// encoded as a whole, in words of at most 75 characters (RFC 2047).
+std::string subject_of(const std::string& text) {
+    if (text.find("=?") == text.npos) return text;
+    constexpr std::size_t bytes_per_word = 45;
+    std::string words;
+    for (std::size_t from = 0, to = 0; from < text.size(); from = to) {
+        to = std::min(from + bytes_per_word, text.size());
+        while (to < text.size() && (static_cast<unsigned char>(text[to]) & 0xC0) == 0x80)
+            --to;
+        if (from > 0) words += ' ';
+        words += "=?UTF-8?B?" + encode_base64(std::string_view(text).substr(from, to - from)) + "?=";
+    }
+    return words;
+}
 
 template <class Object>
 using Owned = std::unique_ptr<Object, Release>;
@@ -63,7 +81,7 @@ std::string to_mime(const Letter& letter, const Envelope& envelope) {
     const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, envelope.from);
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, envelope.to);
-    const std::string subject = one_line(letter.subject, header_text_bytes_max);
+    const std::string subject = subject_of(one_line(letter.subject, header_text_bytes_max));
     g_mime_message_set_subject(message.get(), subject.c_str(), "utf-8");
     const Owned<GDateTime> date(g_date_time_new_from_unix_utc(to_seconds(envelope.date)));
     g_mime_message_set_date(message.get(), date.get());

@@ -28,10 +28,8 @@ export async function openMailServer(test, behaviour = {}, options = {}) {
       done();
     },
     onRcptTo(address, _session, done) {
-      Promise.resolve(behaviour.onRecipient?.(address.address, recipients++)).then(
-        () => done(),
-        done,
-      );
+      const judge = async () => behaviour.onRecipient?.(address.address, recipients++);
+      judge().then(() => done(), done);
     },
     onData(stream, session, done) {
       read(stream)

@@ -82,6 +82,12 @@ TEST_CASE("a name or a subject can't add a header, however it tries") {
     }
 }
 
+TEST_CASE("a subject that looks like an encoded word is encoded itself") {
+    const std::string message = to_mime({"x =?utf-8?q?=0D=0ABcc:?= ä", "x", "x"}, envelope());
+    CHECK(message.find("\r\nSubject: =?UTF-8?B?eCA9P3V0Zi04P3E/PTBEPTBBQmNjOj89IMOk?=\r\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("every line ends with CRLF, is ASCII, and short enough for any server") {
     Letter long_one = letter;
     long_one.subject = "Grüße " + std::string(500, 'x');
