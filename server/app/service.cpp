@@ -12,6 +12,7 @@
 #include "api/enroller.hpp"
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
+#include "app/outgoing.hpp"
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
@@ -96,6 +97,7 @@ struct Service::Impl {
     std::optional<payments::Expiry> expiry;
     std::optional<payments::MissedEvents> missed_events;
     std::optional<payments::Healing> healing;
+    std::optional<Outgoing> outgoing;
     std::optional<http::StaticFiles> files;
 };
 
@@ -105,7 +107,8 @@ Service::Impl::Impl(ServeOptions options_)
       limiter(options.limits, options.trusted_proxies) {
     http::Endpoint endpoint = options.listen;
     http::Server::probe_port_free(endpoint);
-    store = store::open_store(options.store_url, clock, [this](auto changes) { publish(changes); });
+    store = store::open_store(
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
     sandbox = make_sandbox(options);
 
     const std::size_t threads =
@@ -132,6 +135,8 @@ Service::Impl::Impl(ServeOptions options_)
         enroller.emplace(rooms.front()->executor(), *store);
         enroller->resume(*store->make_reader());
     }
+    outgoing.emplace(options, *store, clock, metrics);
+    outgoing->start(rooms.front()->executor());
     const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
     transport::Options live;
     live.heartbeat_interval = options.heartbeat;
@@ -216,11 +221,12 @@ void Service::Impl::publish(std::span<const store::Snapshot> changes) {
     std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
     bus.publish(std::move(messages));
     if (enroller) enroller->on_committed(changes);
+    if (outgoing) outgoing->on_committed();
 }
 
 bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
     const auto busy = [](const auto& room) { return room->connections() > 0; };
-    while (std::any_of(rooms.begin(), rooms.end(), busy)) {
+    while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0)) {
         if (std::chrono::steady_clock::now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
@@ -236,6 +242,7 @@ void Service::Impl::stop() {
     if (std::exchange(stopped, true)) return;
     const auto begun = std::chrono::steady_clock::now();
     draining = true;
+    if (outgoing) outgoing->stop();
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
     for (const auto& room : rooms) {
@@ -261,6 +268,7 @@ void Service::stop() { impl_->stop(); }
 void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }
 

@@ -59,7 +59,24 @@ Verdict Commands::contribute(const std::string& order_id, const domain::Contribu
     const domain::Standing before = domain::standing_of(*order);
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
+    if (before.status != domain::Status::paid && decision.order.status() == domain::Status::paid &&
+        mark_paid_twice(decision.order.customer_id, decision.order.course.id) &&
+        decision.verdict.kind != Verdict::Kind::review) {
+        return Verdict::review(to_string(domain::Review::double_payment));
+    }
     return std::move(decision.verdict);
+}
+
+// Two orders for one course can both be paid: an open one of a guest who signed in, or one that was paid
+// after it was cancelled. Each of them is marked, so that it does not matter which was paid first.
+bool Commands::mark_paid_twice(const std::string& customer_id, const std::string& course_id) {
+    const std::vector<std::string> orders = orders_.paid_orders(customer_id, course_id);
+    if (orders.size() < 2) return false;
+    for (const std::string& order_id : orders) {
+        auto order = orders_.load(order_id);
+        if (order->reviews.insert(domain::Review::double_payment)) orders_.update_unseen(*order);
+    }
+    return true;
 }
 
 void Commands::bind_object(const domain::PaymentObject& object, const std::string& order_id,
