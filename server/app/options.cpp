@@ -9,6 +9,30 @@
 
 namespace orderwire::app {
 
+namespace {
+
+// A path can be a secret, so the URL is not repeated.
+CLI::Validator webhook_url() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const auto checked = outbox::check_webhook_url(given);
+            return checked ? std::string()
+                           : "the value given (not shown) is not accepted: " + checked.error().detail;
+        },
+        "");
+}
+
+CLI::Validator signing_secret() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const auto key = outbox::parse_signing_secret(given);
+            return key ? std::string() : "the value given (not shown) is not accepted: " + key.error().detail;
+        },
+        "");
+}
+
+}  // namespace
+
 ServeOptions parse_serve(std::vector<std::string> arguments) {
     ServeOptions options;
     Command command("Serves orders: the API, Stripe's webhooks, the live channel and the web client.",
@@ -65,6 +89,17 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
                   "A page's origin that may use the API and watch "
                   "orders, beside our own; repeatable")
         ->check(url());
+    command
+        .add("notify-url", options.notify.url, "URL",
+             "The shop's endpoint: gets a webhook for each transition")
+        ->check(webhook_url());
+    std::vector<std::string> notify_secrets;
+    command
+        .add_list("notify-secret", notify_secrets, "whsec_…",
+                  "What those webhooks are signed with; repeat it while rotating")
+        ->check(signing_secret());
+    command.add_flag("notify-allow-private", options.notify.allow_private,
+                     "Let the endpoint be at a private or loopback address");
     std::int64_t order_expiry = 24;
     command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
         ->check(whole_number(1, 87'600));
@@ -119,6 +154,12 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
                          : enrollment == "external" ? ServeOptions::Enrollment::external
                                                     : ServeOptions::Enrollment::none;
     options.log = log.read();
+
+    for (const std::string& secret : notify_secrets)
+        options.notify.keys.push_back(outbox::parse_signing_secret(secret).value());
+    if (!options.notify.url.empty() && options.notify.keys.empty()) {
+        throw UsageError("--notify-secret: none was given; with --notify-url it is needed to sign webhooks");
+    }
 
     const std::string url = options.public_url.empty() ? "http://" + listen : options.public_url;
     if (sandbox.empty() && secret_key.empty() && http::is_loopback_url(url)) sandbox = "127.0.0.1:12111";

@@ -12,9 +12,9 @@
 #include "api/enroller.hpp"
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
+#include "app/outgoing.hpp"
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
-#include "mail/mailing.hpp"
 #include "payments/expiry.hpp"
 #include "payments/healing.hpp"
 #include "sandbox/sandbox.hpp"
@@ -50,10 +50,6 @@ std::string sandbox_store_path(const std::string& store_url) {
     return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) + ".sandbox" : std::string();
 }
 
-std::filesystem::path folder_beside(const std::string& store_url) {
-    return std::filesystem::path(store_url.substr(store_url.find(':') + 1)).parent_path() / "mail";
-}
-
 std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
     if (!options.sandbox) return nullptr;
     sandbox::Options settings;
@@ -73,7 +69,6 @@ struct Service::Impl {
     api::Settings make_settings() const;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
     void start_healing();
-    void start_mail();
     payments::StripeOptions stripe_options() const;
     std::size_t watchers() const;
     bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
@@ -102,7 +97,7 @@ struct Service::Impl {
     std::optional<payments::Expiry> expiry;
     std::optional<payments::MissedEvents> missed_events;
     std::optional<payments::Healing> healing;
-    std::optional<mail::Mailing> mailing;
+    std::optional<Outgoing> outgoing;
     std::optional<http::StaticFiles> files;
 };
 
@@ -112,9 +107,8 @@ Service::Impl::Impl(ServeOptions options_)
       limiter(options.limits, options.trusted_proxies) {
     http::Endpoint endpoint = options.listen;
     http::Server::probe_port_free(endpoint);
-    const store::Channels channels{.webhook = false, .mail = options.mail.on};
     store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels);
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
     sandbox = make_sandbox(options);
 
     const std::size_t threads =
@@ -141,7 +135,8 @@ Service::Impl::Impl(ServeOptions options_)
         enroller.emplace(rooms.front()->executor(), *store);
         enroller->resume(*store->make_reader());
     }
-    if (options.mail.on) start_mail();
+    outgoing.emplace(options, public_url, *store, clock, metrics);
+    outgoing->start(rooms.front()->executor());
     const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
     transport::Options live;
     live.heartbeat_interval = options.heartbeat;
@@ -207,13 +202,6 @@ void Service::Impl::start_healing() {
     }
 }
 
-void Service::Impl::start_mail() {
-    mail::Options settings_of_mail = options.mail;
-    if (settings_of_mail.folder.empty()) settings_of_mail.folder = folder_beside(options.store_url);
-    mailing.emplace(settings_of_mail, public_url, *store, clock, metrics);
-    mailing->worker().start(rooms.front()->executor());
-}
-
 payments::StripeOptions Service::Impl::stripe_options() const {
     payments::StripeOptions made;
     made.secret_key = options.stripe_secret_key;
@@ -233,13 +221,12 @@ void Service::Impl::publish(std::span<const store::Snapshot> changes) {
     std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
     bus.publish(std::move(messages));
     if (enroller) enroller->on_committed(changes);
-    if (mailing) mailing->worker().wake();
+    if (outgoing) outgoing->on_committed();
 }
 
 bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
     const auto busy = [](const auto& room) { return room->connections() > 0; };
-    const auto mail_under_way = [this] { return mailing && mailing->worker().under_way() > 0; };
-    while (std::any_of(rooms.begin(), rooms.end(), busy) || mail_under_way()) {
+    while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0)) {
         if (std::chrono::steady_clock::now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
@@ -255,7 +242,7 @@ void Service::Impl::stop() {
     if (std::exchange(stopped, true)) return;
     const auto begun = std::chrono::steady_clock::now();
     draining = true;
-    if (mailing) mailing->worker().stop();
+    if (outgoing) outgoing->stop();
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
     for (const auto& room : rooms) {
@@ -281,6 +268,7 @@ void Service::stop() { impl_->stop(); }
 void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }
 
@@ -295,9 +283,7 @@ std::string Service::sandbox_webhook_secret() const {
     return made_by_sandbox ? impl_->sandbox->webhook_secret().reveal() : std::string();
 }
 
-std::string Service::mail_destination() const {
-    return impl_->mailing ? impl_->mailing->destination() : std::string();
-}
+std::string Service::mail_destination() const { return impl_->outgoing->mail_destination(); }
 
 std::size_t Service::watchers() const { return impl_->watchers(); }
 

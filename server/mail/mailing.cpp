@@ -40,6 +40,7 @@ bool is_writable(std::filesystem::path folder) {
     std::error_code ignored;
     while (!std::filesystem::exists(folder, ignored) && folder.has_parent_path())
         folder = folder.parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) return false;
     return ::access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
 }
 

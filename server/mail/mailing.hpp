@@ -31,6 +31,7 @@ class Mailing {
             Metrics& metrics);
 
     outbox::Worker& worker() { return *worker_; }
+    const outbox::Worker& worker() const { return *worker_; }
     const Composer& composer() const { return composer_; }  // for previews
     // Where messages go, in one line for the operator: "smtp://mail.example:587", "the folder …".
     const std::string& destination() const { return destination_; }

@@ -1,35 +1,28 @@
 #include "outbox/standard_webhook.hpp"
 
-#include <boost/json.hpp>
-
 #include "base/base64.hpp"
 #include "base/crypto.hpp"
+#include "store/expanded_view.hpp"
 
 namespace orderwire::outbox {
 
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::string_view secret_prefix = "whsec_";
 constexpr std::size_t key_bytes_min = 24;
 constexpr std::size_t key_bytes_max = 64;
 
-json::value or_null(const std::optional<std::string>& text) {
-    return text ? json::value(*text) : json::value(nullptr);
+template <class Bytes>
+std::string_view as_text(const Bytes& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// The view is JSON already, and stays byte for byte what watchers got.
 std::string body_of(const store::OutboxMessage& message) {
-    const auto& customer = message.customer;
-    const json::object person{
-        {"id", or_null(customer.id)}, {"email", or_null(customer.email)}, {"name", or_null(customer.name)}};
     std::string body = R"({"type":")";
     body.append(event_type(message.change)).append(R"(","timestamp":")");
     body.append(format_rfc3339(message.queued_at)).append(R"(","data":)");
-    body.append(message.view, 0, message.view.size() - 1);
-    body.append(R"(,"customer":)").append(json::serialize(person));
-    return body.append(R"(,"metadata":)").append(message.metadata).append("}}");
+    body.append(store::expand_view(message.view, message.customer, message.metadata));
+    return body.append("}");
 }
 
 }  // namespace
@@ -59,17 +52,22 @@ std::string webhook_id(const std::string& order_id, std::uint64_t version) {
     return order_id + "_" + std::to_string(version);
 }
 
+std::string sign_webhook(const Secret& key, std::string_view id, std::string_view timestamp,
+                         std::string_view body) {
+    std::string text(id);
+    text.append(".").append(timestamp).append(".").append(body);
+    return "v1," + encode_base64(as_text(hmac_sha256(key.reveal(), text)));
+}
+
 StandardWebhook make_webhook(const store::OutboxMessage& message, const SigningKeys& keys, Time now) {
     StandardWebhook made;
     made.body = body_of(message);
     const std::string id = webhook_id(message.order_id, message.version);
     const std::string timestamp = std::to_string(to_seconds(now));
-    const std::string signed_text = id + "." + timestamp + "." + made.body;
     std::string signatures;
     for (const Secret& key : keys) {
         if (!signatures.empty()) signatures += ' ';
-        const auto mac = hmac_sha256(key.reveal(), signed_text);
-        signatures += "v1," + encode_base64({reinterpret_cast<const char*>(mac.data()), mac.size()});
+        signatures += sign_webhook(key, id, timestamp, made.body);
     }
     made.headers = {{"content-type", "application/json"},
                     {"webhook-id", id},

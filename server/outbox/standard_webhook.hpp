@@ -26,6 +26,10 @@ std::string_view event_type(const domain::Change& change);
 // The same for every attempt at a message: by it a receiver knows what it has seen.
 std::string webhook_id(const std::string& order_id, std::uint64_t version);
 
+// One signature, "v1,…", of a message with this id at this time (seconds since 1970).
+std::string sign_webhook(const Secret& key, std::string_view id, std::string_view timestamp,
+                         std::string_view body);
+
 struct StandardWebhook {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;

@@ -13,6 +13,7 @@
 #include "base/async.hpp"
 #include "base/time.hpp"
 #include "domain/change.hpp"
+#include "store/customer.hpp"
 
 namespace orderwire::store {
 
@@ -34,11 +35,6 @@ std::optional<MessageState> message_state_from(std::string_view text);
 // Of one order, at one version, for one channel. What it says was written down with the transition, so every
 // attempt says the same.
 struct OutboxMessage {
-    struct Customer {
-        std::optional<std::string> id;  // the shop's own; nothing: a guest
-        std::optional<std::string> email;
-        std::optional<std::string> name;
-    };
     std::int64_t row = 0;  // rises in the order of commits
     Channel channel = Channel::webhook;
     std::string order_id;

@@ -22,6 +22,7 @@
 #include "domain/contribution.hpp"
 #include "domain/order.hpp"
 #include "domain/verdict.hpp"
+#include "store/customer.hpp"
 #include "store/outbox.hpp"
 
 namespace orderwire::store {
@@ -63,13 +64,6 @@ struct CreateOrder {
     std::optional<std::string> name;
     std::string metadata = "{}";  // the shop's, a JSON object
     std::optional<Idempotency> idempotency;
-};
-
-// A customer as the shop knows them.
-struct Customer {
-    std::optional<std::string> id;  // the shop's own; a guest has none
-    std::optional<std::string> email;
-    std::optional<std::string> name;
 };
 
 struct CreatedOrder {

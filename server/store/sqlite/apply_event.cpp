@@ -57,10 +57,9 @@ Verdict Commands::contribute(const std::string& order_id, const domain::Contribu
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
     const domain::Standing before = domain::standing_of(*order);
-    const bool paid_before = order->status() == domain::Status::paid;
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
-    if (!paid_before && decision.order.status() == domain::Status::paid &&
+    if (before.status != domain::Status::paid && decision.order.status() == domain::Status::paid &&
         mark_paid_twice(decision.order.customer_id, decision.order.course.id) &&
         decision.verdict.kind != Verdict::Kind::review) {
         return Verdict::review(to_string(domain::Review::double_payment));

@@ -38,7 +38,7 @@ class GroupCommit {
 
     // Removes some of what is too old: unmatched events, idempotency keys, messages of the outbox; true:
     // there is more. Throws GroupFailed.
-    bool tidy_up();
+    bool drop_expired();
     // Whether the disk takes writes: writes some, and removes them. Throws GroupFailed.
     void probe();
 

@@ -18,9 +18,10 @@ using domain::Standing;
 // yet; a customer without an address gets no mail.
 constexpr const char* insert_sql =
     "INSERT INTO outbox (channel, order_id, version, status_before, enrollment_before, refunded_before,"
-    " disputed_before, status, enrollment, refunded, disputed, view, email, queued_at, state, attempts,"
+    " disputed_before, status, enrollment, refunded, disputed, view, customer, email, name, queued_at, "
+    "state, attempts,"
     " next_attempt_at, last_error)"
-    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, email, ?13, 'queued', 0,"
+    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, shop_id, email, name, ?13, 'queued', 0,"
     " iif(?1 = 'webhook' AND EXISTS (SELECT 1 FROM outbox WHERE order_id = ?2 AND channel = ?1"
     " AND state = 'queued'), NULL, ?13), ''"
     " FROM customers WHERE customer_id = ?14 AND (?1 <> 'mail' OR email IS NOT NULL)";

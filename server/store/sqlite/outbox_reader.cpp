@@ -104,7 +104,8 @@ SqliteOutboxReader::SqliteOutboxReader(sqlite::Database& database)
                 "SELECT min(next_attempt_at) FROM outbox INDEXED BY outbox_due WHERE channel = ?1"
                 " AND state = 'queued' AND next_attempt_at > ?2"),
       message_(database, std::string("SELECT channel, order_id, version, ") + change_columns +
-                             ", view, customer, email, name, queued_at, attempts"
+                             ", view, customer, email, name, queued_at, attempts,"
+                             " (SELECT metadata FROM orders WHERE orders.order_id = outbox.order_id)"
                              " FROM outbox WHERE message_row = ?1"),
       count_(database,
              "SELECT count(*) FROM outbox INDEXED BY outbox_undelivered WHERE state = ?2"
@@ -146,7 +147,7 @@ std::optional<OutboxMessage> SqliteOutboxReader::message(std::int64_t row_number
         message.change = change_from(row, 3);
         message.view = row->text(11);
         message.customer = {row->optional_text(12), row->optional_text(13), row->optional_text(14)};
-        message.metadata = "{}";
+        message.metadata = row->text(17);
         message.queued_at = from_milliseconds(row->integer(15));
         message.attempts = static_cast<int>(row->integer(16));
         return message;

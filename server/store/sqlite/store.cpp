@@ -89,6 +89,13 @@ class SqliteStore final : public Store, private Outbox {
         });
     }
 
+    task<bool> adopt_guest(std::string guest_secret_hash, Customer known) override {
+        return submit<bool>(
+            [guest_secret_hash = std::move(guest_secret_hash), known = std::move(known)](Commands& commands) {
+                return commands.adopt_guest(guest_secret_hash, known);
+            });
+    }
+
     Outbox& outbox() override { return *this; }
 
     task<void> record(AttemptResult result) override {
@@ -118,13 +125,6 @@ class SqliteStore final : public Store, private Outbox {
             return Done{};
         });
         co_await std::move(done);
-    }
-
-    task<bool> adopt_guest(std::string guest_secret_hash, Customer known) override {
-        return submit<bool>(
-            [guest_secret_hash = std::move(guest_secret_hash), known = std::move(known)](Commands& commands) {
-                return commands.adopt_guest(guest_secret_hash, known);
-            });
     }
 
     std::unique_ptr<Reader> make_reader() override {

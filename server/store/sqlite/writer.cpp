@@ -204,8 +204,8 @@ void Writer::look_after_store(bool idle) {
     });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
-        try_to("tidy up", [this] {
-            if (connection_->groups.tidy_up()) housekeeping_at_ = Clockwork::now();
+        try_to("drop what expired", [this] {
+            if (connection_->groups.drop_expired()) housekeeping_at_ = Clockwork::now();
         });
     }
 }

@@ -13,7 +13,7 @@ namespace {
 
 class BothChannels : public Fixture {
   public:
-    explicit BothChannels(WriterLimits limits = {}) : Fixture(limits, {true, true}) {}
+    BothChannels() : Fixture({}, {true, true}) {}
 
     CreatedOrder create_with_email(const std::string& customer = "alice") {
         CreateOrder command = order_command(customer);
