@@ -27,15 +27,6 @@ Mailbox sender_of(const Options& options, const std::string& public_url) {
     return options.from.value_or(Mailbox{"orderwire", "orders@" + own_name(public_url)});
 }
 
-// Soon after the first failure, because a server that does not know us yet asks everybody to come again
-// (greylisting); the last attempt is a day after the first.
-outbox::Policy policy() {
-    outbox::Policy policy;
-    policy.waits = {5s, 1min, 5min, 15min, 30min, 1h, 2h, 4h, 8h, 8h};
-    policy.at_once = 1;
-    return policy;
-}
-
 bool is_writable(std::filesystem::path folder) {
     std::error_code ignored;
     while (!std::filesystem::exists(folder, ignored) && folder.has_parent_path())
@@ -46,6 +37,13 @@ bool is_writable(std::filesystem::path folder) {
 
 }  // namespace
 
+outbox::Policy retries() {
+    outbox::Policy policy;
+    policy.waits = {5s, 1min, 5min, 15min, 30min, 1h, 2h, 4h, 8h, 8h};
+    policy.at_once = 1;
+    return policy;
+}
+
 Mailing::Mailing(const Options& options, const std::string& public_url, store::Store& store,
                  const Clock& clock, Metrics& metrics)
     : composer_(public_url, sender_of(options, public_url), store.make_reader()->order_pass_key()),
@@ -53,7 +51,7 @@ Mailing::Mailing(const Options& options, const std::string& public_url, store::S
     sender_.emplace(composer_, *carrier_, store.make_reader(), options.limits);
     outbox::WorkerSettings settings;
     settings.channel = store::Channel::mail;
-    settings.policy = policy();
+    settings.policy = retries();
     settings.metric = "orderwire_mail_attempts_total";
     worker_.emplace(std::move(settings), *sender_, store, clock, metrics);
 }

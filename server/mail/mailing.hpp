@@ -23,6 +23,10 @@ struct Options {
     SenderLimits limits;            // no option on the command line
 };
 
+// Soon after the first failure, because a server that does not know us yet asks everybody to come again
+// (greylisting); the last attempt is a day after the first. One message at a time.
+outbox::Policy retries();
+
 class Mailing {
   public:
     // What is passed by reference must outlive the mailing, and the mailing the run of the loop that its

@@ -335,6 +335,28 @@ test('without a mail server each message is a file that a mail program opens', a
   assert.match(mail.subject, /^Your receipt/);
 });
 
+test('a folder that cannot be written to is told of, and holds up no payment', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'file'), 'x');
+  const shop = await openShop(t, ['--mail-dir', join(folder, 'file', 'mail')], folder);
+  assert.match(
+    shop.errors.join('\n'),
+    /mail: .* can't be written to; --mail-dir names another folder/,
+  );
+  await buy(shop);
+  await eventually(async () => (await shop.sent('failed')) > 0);
+  assert.match(shop.errors.join('\n'), /mail: not sent yet, it is tried again: --mail-dir: /);
+});
+
+test('with mail off nothing is queued, and no folder is made', async (t) => {
+  const folder = temporaryFolder(t);
+  const shop = await openShop(t, ['--mail-dir', 'off'], folder);
+  assert.ok(!shop.lines.some((line) => line.startsWith('mail:')));
+  await buy(shop);
+  assert.ok(!readdirSync(folder).includes('mail'));
+  assert.doesNotMatch(await (await fetch(`${shop.url}/metrics`)).text(), /orderwire_mail/);
+});
+
 test('a title of any letters arrives as it is, and adds no header', async (t) => {
   const titles = [
     'Grüße aus Köln — 日本語の講座 🎓',
