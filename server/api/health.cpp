@@ -42,6 +42,24 @@ std::string gauge(std::string_view name, std::string_view help, double value) {
     return fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, help, value);
 }
 
+// The queue of the shop's webhooks, where there is an endpoint for them.
+std::string notify_gauges(Services& services) {
+    if (!services.outbox.serves(store::Channel::webhook)) return {};
+    store::OutboxReader& outbox = services.reader.outbox();
+    const store::OutboxFigures figures = outbox.figures(store::Channel::webhook);
+    const Time now = services.clock.now();
+    const auto age = std::chrono::duration<double>(now - figures.oldest_queued_at.value_or(now)).count();
+    std::string text = gauge("orderwire_notify_paused", "1 while nothing is sent to the shop's endpoint.",
+                             outbox.pause(store::Channel::webhook) ? 1 : 0);
+    text += gauge("orderwire_notify_queued", "Webhooks to the shop that are still to be delivered.",
+                  static_cast<double>(figures.queued));
+    text += gauge("orderwire_notify_given_up", "Webhooks to the shop that were given up, kept for 30 days.",
+                  static_cast<double>(figures.given_up));
+    text += gauge("orderwire_notify_oldest_age_seconds", "Age of the oldest webhook that is to be delivered.",
+                  age);
+    return text;
+}
+
 task<http::Response> metrics(Services& services, http::Request&) {
     const store::Figures figures = services.reader.figures();
     const auto age = [&](const std::optional<Time>& since) {
@@ -58,6 +76,7 @@ task<http::Response> metrics(Services& services, http::Request&) {
                   age(figures.oldest_open_order_at));
     text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
                   services.store.writable() ? 1 : 0);
+    text += notify_gauges(services);
     co_return http::text_response(http::status::ok, std::move(text),
                                   "text/plain; version=0.0.4; charset=utf-8");
 }
