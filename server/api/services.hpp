@@ -13,6 +13,7 @@
 #include "base/shared.hpp"
 #include "http/origin.hpp"
 #include "http/router.hpp"
+#include "outbox/control.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
 #include "transport/watchers.hpp"
@@ -46,6 +47,7 @@ struct Services {
     payments::Payments& payments;
     payments::Intake& intake;
     Metrics& metrics;
+    outbox::Control& outbox;
     const std::atomic<bool>& draining;
     std::shared_ptr<transport::Watchers> watchers;  // this loop's
 };

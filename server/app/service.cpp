@@ -149,8 +149,9 @@ Service::Impl::Impl(ServeOptions options_)
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, secrets,   catalogue, *origins, clock,    *store,
-                                     *reader,  *payments, *intake,   metrics,  draining, nullptr};
+        const api::Services services{
+            settings, secrets, catalogue,           *origins, clock,  *store, *reader, *payments,
+            *intake,  metrics, outgoing->control(), draining, nullptr};
         room->start(std::move(reader), services, pages, live, index++, neighbours);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);

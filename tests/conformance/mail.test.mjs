@@ -357,6 +357,27 @@ test('with mail off nothing is queued, and no folder is made', async (t) => {
   assert.doesNotMatch(await (await fetch(`${shop.url}/metrics`)).text(), /orderwire_mail/);
 });
 
+test('a mail server that never answers does not hold up the end of the program', async (t) => {
+  let asked = false;
+  const server = await openMailServer(t, {
+    onRecipient: () => {
+      asked = true;
+      return new Promise(() => {});
+    },
+  });
+  const shop = await openShop(t, ['--smtp', server.url, ...from]);
+  await buy(shop);
+  await eventually(() => asked);
+  assert.match(
+    await (await fetch(`${shop.url}/metrics`)).text(),
+    /^orderwire_mail_queued 1$/m,
+  );
+  const begun = Date.now();
+  shop.child.kill('SIGTERM');
+  assert.equal(await shop.ended, 0);
+  assert.ok(Date.now() - begun < 10_000);
+});
+
 test('a title of any letters arrives as it is, and adds no header', async (t) => {
   const titles = [
     'Grüße aus Köln — 日本語の講座 🎓',
