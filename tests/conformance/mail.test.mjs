@@ -368,10 +368,7 @@ test('a mail server that never answers does not hold up the end of the program',
   const shop = await openShop(t, ['--smtp', server.url, ...from]);
   await buy(shop);
   await eventually(() => asked);
-  assert.match(
-    await (await fetch(`${shop.url}/metrics`)).text(),
-    /^orderwire_mail_queued 1$/m,
-  );
+  assert.match(await (await fetch(`${shop.url}/metrics`)).text(), /^orderwire_mail_queued 1$/m);
   const begun = Date.now();
   shop.child.kill('SIGTERM');
   assert.equal(await shop.ended, 0);
