@@ -195,5 +195,49 @@ CREATE TABLE unmatched_events (
 CREATE INDEX unmatched_by_object ON unmatched_events (provider, account, object_id);
 CREATE INDEX parked_by_order ON unmatched_events (claimed_order_id) WHERE parked = 1;
 
+-- What is to be told to the outside about transitions: a row for each order, version and channel, written in the
+-- transaction that made the version, with all that the message says. Delivered ones stay for 7 days, given-up ones for 30.
+CREATE TABLE outbox (
+    message_row       INTEGER PRIMARY KEY,
+    channel           TEXT    NOT NULL CHECK (channel IN ('webhook', 'mail')),
+    order_id          TEXT    NOT NULL REFERENCES orders (order_id),
+    version           INTEGER NOT NULL,
+    status_before     TEXT,                -- these four are NULL where the order was new
+    enrollment_before TEXT,
+    refunded_before   INTEGER,
+    disputed_before   INTEGER,
+    status            TEXT    NOT NULL,
+    enrollment        TEXT    NOT NULL,
+    refunded          INTEGER NOT NULL,
+    disputed          INTEGER NOT NULL,
+    view              TEXT    NOT NULL,
+    customer          TEXT,                -- the shop's own id of the customer; NULL: a guest
+    email             TEXT,
+    name              TEXT,
+    queued_at         INTEGER NOT NULL,
+    state             TEXT    NOT NULL CHECK (state IN ('queued', 'delivered', 'given_up')),
+    attempts          INTEGER NOT NULL,
+    next_attempt_at   INTEGER,             -- NULL: it ended, or an earlier webhook of its order has not
+    ended_at          INTEGER,             -- when it was delivered or given up
+    last_error        TEXT    NOT NULL,
+    UNIQUE (order_id, channel, version)
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (channel, next_attempt_at, order_id) WHERE state = 'queued';
+CREATE INDEX outbox_undelivered ON outbox (state, channel) WHERE state <> 'delivered';
+CREATE INDEX outbox_ended ON outbox (state, ended_at) WHERE ended_at IS NOT NULL;
+-- How often an address was told of a declined payment: anybody could have given it.
+CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at)
+    WHERE channel = 'mail' AND status = 'failed' AND state <> 'given_up';
+
+-- Channels on which nothing is sent for now.
+CREATE TABLE outbox_pauses (
+    channel TEXT    NOT NULL PRIMARY KEY,
+    target  TEXT    NOT NULL,   -- the URL that it is about
+    since   INTEGER NOT NULL,
+    gone    INTEGER NOT NULL,   -- 1: the other side said that it is no more
+    reason  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Empty. A row is written here to find out whether the disk takes writes again after it refused one.
 CREATE TABLE probe (filler BLOB NOT NULL) STRICT;

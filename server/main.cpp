@@ -72,7 +72,9 @@ class Signals {
 void reload(app::Service& service, const std::vector<std::string>& arguments) {
     try {
         service.reload(app::parse_serve(arguments));
-        spdlog::info("settings read again: webhook secrets, Stripe key, server keys, token keys, log level");
+        spdlog::info(
+            "settings read again: webhook secrets, Stripe key, signing secrets, server keys, token keys, log "
+            "level");
     } catch (const std::exception& error) {
         spdlog::error("settings not read again: {}", error.what());
     }
@@ -87,6 +89,7 @@ int serve(const std::vector<std::string>& arguments) {
     if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
     if (!service.sandbox_webhook_secret().empty())
         say("sandbox webhook secret: " + service.sandbox_webhook_secret());
+    if (!service.mail_destination().empty()) say("mail: " + service.mail_destination());
     signals.wait([&] { reload(service, arguments); });
     say("stopping");
     service.stop();

@@ -43,6 +43,33 @@ std::string gauge(std::string_view name, std::string_view help, double value) {
     return fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", name, help, value);
 }
 
+// The queue of a channel that is on: `name` begins its figures' names, `what` is sent on it.
+std::string queue_gauges(Services& services, store::Channel channel, std::string_view name,
+                         std::string_view what) {
+    if (!services.outbox.serves(channel)) return {};
+    const store::OutboxFigures figures = services.reader.outbox().figures(channel);
+    const Time now = services.clock.now();
+    const auto age = std::chrono::duration<double>(now - figures.oldest_queued_at.value_or(now)).count();
+    std::string text = gauge(fmt::format("{}_queued", name), fmt::format("{} still to be delivered.", what),
+                             static_cast<double>(figures.queued));
+    text +=
+        gauge(fmt::format("{}_given_up", name), fmt::format("{} that were given up, kept for 30 days.", what),
+              static_cast<double>(figures.given_up));
+    text += gauge(fmt::format("{}_oldest_age_seconds", name),
+                  fmt::format("Age of the oldest of: {} still to be delivered.", what), age);
+    return text;
+}
+
+std::string outbox_gauges(Services& services) {
+    std::string text =
+        queue_gauges(services, store::Channel::webhook, "orderwire_notify", "Webhooks to the shop");
+    if (services.outbox.serves(store::Channel::webhook)) {
+        text += gauge("orderwire_notify_paused", "1 while nothing is sent to the shop's endpoint.",
+                      services.reader.outbox().pause(store::Channel::webhook) ? 1 : 0);
+    }
+    return text + queue_gauges(services, store::Channel::mail, "orderwire_mail", "Mails to customers");
+}
+
 task<http::Response> metrics(Services& services, http::Request&) {
     const store::Figures figures = services.reader.figures();
     const auto age = [&](const std::optional<Time>& since) {
@@ -63,6 +90,7 @@ task<http::Response> metrics(Services& services, http::Request&) {
                   "How long the oldest of them has waited.", age(figures.oldest_enrollment_requested_at));
     text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
                   services.store.writable() ? 1 : 0);
+    text += outbox_gauges(services);
     co_return http::text_response(http::status::ok, std::move(text),
                                   "text/plain; version=0.0.4; charset=utf-8");
 }

@@ -14,6 +14,7 @@
 #include "base/shared.hpp"
 #include "http/origin.hpp"
 #include "http/router.hpp"
+#include "outbox/control.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
 #include "transport/watchers.hpp"
@@ -50,6 +51,7 @@ struct Services {
     payments::Payments& payments;
     payments::Intake& intake;
     Metrics& metrics;
+    outbox::Control& outbox;
     const std::atomic<bool>& draining;
     std::shared_ptr<transport::Watchers> watchers;  // this loop's
     payments::ReceptionLog* receptions = nullptr;   // null: nobody watches

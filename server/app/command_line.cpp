@@ -30,7 +30,8 @@ class EnvironmentFirst final : public CLI::ConfigTOML {
 
 std::string masked(const std::string& text) {
     static const std::regex secret("\\b(sk|rk|whsec)_[A-Za-z0-9_+/=-]+");
-    return std::regex_replace(text, secret, "$1_***");
+    static const std::regex login("\\b(smtps?://)[^@\\s]+@");
+    return std::regex_replace(std::regex_replace(text, secret, "$1_***"), login, "$1***@");
 }
 
 template <class Number>

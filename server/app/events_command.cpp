@@ -5,15 +5,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <optional>
 
 #include "app/command_line.hpp"
+#include "app/redeliver_command.hpp"
+#include "app/since.hpp"
 #include "base/json.hpp"
-#include "base/parse_time.hpp"
 
 namespace orderwire::app {
 
@@ -26,37 +26,19 @@ constexpr std::size_t page = 256;
 constexpr std::chrono::milliseconds poll_interval{200};
 
 constexpr const char* usage =
-    "The webhook events that a store holds. It may be read while its server runs.\n"
+    "The webhook events that a store holds, which may be read while its server runs; and the webhooks that "
+    "the\n"
+    "server sends to the shop.\n"
     "\n"
-    "Usage: orderwire events export|show EVENT|tail [OPTION…]\n"
+    "Usage: orderwire events export|show EVENT|tail|redeliver|resume [OPTION…]\n"
     "\n"
     "  export    every event as a JSON line, which orderwire replay reads\n"
     "  show      one event: its body, its signature, what became of it and what it changed\n"
     "  tail      events as they come, until it is interrupted\n"
+    "  redeliver sends webhooks to the shop again, by a running server\n"
+    "  resume    ends the pause of the shop's endpoint, at a running server\n"
     "\n"
     "orderwire events export --help lists the options.\n";
-
-// An RFC 3339 time, a date, or a time ago: 90s, 15m, 2h, 3d.
-std::optional<Time> read_since(const std::string& text, Time now) {
-    if (const auto time = parse_rfc3339(text)) return time;
-    if (const auto day = parse_rfc3339(text + "T00:00:00Z")) return day;
-    std::int64_t count = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (error != std::errc{} || end + 1 != text.data() + text.size() || count < 0 || count > 1'000'000'000)
-        return std::nullopt;
-    switch (*end) {
-        case 's':
-            return now - std::chrono::seconds(count);
-        case 'm':
-            return now - std::chrono::minutes(count);
-        case 'h':
-            return now - std::chrono::hours(count);
-        case 'd':
-            return now - std::chrono::days(count);
-        default:
-            return std::nullopt;
-    }
-}
 
 void write(const std::string& line) {
     std::fwrite(line.data(), 1, line.size(), stdout);
@@ -173,9 +155,11 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
     } else if (action == "tail") {
         options.action = EventsOptions::Action::tail;
     } else {
-        throw UsageError(action.empty()
-                             ? "events: what to do is missing; accepted are export, show and tail"
-                             : "events: '" + action + "' was given; accepted are export, show and tail");
+        throw UsageError(
+            action.empty()
+                ? "events: what to do is missing; accepted are export, show, tail, redeliver and resume"
+                : "events: '" + action +
+                      "' was given; accepted are export, show, tail, redeliver and resume");
     }
     arguments.erase(arguments.begin());
 
@@ -194,8 +178,7 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
         command
             .add("since", since, "TIME",
                  "Only events received since: 2026-11-22T10:00:00Z, a date, or 15m, 2h, 3d ago")
-            ->check(accepts("a time like 2026-11-22T10:00:00Z, a date, or 90s, 15m, 2h or 3d for a time ago",
-                            [now](const std::string& given) { return read_since(given, now).has_value(); }));
+            ->check(app::since(now));
     }
     command.parse(std::move(arguments));
     if (!since.empty()) options.filter.since = read_since(since, now);
@@ -205,6 +188,7 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
 }
 
 int run_events(std::vector<std::string> arguments) {
+    if (is_redeliver_action(arguments)) return run_redeliver(std::move(arguments));
     const EventsOptions options = parse_events(std::move(arguments), system_clock().now());
     const std::unique_ptr<store::EventLog> log = store::open_event_log(options.store_url);
     if (options.action == EventsOptions::Action::show) return show(*log, options);

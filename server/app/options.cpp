@@ -6,6 +6,7 @@
 
 #include "app/access_text.hpp"
 #include "app/command_line.hpp"
+#include "app/mail_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -14,6 +15,25 @@ namespace orderwire::app {
 namespace {
 
 constexpr std::size_t admin_token_length_min = 16;
+// A path can be a secret, so the URL is not repeated.
+CLI::Validator webhook_url() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const auto checked = outbox::check_webhook_url(given);
+            return checked ? std::string()
+                           : "the value given (not shown) is not accepted: " + checked.error().detail;
+        },
+        "");
+}
+
+CLI::Validator signing_secret() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const auto key = outbox::parse_signing_secret(given);
+            return key ? std::string() : "the value given (not shown) is not accepted: " + key.error().detail;
+        },
+        "");
+}
 
 }  // namespace
 
@@ -60,6 +80,9 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
 
+    MailText mail;
+    mail.add_to(command);
+
     std::string enrollment = "internal";
     command
         .add("enrollment", enrollment, "internal|external|none [internal]",
@@ -83,6 +106,17 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
                                           admin_token_length_min);
             },
             ""));
+    command
+        .add("notify-url", options.notify.url, "URL",
+             "The shop's endpoint: gets a webhook for each transition")
+        ->check(webhook_url());
+    std::vector<std::string> notify_secrets;
+    command
+        .add_list("notify-secret", notify_secrets, "whsec_…",
+                  "What those webhooks are signed with; repeat it while rotating")
+        ->check(signing_secret());
+    command.add_flag("notify-allow-private", options.notify.allow_private,
+                     "Let the endpoint be at a private or loopback address");
     std::int64_t order_expiry = 24;
     command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
         ->check(whole_number(1, 87'600));
@@ -127,6 +161,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.stripe_secret_key = Secret(secret_key);
     options.stripe_webhook_secrets = secrets(webhook_secrets);
     options.admin_token = Secret(admin_token);
+    options.mail = mail.read();
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);
@@ -143,6 +178,12 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
             "enrollments");
     }
     options.log = log.read();
+
+    for (const std::string& secret : notify_secrets)
+        options.notify.keys.push_back(outbox::parse_signing_secret(secret).value());
+    if (!options.notify.url.empty() && options.notify.keys.empty()) {
+        throw UsageError("--notify-secret: none was given; with --notify-url it is needed to sign webhooks");
+    }
 
     const std::string url = options.public_url.empty() ? "http://" + listen : options.public_url;
     if (sandbox.empty() && secret_key.empty() && http::is_loopback_url(url)) sandbox = "127.0.0.1:12111";

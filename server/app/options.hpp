@@ -14,6 +14,8 @@
 #include "base/secret.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
+#include "mail/mailing.hpp"
+#include "outbox/webhook_sender.hpp"
 #include "payments/healing.hpp"
 
 namespace orderwire::app {
@@ -21,6 +23,14 @@ namespace orderwire::app {
 struct LogOptions {
     std::string level = "info";
     LogFormat format = LogFormat::text;
+};
+
+// Outgoing webhooks to the shop.
+struct NotifyOptions {
+    std::string url;           // "": there are none
+    outbox::SigningKeys keys;  // several while rotating
+    bool allow_private = false;
+    outbox::Policy policy = outbox::webhook_policy();  // no option on the command line
 };
 
 struct ServeOptions {
@@ -43,6 +53,8 @@ struct ServeOptions {
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     payments::HealingOptions healing;  // no option on the command line
+    mail::Options mail;                // folder "": beside the store
+    NotifyOptions notify;
     std::vector<std::string> allowed_origins;
     Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};

@@ -13,6 +13,7 @@
 #include "api/late_enrollments.hpp"
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
+#include "app/outgoing.hpp"
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
@@ -107,6 +108,7 @@ struct Service::Impl {
     std::optional<api::LateEnrollments> late_enrollments;
     std::optional<payments::MissedEvents> missed_events;
     std::optional<payments::Healing> healing;
+    std::optional<Outgoing> outgoing;
     std::optional<http::StaticFiles> files;
 };
 
@@ -116,7 +118,8 @@ Service::Impl::Impl(ServeOptions options_)
       limiter(options.limits, options.trusted_proxies) {
     http::Endpoint endpoint = options.listen;
     http::Server::probe_port_free(endpoint);
-    store = store::open_store(options.store_url, clock, [this](auto changes) { publish(changes); });
+    store = store::open_store(
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
     sandbox = make_sandbox(options);
 
     const std::size_t threads =
@@ -146,6 +149,8 @@ Service::Impl::Impl(ServeOptions options_)
         enroller.emplace(rooms.front()->executor(), *store);
         enroller->resume(*store->make_reader());
     }
+    outgoing.emplace(options, public_url, *store, clock, metrics);
+    outgoing->start(rooms.front()->executor());
     const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
     transport::Options live;
     live.heartbeat_interval = options.heartbeat;
@@ -162,9 +167,11 @@ Service::Impl::Impl(ServeOptions options_)
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, secrets,  access,  catalogue,          *origins,
-                                     clock,    *store,   *reader, *payments,          *intake,
-                                     metrics,  draining, nullptr, bench->receptions()};
+        const api::Services services{settings,  secrets,  access,
+                                     catalogue, *origins, clock,
+                                     *store,    *reader,  *payments,
+                                     *intake,   metrics,  outgoing->control(),
+                                     draining,  nullptr,  bench->receptions()};
         room->start(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
@@ -250,11 +257,12 @@ void Service::Impl::publish(std::span<const store::Snapshot> changes) {
     bus.publish(std::move(messages));
     if (enroller) enroller->on_committed(changes);
     if (bench) bench->on_committed(changes);
+    if (outgoing) outgoing->on_committed();
 }
 
 bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
     const auto busy = [](const auto& room) { return room->connections() > 0; };
-    while (std::any_of(rooms.begin(), rooms.end(), busy)) {
+    while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0)) {
         if (std::chrono::steady_clock::now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
@@ -270,6 +278,7 @@ void Service::Impl::stop() {
     if (std::exchange(stopped, true)) return;
     const auto begun = std::chrono::steady_clock::now();
     draining = true;
+    if (outgoing) outgoing->stop();
     bench->stop();
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
@@ -299,6 +308,7 @@ void Service::reload(const ServeOptions& options) {
     impl_->access.set(options.access);
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }
 
@@ -312,6 +322,8 @@ std::string Service::sandbox_webhook_secret() const {
     const bool made_by_sandbox = impl_->sandbox && impl_->options.stripe_webhook_secrets.empty();
     return made_by_sandbox ? impl_->sandbox->webhook_secret().reveal() : std::string();
 }
+
+std::string Service::mail_destination() const { return impl_->outgoing->mail_destination(); }
 
 std::size_t Service::watchers() const { return impl_->watchers(); }
 

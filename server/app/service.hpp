@@ -20,14 +20,15 @@ class Service {
     // Stops accepting, tells every watcher, finishes what was begun, closes the store. Takes at most 10 s.
     void stop();
 
-    // Takes the webhook secrets, the Stripe key, the server keys, the customers' token keys and the log level
-    // of `options`, for what begins from now on; everything else needs a restart.
+    // Takes the webhook secrets (both ways), the Stripe key, the server keys, the customers' token keys and the
+    // log level of `options`, for what begins from now on; everything else needs a restart.
     void reload(const ServeOptions& options);
 
     const std::string& url() const;              // to open in a browser
     std::uint16_t port() const;                  // the one it listens on
     std::string sandbox_url() const;             // "" without the sandbox
     std::string sandbox_webhook_secret() const;  // "" unless the sandbox made one: it is for testing only
+    std::string mail_destination() const;        // where mail to customers goes, in words; "" with none
     std::size_t watchers() const;
 
   private:

@@ -1,7 +1,10 @@
 #include "http/address_range.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace orderwire::http {
 
@@ -22,7 +25,48 @@ ip::address_v6::bytes_type as_v6_bytes(const ip::address& address) {
                          : plain.to_v6().to_bytes();
 }
 
+std::vector<AddressRange> ranges(std::initializer_list<std::string_view> texts) {
+    std::vector<AddressRange> parsed;
+    for (const std::string_view text : texts)
+        parsed.push_back(AddressRange::parse(text).value());
+    return parsed;
+}
+
+bool any_contains(const std::vector<AddressRange>& ranges, const ip::address& address) {
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [&](const AddressRange& range) { return range.contains(address); });
+}
+
+// The IPv4 address in the four bytes from `first` on.
+ip::address embedded(const ip::address_v6::bytes_type& bytes, std::size_t first) {
+    return ip::address_v4({bytes[first], bytes[first + 1], bytes[first + 2], bytes[first + 3]});
+}
+
+// IANA's registries of special-purpose addresses, and the groups.
+bool is_public_v4(const ip::address& address) {
+    static const auto special =
+        ranges({"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+                "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+                "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
+    return !any_contains(special, address);
+}
+
+bool is_public_v6(const ip::address_v6& address) {
+    static const auto nat64 = ranges({"64:ff9b::/96"});
+    static const auto six_to_four = ranges({"2002::/16"});
+    static const auto global = ranges({"2000::/3"});
+    static const auto special = ranges({"2001::/23", "2001:db8::/32", "3fff::/20"});
+    if (any_contains(nat64, address)) return is_public_v4(embedded(address.to_bytes(), 12));
+    if (any_contains(six_to_four, address)) return is_public_v4(embedded(address.to_bytes(), 2));
+    return any_contains(global, address) && !any_contains(special, address);
+}
+
 }  // namespace
+
+bool is_public(const ip::address& address) {
+    const ip::address plain = unmapped(address);
+    return plain.is_v4() ? is_public_v4(plain) : is_public_v6(plain.to_v6());
+}
 
 ip::address unmapped(const ip::address& address) {
     if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;

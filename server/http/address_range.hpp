@@ -17,6 +17,11 @@ boost::asio::ip::address unmapped(const boost::asio::ip::address& address);
 // An address as X-Forwarded-For carries it: alone, or with a port ("192.0.2.1:80", "[2001:db8::1]:80").
 std::optional<boost::asio::ip::address> parse_forwarded_address(std::string_view text);
 
+// Whether an address belongs to somebody on the public Internet: not this machine or its network (loopback,
+// private, link-local, unique local, carrier-grade NAT), not a group, not reserved, and no way to write one
+// of those in IPv6 (mapped, 6to4, NAT64).
+bool is_public(const boost::asio::ip::address& address);
+
 class AddressRange {
   public:
     // "10.0.0.0/8", "::1/128", or one address. Bits beyond the prefix don't count. Error: `invalid_cidr`.

@@ -24,6 +24,7 @@ struct ClientRequest {
     std::string body;
     std::chrono::milliseconds timeout{10'000};  // for everything, waiting and connecting included
     std::size_t response_bytes_max = 4 * 1024 * 1024;
+    bool cut_response = false;  // a larger body is cut off there, instead of failing the request
 };
 
 struct ClientResponse {
@@ -33,21 +34,29 @@ struct ClientResponse {
     std::string_view header(std::string_view name) const;  // by its lower-case name; "" where it is missing
 };
 
+// Where a client may connect to. `public_addresses`: what is_public() says (http/address_range.hpp), judged
+// by the address that is connected to, so that no name can lead elsewhere; and then without a proxy, which
+// would connect where it likes.
+enum class Reach { anywhere, public_addresses };
+
+class CurlWorker;
+
 class Client {
   public:
-    Client();   // starts its thread
+    explicit Client(Reach reach = Reach::anywhere);  // starts its thread
     ~Client();  // requests under way fail with `stopped`. Before the loops that asked are destroyed
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
     // Errors: `invalid_request` (no http or https URL, a line break in a header), `connection_failed`,
-    // `timed_out`, `tls_failed`, `bad_response` (also one larger than response_bytes_max), `stopped`. The
-    // answer comes back on the loop that asked. Redirects are not followed.
+    // `timed_out`, `tls_failed`, `forbidden_address`, `bad_response` (also one larger than
+    // response_bytes_max), `stopped`. The answer comes back on the loop that asked. Redirects are not
+    // followed.
     task<result<ClientResponse>> send(ClientRequest request);
 
   private:
-    class Worker;
-    std::shared_ptr<Worker> worker_;
+    Reach reach_;
+    std::unique_ptr<CurlWorker> worker_;
 };
 
 }  // namespace orderwire::http

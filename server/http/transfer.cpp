@@ -1,7 +1,14 @@
 #include "http/transfer.hpp"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
+#include <optional>
+
+#include "http/address_range.hpp"
 
 namespace orderwire::http {
 
@@ -58,10 +65,29 @@ std::string_view code_name(CURLcode code) {
     }
 }
 
+std::optional<boost::asio::ip::address> address_in(const curl_sockaddr& address) {
+    namespace ip = boost::asio::ip;
+    if (address.family == AF_INET) {
+        sockaddr_in v4{};
+        std::memcpy(&v4, &address.addr, sizeof v4);
+        return ip::address_v4(ntohl(v4.sin_addr.s_addr));
+    }
+    if (address.family == AF_INET6) {
+        sockaddr_in6 v6{};
+        // libcurl keeps room for it from `addr` on.
+        std::memcpy(&v6, &address.addr, std::min<std::size_t>(sizeof v6, address.addrlen));
+        ip::address_v6::bytes_type bytes;
+        std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+        return ip::address_v6(bytes);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-Transfer::Transfer(ClientRequest request, Completion completion)
+Transfer::Transfer(ClientRequest request, Reach reach, Completion completion)
     : request_(std::move(request)),
+      reach_(reach),
       completion_(std::move(completion)),
       deadline_(std::chrono::steady_clock::now() + request_.timeout) {}
 
@@ -99,7 +125,8 @@ CURL* Transfer::prepare() {
         curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &Transfer::on_header) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_HEADERDATA, this) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body) == CURLE_OK &&
-        curl_easy_setopt(handle, CURLOPT_WRITEDATA, this) == CURLE_OK && set_up_method() && set_up_headers();
+        curl_easy_setopt(handle, CURLOPT_WRITEDATA, this) == CURLE_OK && set_up_method() &&
+        set_up_headers() && set_up_reach();
     return accepted ? handle : nullptr;
 }
 
@@ -138,8 +165,26 @@ bool Transfer::set_up_headers() {
     return curl_easy_setopt(handle_.get(), CURLOPT_HTTPHEADER, headers_.get()) == CURLE_OK;
 }
 
+bool Transfer::set_up_reach() {
+    if (reach_ == Reach::anywhere) return true;
+    CURL* handle = handle_.get();
+    return curl_easy_setopt(handle, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) == CURLE_OK &&
+           curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this) == CURLE_OK;
+}
+
+curl_socket_t Transfer::open_socket(void* self, curlsocktype, curl_sockaddr* address) {
+    const auto found = address_in(*address);
+    if (found && is_public(*found)) {
+        return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    }
+    static_cast<Transfer*>(self)->forbidden_address_ = found ? found->to_string() : "an unknown address";
+    return CURL_SOCKET_BAD;
+}
+
 void Transfer::finish(CURLcode code) {
-    if (code != CURLE_OK) return fail(error_of(code));
+    const bool cut = too_large_ && request_.cut_response && !response_.headers.empty();
+    if (code != CURLE_OK && !cut) return fail(error_of(code));
     long status = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
     response_.status = static_cast<int>(status);
@@ -152,6 +197,10 @@ Error Transfer::error_of(CURLcode code) const {
     if (too_large_) {
         return {"bad_response",
                 "the response is larger than " + std::to_string(request_.response_bytes_max) + " bytes"};
+    }
+    if (!forbidden_address_.empty()) {
+        return {"forbidden_address",
+                "the host is at " + forbidden_address_ + ", which is not a public address"};
     }
     const char* text = error_text_[0] != '\0' ? error_text_ : curl_easy_strerror(code);
     return {std::string(code_name(code)), text};

@@ -38,32 +38,6 @@ button.primary { background: #1d4ed8; border-color: #1d4ed8; color: #fff; }
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-    std::string escaped;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            default:
-                escaped += c;
-        }
-    }
-    return escaped;
-}
-
 std::string origin_of(const std::string& url) {
     const auto parsed = boost::urls::parse_uri(url);
     if (!parsed) return {};

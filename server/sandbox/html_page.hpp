@@ -4,11 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/html.hpp"
 #include "sandbox/reply.hpp"
 
 namespace orderwire::sandbox {
-
-std::string escape_html(std::string_view text);
 
 // "https://shop.example:8443" of a URL below it; "" for what is none.
 std::string origin_of(const std::string& url);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/money.hpp"
 #include "sandbox/params.hpp"
 
 namespace orderwire::sandbox {
@@ -11,9 +12,6 @@ namespace orderwire::sandbox {
 // The most that a payment can be, in minor units.
 inline constexpr std::int64_t amount_max = 99'999'999;
 inline constexpr std::int64_t amount_min = 50;
-
-// "49.00 USD", for people; by the currency's own number of decimals.
-std::string format_amount(std::int64_t amount, std::string_view currency);
 
 // Required, in any case; lower case from here on.
 std::string read_currency(Params& params, std::string_view key);

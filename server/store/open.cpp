@@ -20,8 +20,9 @@ std::string path_of(const std::string& url) {
 
 }  // namespace
 
-std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener) {
-    return open_sqlite_store(path_of(url), clock, std::move(listener));
+std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener,
+                                  Channels channels) {
+    return open_sqlite_store(path_of(url), clock, std::move(listener), {}, channels);
 }
 
 std::unique_ptr<EventLog> open_event_log(const std::string& url, std::chrono::milliseconds patience) {

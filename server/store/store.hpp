@@ -22,6 +22,8 @@
 #include "domain/contribution.hpp"
 #include "domain/order.hpp"
 #include "domain/verdict.hpp"
+#include "store/customer.hpp"
+#include "store/outbox.hpp"
 
 namespace orderwire::store {
 
@@ -62,13 +64,6 @@ struct CreateOrder {
     std::optional<std::string> name;
     std::string metadata = "{}";  // the shop's, a JSON object
     std::optional<Idempotency> idempotency;
-};
-
-// A customer as the shop knows them.
-struct Customer {
-    std::optional<std::string> id;  // the shop's own; a guest has none
-    std::optional<std::string> email;
-    std::optional<std::string> name;
 };
 
 struct CreatedOrder {
@@ -204,6 +199,7 @@ class Reader {
     // What order passes are signed with: 32 random bytes as base64url, made once for the store.
     virtual Secret order_pass_key() = 0;
     virtual Figures figures() = 0;
+    virtual OutboxReader& outbox() = 0;
 };
 
 class Store {
@@ -232,6 +228,8 @@ class Store {
     // theirs, and the guest's secret is worth nothing from then on. False: there is no such guest.
     virtual task<bool> adopt_guest(std::string guest_secret_hash, Customer known) = 0;
 
+    virtual Outbox& outbox() = 0;
+
     virtual std::unique_ptr<Reader> make_reader() = 0;
 
     // Whether writes are accepted: false from the first failed sync on, and while the disk refuses.
@@ -245,8 +243,9 @@ class Store {
 // posted, on the writer's thread: hand over and return.
 using Listener = std::function<void(std::span<const Snapshot>)>;
 
-// `url` is "sqlite:PATH". Throws std::runtime_error with one clear line: not writable, in use by another
-// process, a newer schema, an unknown scheme.
-std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener);
+// `url` is "sqlite:PATH"; what goes into the outbox is what `channels` says. Throws std::runtime_error with
+// one clear line: not writable, in use by another process, a newer schema, an unknown scheme.
+std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener,
+                                  Channels channels = {});
 
 }  // namespace orderwire::store

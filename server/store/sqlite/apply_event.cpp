@@ -60,13 +60,12 @@ Commands::Effect Commands::contribute(const std::string& order_id, const domain:
                                       domain::Through through) {
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
-    const domain::Enrollment before = order->enrollment_state;
-    const domain::Status status_before = order->status();
+    const domain::Standing before = domain::standing_of(*order);
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
-    Effect effect{std::move(decision.verdict), status_before, {}};
+    Effect effect{std::move(decision.verdict), before.status, {}};
     if (decision.changed) effect.version = decision.order.version;
-    if (status_before != domain::Status::paid && decision.order.status() == domain::Status::paid &&
+    if (before.status != domain::Status::paid && decision.order.status() == domain::Status::paid &&
         mark_paid_twice(decision.order.customer_id, decision.order.course.id) &&
         effect.verdict.kind != Verdict::Kind::review) {
         effect.verdict = Verdict::review(to_string(domain::Review::double_payment));

@@ -10,7 +10,7 @@ using domain::Decision;
 using domain::Enrollment;
 using domain::Status;
 
-Commands::Commands(sqlite::Database& database, const Clock& clock)
+Commands::Commands(sqlite::Database& database, const Clock& clock, Channels channels)
     : clock_(clock),
       customers_(database),
       keys_(database),
@@ -18,7 +18,8 @@ Commands::Commands(sqlite::Database& database, const Clock& clock)
       orders_(database),
       bindings_(database),
       events_(database),
-      unmatched_(database) {}
+      unmatched_(database),
+      outbox_(database, channels) {}
 
 CreatedOrder Commands::create_order(const CreateOrder& command) {
     const Time now = clock_.now();
@@ -75,7 +76,8 @@ Snapshot Commands::make_order(const CreateOrder& command, const std::string& cus
         domain::make_order({new_id(order_id_prefix, now), customer_id, command.course, command.amount,
                             command.currency, command.needs_enrollment},
                            now);
-    return changes_.emplace_back(orders_.insert(order, command.metadata));
+    announce({std::nullopt, domain::standing_of(order)}, order, orders_.insert(order, command.metadata));
+    return changes_.back();
 }
 
 void Commands::remember_key(const CreateOrder& command, const std::string& customer_id,
@@ -107,7 +109,7 @@ Snapshot Commands::activate_enrollment(const std::string& order_id) {
     auto order = orders_.load(order_id);
     if (!order) return {};
     const Time now = clock_.now();
-    const Enrollment before = order->enrollment_state;
+    const domain::Standing before = domain::standing_of(*order);
     const Decision decision = domain::activate_enrollment(*std::move(order), now);
     if (decision.changed) {
         save(before, decision);
@@ -136,16 +138,21 @@ bool Commands::drop_expired_keys(std::size_t limit) {
     return keys_.drop_made_before(clock_.now() - idempotency_keys_kept, limit);
 }
 
-void Commands::save(Enrollment before, const Decision& decision) {
+void Commands::save(const domain::Standing& before, const Decision& decision) {
     const domain::Order& order = decision.order;
-    if (before == Enrollment::none && order.enrollment_state == Enrollment::requested) {
+    if (before.enrollment == Enrollment::none && order.enrollment_state == Enrollment::requested) {
         enrollments_.request(order.customer_id, order.course.id, order.id, order.updated_at);
     }
     if (decision.changed) {
-        changes_.push_back(orders_.update(order));
+        announce({before, domain::standing_of(order)}, order, orders_.update(order));
     } else if (decision.verdict.kind != domain::Verdict::Kind::ignored) {
         orders_.update_unseen(order);
     }
+}
+
+void Commands::announce(const domain::Change& change, const domain::Order& order, Snapshot snapshot) {
+    outbox_.add(change, order, snapshot);
+    changes_.push_back(std::move(snapshot));
 }
 
 Snapshot Commands::snapshot(const std::string& order_id) {

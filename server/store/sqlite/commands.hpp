@@ -13,6 +13,7 @@
 #include "store/sqlite/customers.hpp"
 #include "store/sqlite/events.hpp"
 #include "store/sqlite/orders.hpp"
+#include "store/sqlite/outbox_queue.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -23,7 +24,7 @@ inline constexpr std::chrono::hours idempotency_keys_kept{24};
 class Commands {
   public:
     // Both must outlive it.
-    Commands(sqlite::Database& database, const Clock& clock);
+    Commands(sqlite::Database& database, const Clock& clock, Channels channels = {});
 
     CreatedOrder create_order(const CreateOrder& command);
     CancelledOrder cancel_unbound(const std::string& order_id);
@@ -43,6 +44,11 @@ class Commands {
     void abandon_binding(const std::string& order_id, std::uint32_t number);
     void supersede_binding(const std::string& order_id, std::uint32_t number);
     void end_binding(const std::string& order_id, std::uint32_t number);
+
+    void record(const AttemptResult& result) { outbox_.record(result, clock_.now()); }
+    Requeued requeue(const OutboxFilter& filter) { return outbox_.requeue(filter, clock_.now()); }
+    bool prune_outbox(std::size_t limit) { return outbox_.prune(clock_.now(), limit); }
+    OutboxQueue& outbox() { return outbox_; }
 
     // Every transition of the commands since it was last emptied, in their order.
     std::vector<Snapshot>& changes() { return changes_; }
@@ -69,7 +75,9 @@ class Commands {
                       domain::Through through);
     void bind_object(const domain::PaymentObject& object, const std::string& order_id, std::uint32_t number);
 
-    void save(domain::Enrollment before, const domain::Decision& decision);
+    void save(const domain::Standing& before, const domain::Decision& decision);
+    // A transition that is written: watchers and the outbox are to hear of it.
+    void announce(const domain::Change& change, const domain::Order& order, Snapshot snapshot);
     // Marks the orders by which the customer paid for the course, where there is more than one; false: there
     // is not.
     bool mark_paid_twice(const std::string& customer_id, const std::string& course_id);
@@ -83,6 +91,7 @@ class Commands {
     Bindings bindings_;
     Events events_;
     UnmatchedEvents unmatched_;
+    OutboxQueue outbox_;
     std::vector<Snapshot> changes_;
 };
 

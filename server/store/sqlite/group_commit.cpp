@@ -81,6 +81,7 @@ bool GroupCommit::drop_expired() {
     transact([&] {
         more = commands_.drop_expired_events(expired_rows_per_group);
         more |= commands_.drop_expired_keys(expired_rows_per_group);
+        more |= commands_.prune_outbox(expired_rows_per_group);
     });
     return more;
 }

@@ -137,4 +137,41 @@ Binding::State binding_state_named(std::string_view name) {
                 name, store_name);
 }
 
+std::string_view to_string(Channel channel) {
+    switch (channel) {
+        case Channel::webhook:
+            return "webhook";
+        case Channel::mail:
+            return "mail";
+    }
+    return "";
+}
+
+std::string_view to_string(MessageState state) {
+    switch (state) {
+        case MessageState::queued:
+            return "queued";
+        case MessageState::delivered:
+            return "delivered";
+        case MessageState::given_up:
+            return "given_up";
+    }
+    return "";
+}
+
+std::optional<MessageState> message_state_from(std::string_view text) {
+    for (const MessageState state : {MessageState::queued, MessageState::delivered, MessageState::given_up}) {
+        if (text == to_string(state)) return state;
+    }
+    return std::nullopt;
+}
+
+Channel channel_named(std::string_view name) {
+    return find({Channel::webhook, Channel::mail}, name, domain_name);
+}
+
+MessageState message_state_named(std::string_view name) {
+    return find({MessageState::queued, MessageState::delivered, MessageState::given_up}, name, domain_name);
+}
+
 }  // namespace orderwire::store

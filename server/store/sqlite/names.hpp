@@ -24,5 +24,7 @@ domain::RefundStatus refund_status_named(std::string_view name);
 domain::Verdict::Kind verdict_kind_named(std::string_view name);
 Binding::Kind binding_kind_named(std::string_view name);
 Binding::State binding_state_named(std::string_view name);
+Channel channel_named(std::string_view name);
+MessageState message_state_named(std::string_view name);
 
 }  // namespace orderwire::store

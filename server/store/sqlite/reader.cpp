@@ -89,7 +89,8 @@ SqliteReader::SqliteReader(const std::string& path)
       in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
       oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')"),
       enrollments_requested_(database_, "SELECT count(*), min(" + std::string(paid_at) +
-                                            ") FROM orders WHERE enrollment = 'requested'") {}
+                                            ") FROM orders WHERE enrollment = 'requested'"),
+      outbox_(database_) {}
 
 std::optional<Snapshot> SqliteReader::order(const std::string& order_id) {
     return ask([&]() -> std::optional<Snapshot> {

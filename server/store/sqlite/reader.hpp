@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/sqlite.hpp"
+#include "store/sqlite/outbox_reader.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -29,6 +30,7 @@ class SqliteReader final : public Reader {
     std::vector<std::string> orders_awaiting_enrollment_since(Time time, std::size_t limit) override;
     Secret order_pass_key() override;
     Figures figures() override;
+    OutboxReader& outbox() override { return outbox_; }
 
   private:
     sqlite::Database database_;
@@ -51,6 +53,7 @@ class SqliteReader final : public Reader {
     sqlite::Statement in_review_;
     sqlite::Statement oldest_open_;
     sqlite::Statement enrollments_requested_;
+    SqliteOutboxReader outbox_;
 };
 
 }  // namespace orderwire::store

@@ -64,7 +64,27 @@ std::span<const std::string_view> migrations() {
         // idempotency keys are dropped by age
         "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);"
         // which version of its order an event made
-        "ALTER TABLE events ADD COLUMN version INTEGER;",
+        "ALTER TABLE events ADD COLUMN version INTEGER;"
+        // what is to be told to the outside about transitions
+        "CREATE TABLE outbox (message_row INTEGER PRIMARY KEY,"
+        " channel TEXT NOT NULL CHECK (channel IN ('webhook', 'mail')),"
+        " order_id TEXT NOT NULL REFERENCES orders (order_id), version INTEGER NOT NULL,"
+        " status_before TEXT, enrollment_before TEXT, refunded_before INTEGER, disputed_before INTEGER,"
+        " status TEXT NOT NULL, enrollment TEXT NOT NULL, refunded INTEGER NOT NULL, disputed INTEGER NOT "
+        "NULL,"
+        " view TEXT NOT NULL, customer TEXT, email TEXT, name TEXT, queued_at INTEGER NOT NULL,"
+        " state TEXT NOT NULL CHECK (state IN ('queued', 'delivered', 'given_up')),"
+        " attempts INTEGER NOT NULL, next_attempt_at INTEGER, ended_at INTEGER, last_error TEXT NOT NULL,"
+        " UNIQUE (order_id, channel, version)) STRICT;"
+        "CREATE INDEX outbox_due ON outbox (channel, next_attempt_at, order_id) WHERE state = 'queued';"
+        "CREATE INDEX outbox_undelivered ON outbox (state, channel) WHERE state <> 'delivered';"
+        "CREATE INDEX outbox_ended ON outbox (state, ended_at) WHERE ended_at IS NOT NULL;"
+        // how often an address was told of a declined payment
+        "CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at)"
+        " WHERE channel = 'mail' AND status = 'failed' AND state <> 'given_up';"
+        // channels on which nothing is sent for now
+        "CREATE TABLE outbox_pauses (channel TEXT NOT NULL PRIMARY KEY, target TEXT NOT NULL,"
+        " since INTEGER NOT NULL, gone INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;",
     };
     return steps;
 }

@@ -19,12 +19,13 @@ std::string real_path(const std::string& path) {
     return error ? path : canonical.string();
 }
 
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, private Outbox {
   public:
-    SqliteStore(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits)
+    SqliteStore(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
+                Channels channels)
         : path_(real_path(path)),
           lock_(std::in_place, path_),
-          writer_(path_, clock, std::move(listener), limits) {}
+          writer_(path_, clock, std::move(listener), limits, channels) {}
 
     task<CreatedOrder> create_order(CreateOrder command) override {
         return submit<CreatedOrder>(
@@ -95,6 +96,37 @@ class SqliteStore final : public Store {
             });
     }
 
+    Outbox& outbox() override { return *this; }
+
+    task<void> record(AttemptResult result) override {
+        auto done = submit<Done>([result = std::move(result)](Commands& commands) {
+            commands.record(result);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
+    task<Requeued> requeue(OutboxFilter filter) override {
+        return submit<Requeued>(
+            [filter = std::move(filter)](Commands& commands) { return commands.requeue(filter); });
+    }
+
+    task<void> set_pause(Channel channel, Pause pause) override {
+        auto done = submit<Done>([channel, pause = std::move(pause)](Commands& commands) {
+            commands.outbox().set_pause(channel, pause);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
+    task<void> lift_pause(Channel channel) override {
+        auto done = submit<Done>([channel](Commands& commands) {
+            commands.outbox().lift_pause(channel);
+            return Done{};
+        });
+        co_await std::move(done);
+    }
+
     std::unique_ptr<Reader> make_reader() override {
         try {
             return std::make_unique<SqliteReader>(path_);
@@ -132,8 +164,8 @@ class SqliteStore final : public Store {
 }  // namespace
 
 std::unique_ptr<Store> open_sqlite_store(const std::string& path, const Clock& clock, Listener listener,
-                                         WriterLimits limits) {
-    return std::make_unique<SqliteStore>(path, clock, std::move(listener), limits);
+                                         WriterLimits limits, Channels channels) {
+    return std::make_unique<SqliteStore>(path, clock, std::move(listener), limits, channels);
 }
 
 }  // namespace orderwire::store

@@ -11,6 +11,6 @@ namespace orderwire::store {
 
 // `path` is a file, made where there is none; its directory must exist. Throws like open_store().
 std::unique_ptr<Store> open_sqlite_store(const std::string& path, const Clock& clock, Listener listener,
-                                         WriterLimits limits = {});
+                                         WriterLimits limits = {}, Channels channels = {});
 
 }  // namespace orderwire::store

@@ -51,7 +51,8 @@ sqlite::Database open_for_writing(const std::string& path) {
 
 }  // namespace
 
-Writer::Connection::Connection(const std::string& path, const Clock& clock, const WriterLimits& limits)
+Writer::Connection::Connection(const std::string& path, const Clock& clock, const WriterLimits& limits,
+                               Channels channels)
     : database([&path] {
           sqlite::Database opened = open_for_writing(path);
           try {
@@ -63,13 +64,14 @@ Writer::Connection::Connection(const std::string& path, const Clock& clock, cons
           return opened;
       }()),
       checkpoint(database, limits.checkpoint, limits.lock_wait),
-      commands(database, clock),
+      commands(database, clock, channels),
       groups(database, commands) {}
 
-Writer::Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits)
+Writer::Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
+               Channels channels)
     : limits_(limits),
       listener_(std::move(listener)),
-      connection_(std::make_unique<Connection>(path, clock, limits)),
+      connection_(std::make_unique<Connection>(path, clock, limits, channels)),
       housekeeping_at_(Clockwork::now()),
       thread_([this] { work(); }) {}
 

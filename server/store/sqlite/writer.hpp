@@ -39,7 +39,8 @@ class Writer {
   public:
     // Opens the store, and makes or migrates its tables. `clock` must outlive it. Throws std::runtime_error
     // with one clear line.
-    Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits);
+    Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
+           Channels channels = {});
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -56,7 +57,8 @@ class Writer {
 
     // What lives as long as the connection, in the order of its making.
     struct Connection {
-        Connection(const std::string& path, const Clock& clock, const WriterLimits& limits);
+        Connection(const std::string& path, const Clock& clock, const WriterLimits& limits,
+                   Channels channels);
         sqlite::Database database;
         Checkpoint checkpoint;
         Commands commands;

@@ -1,6 +1,6 @@
 #include "transport/socket_io/engine_packet.hpp"
 
-#include "transport/socket_io/base64.hpp"
+#include "base/base64.hpp"
 #include "transport/socket_io/utf8.hpp"
 
 namespace orderwire::transport::socket_io {

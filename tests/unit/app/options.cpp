@@ -222,3 +222,35 @@ TEST_CASE("an admin token has sixteen characters or more, and a shorter one is n
     CHECK(error.find("16 characters") != std::string::npos);
     CHECK(error.find("0123456789") == std::string::npos);
 }
+
+TEST_CASE("outgoing webhooks take a URL and secrets, whose bytes are what signs") {
+    const std::string one = "whsec_" + std::string(32, 'A');
+    const std::string two = "whsec_" + std::string(32, 'B');
+    const ServeOptions options = parse_serve(
+        {"--notify-url", "https://shop.example/hook?key=1", "--notify-secret", one, "--notify-secret", two});
+    CHECK(options.notify.url == "https://shop.example/hook?key=1");
+    REQUIRE(options.notify.keys.size() == 2);
+    CHECK(options.notify.keys.front().reveal() == std::string(24, '\0'));
+    CHECK_FALSE(options.notify.allow_private);
+    CHECK(parse_serve({"--notify-allow-private"}).notify.allow_private);
+    CHECK(parse_serve({}).notify.url.empty());
+}
+
+TEST_CASE(
+    "outgoing webhooks without a secret, and a bad URL or secret, are refused by name and not repeated") {
+    const std::string secret = "whsec_" + std::string(32, 'A');
+    CHECK(usage_error({"--notify-url", "https://shop.example/hook"}).starts_with("--notify-secret: "));
+    for (const char* url : {"shop.example", "ftp://shop.example/", "https://user:hushhush@shop.example/"}) {
+        const std::string error = usage_error({"--notify-secret", secret, "--notify-url", url});
+        CAPTURE(error);
+        CHECK(error.find("--notify-url") != std::string::npos);
+        CHECK(error.find("hushhush") == std::string::npos);
+    }
+    for (const char* bad : {"hushhush", "whsec_hushhush", "whsec_not/base64_hushhush"}) {
+        const std::string error =
+            usage_error({"--notify-url", "https://shop.example/", "--notify-secret", bad});
+        CAPTURE(error);
+        CHECK(error.find("--notify-secret") != std::string::npos);
+        CHECK(error.find("hushhush") == std::string::npos);
+    }
+}

@@ -53,3 +53,31 @@ TEST_CASE("a forwarded address may carry a port") {
         CHECK_FALSE(parse_forwarded_address(text).has_value());
     }
 }
+
+TEST_CASE("an address is public unless it is somebody's own, a group's, or reserved") {
+    const auto verdict = [](const char* text) { return is_public(boost::asio::ip::make_address(text)); };
+    for (const char* address :
+         {"1.1.1.1",        "8.8.8.8",          "9.255.255.255",   "11.0.0.0",        "100.63.255.255",
+          "100.128.0.0",    "126.255.255.255",  "128.0.0.0",       "169.253.255.255", "169.255.0.0",
+          "172.15.255.255", "172.32.0.0",       "192.167.255.255", "192.169.0.0",     "198.17.255.255",
+          "198.20.0.0",     "223.255.255.255",  "2606:4700::1111", "2a00::1",         "2001:4860:4860::8888",
+          "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"}) {
+        CAPTURE(address);
+        CHECK(verdict(address));
+    }
+    for (const char* address :
+         {"0.0.0.0", "0.255.255.255", "10.0.0.0", "10.255.255.255", "100.64.0.0", "100.127.255.255",
+          "127.0.0.1", "127.255.255.255", "169.254.0.1", "169.254.169.254", "172.16.0.0", "172.31.255.255",
+          "192.0.0.1", "192.0.2.1", "192.168.0.1", "192.168.255.255", "198.18.0.0", "198.19.255.255",
+          "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.0", "255.255.255.255",
+          // IPv6: unspecified, loopback, unique local (one cloud's metadata service among them), link-local,
+          // groups, Teredo, documentation, discard
+          "::", "::1", "fc00::1", "fd00:ec2::254", "fdff::1", "fe80::1", "febf::1", "fec0::1", "ff02::1",
+          "2001::1", "2001:db8::1", "3fff::1", "100::1", "4000::1",
+          // IPv4 in IPv6's clothes
+          "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "64:ff9b::7f00:1",
+          "64:ff9b::a9fe:a9fe", "64:ff9b:1::808:808", "2002:7f00:1::1", "2002:a00:1::1"}) {
+        CAPTURE(address);
+        CHECK_FALSE(verdict(address));
+    }
+}

@@ -182,12 +182,15 @@ class Heard {
 // A store in a directory of its own.
 class Fixture : public TestLoop {
   public:
-    explicit Fixture(WriterLimits the_limits = {}) : limits(the_limits) { open(); }
+    explicit Fixture(WriterLimits the_limits = {}, Channels the_channels = {})
+        : limits(the_limits), channels(the_channels) {
+        open();
+    }
     ~Fixture() { heard.release(); }
 
     void open() {
         store = open_sqlite_store(
-            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits);
+            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits, channels);
     }
     void reopen() {
         store.reset();
@@ -245,6 +248,7 @@ class Fixture : public TestLoop {
     TestClock clock;
     Heard heard;
     WriterLimits limits;
+    Channels channels;
     std::unique_ptr<Store> store;
 };
 

@@ -1,4 +1,4 @@
-#include "transport/socket_io/base64.hpp"
+#include "base/base64.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 
 #include "transport/socket_io/utf8.hpp"
 
-using namespace orderwire::transport::socket_io;
+using namespace orderwire;
 
 TEST_CASE("base64 has the RFC's own examples in both directions") {
     const std::pair<std::string, std::string> examples[] = {

@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-namespace orderwire::transport::socket_io {
+namespace orderwire {
 
 std::string encode_base64(std::string_view bytes);
 
 // Nothing where the text is not base64: a foreign character, a wrong length, padding inside.
 std::optional<std::string> decode_base64(std::string_view text);
 
-}  // namespace orderwire::transport::socket_io
+}  // namespace orderwire

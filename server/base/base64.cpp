@@ -1,10 +1,10 @@
-#include "transport/socket_io/base64.hpp"
+#include "base/base64.hpp"
 
 #include <openssl/evp.h>
 
 #include <algorithm>
 
-namespace orderwire::transport::socket_io {
+namespace orderwire {
 
 namespace {
 
@@ -40,4 +40,4 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return bytes;
 }
 
-}  // namespace orderwire::transport::socket_io
+}  // namespace orderwire

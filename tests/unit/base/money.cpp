@@ -1,8 +1,8 @@
-#include "sandbox/money.hpp"
+#include "base/money.hpp"
 
 #include <doctest/doctest.h>
 
-using namespace orderwire::sandbox;
+using namespace orderwire;
 
 TEST_CASE("amounts are shown with the decimals of their currency") {
     CHECK(format_amount(4900, "usd") == "49.00 USD");

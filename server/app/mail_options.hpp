@@ -1,0 +1,21 @@
+// The options about e-mail to customers.
+#pragma once
+
+#include <string>
+
+#include "app/command_line.hpp"
+#include "mail/mailing.hpp"
+
+namespace orderwire::app {
+
+struct MailText {
+    std::string smtp;
+    std::string ca_file;
+    std::string from;
+    std::string folder;
+
+    void add_to(Command& command);
+    mail::Options read() const;  // throws UsageError
+};
+
+}  // namespace orderwire::app

@@ -1,0 +1,47 @@
+// What goes out by itself: the channels that the options ask for, with their senders and workers.
+#pragma once
+
+#include <optional>
+
+#include "app/options.hpp"
+#include "base/metrics.hpp"
+#include "base/shared.hpp"
+#include "mail/mailing.hpp"
+#include "outbox/control.hpp"
+#include "outbox/webhook_sender.hpp"
+#include "outbox/worker.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::app {
+
+// What the store is to queue.
+store::Channels channels_of(const ServeOptions& options);
+
+class Outgoing {
+  public:
+    // What is passed by reference must outlive the loop that it is started on; so must this.
+    Outgoing(const ServeOptions& options, const std::string& public_url, store::Store& store,
+             const Clock& clock, Metrics& metrics);
+
+    void start(const Executor& loop);
+    void on_committed();                       // from any thread
+    void reload(const ServeOptions& options);  // the signing secrets
+    // Begins nothing more; under_way() tells when what was begun has ended.
+    void stop();
+    std::size_t under_way() const;
+
+    outbox::Control& control() { return control_; }
+    std::string mail_destination() const;  // in words; "" with no mail
+
+  private:
+    void make_webhooks(const NotifyOptions& notify, store::Store& store, const Clock& clock,
+                       Metrics& metrics);
+
+    Shared<outbox::SigningKeys> signing_keys_;
+    std::optional<outbox::WebhookSender> webhook_sender_;
+    std::optional<outbox::Worker> webhooks_;
+    std::optional<mail::Mailing> mailing_;
+    outbox::Control control_;
+};
+
+}  // namespace orderwire::app

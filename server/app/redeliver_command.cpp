@@ -1,0 +1,119 @@
+#include "app/redeliver_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "app/command_line.hpp"
+#include "app/since.hpp"
+#include "base/json.hpp"
+#include "http/client.hpp"
+
+namespace orderwire::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Action = RedeliverOptions::Action;
+
+constexpr std::chrono::milliseconds answer_time = 60s;  // a long queue is put back in steps
+
+CLI::Validator server_key() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const bool plain =
+                std::all_of(given.begin(), given.end(), [](char c) { return c > ' ' && c < 0x7f; });
+            return !given.empty() && plain ? std::string() : "the value given (not shown) is no server key";
+        },
+        "");
+}
+
+http::ClientResponse post(http::ClientRequest request) {
+    http::Client client;
+    Loop loop(1);
+    std::optional<result<http::ClientResponse>> answer;
+    auto sending = client.send(std::move(request));
+    auto keep = [&](std::exception_ptr error, result<http::ClientResponse> given) {
+        if (error) std::rethrow_exception(error);
+        answer = std::move(given);
+    };
+    asio::co_spawn(loop, std::move(sending), keep);
+    loop.run();
+    if (!*answer) throw std::runtime_error("the server cannot be asked: " + answer->error().detail);
+    return **answer;
+}
+
+json::object ask(const RedeliverOptions& options, const std::string& path, const json::object& body) {
+    http::ClientRequest request;
+    request.method = "POST";
+    request.url = options.api + "/api/outgoing-webhooks/" + path;
+    request.headers = {{"authorization", "Bearer " + options.server_key.reveal()},
+                       {"content-type", "application/json"}};
+    request.body = json::serialize(body);
+    request.timeout = answer_time;
+    const http::ClientResponse response = post(std::move(request));
+    const auto parsed = parse_json(response.body);
+    const json::object answer = parsed && parsed->is_object() ? parsed->as_object() : json::object();
+    if (response.status != 200) {
+        throw std::runtime_error(
+            fmt::format("the server answered {}: {}", response.status, text_at(answer, "detail")));
+    }
+    return answer;
+}
+
+}  // namespace
+
+bool is_redeliver_action(const std::vector<std::string>& arguments) {
+    return !arguments.empty() && (arguments.front() == "redeliver" || arguments.front() == "resume");
+}
+
+RedeliverOptions parse_redeliver(std::vector<std::string> arguments, Time now) {
+    RedeliverOptions options;
+    const std::string action = arguments.front();
+    arguments.erase(arguments.begin());
+    if (action == "resume") options.action = Action::resume;
+    Command command(options.action == Action::resume
+                        ? "Ends the pause of the shop's endpoint, at a running server."
+                        : "Sends webhooks to the shop again, by a running server; each in its order's turn.",
+                    "orderwire events " + action);
+    std::string key;
+    std::string since_text;
+    command.add("api", options.api, "URL [http://127.0.0.1:8080]", "The running server")->check(url());
+    command.add("server-key", key, "KEY", "One of its server keys")->check(server_key());
+    if (options.action == Action::redeliver) {
+        command.add("order", options.order_id, "ID", "Only webhooks of this order");
+        command
+            .add("since", since_text, "TIME", "Only those of since then: a time, a date, or 15m, 2h, 3d ago")
+            ->check(since(now));
+        command.add("state", options.state, "given_up|delivered|queued", "Only those that are in this state")
+            ->check(one_of({"given_up", "delivered", "queued"}));
+    }
+    command.parse(std::move(arguments));
+    if (key.empty()) throw UsageError("--server-key: none was given; the server asks for one of its keys");
+    options.server_key = Secret(key);
+    if (!since_text.empty()) options.since = read_since(since_text, now);
+    const bool selects = !options.order_id.empty() || !options.state.empty() || options.since;
+    if (options.action == Action::redeliver && !selects) {
+        throw UsageError("events redeliver: --order, --since or --state says what is delivered again");
+    }
+    return options;
+}
+
+int run_redeliver(std::vector<std::string> arguments) {
+    const RedeliverOptions options = parse_redeliver(std::move(arguments), system_clock().now());
+    if (options.action == Action::resume) {
+        ask(options, "endpoint/resume", {});
+        fmt::print("resumed\n");
+        return 0;
+    }
+    json::object selection;
+    if (!options.order_id.empty()) selection["order"] = options.order_id;
+    if (!options.state.empty()) selection["state"] = options.state;
+    if (options.since) selection["since"] = format_rfc3339(*options.since);
+    const json::object answer = ask(options, "redeliver", selection);
+    fmt::print("{} queued again\n", integer_at(answer, "queued").value_or(0));
+    return 0;
+}
+
+}  // namespace orderwire::app

@@ -1,0 +1,18 @@
+// A time as people give it on a command line.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/command_line.hpp"
+#include "base/time.hpp"
+
+namespace orderwire::app {
+
+// An RFC 3339 time, a date, or a time ago: 90s, 15m, 2h, 3d. Nothing where it is none of these.
+std::optional<Time> read_since(const std::string& text, Time now);
+
+// Accepts those.
+CLI::Validator since(Time now);
+
+}  // namespace orderwire::app

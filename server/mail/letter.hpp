@@ -1,0 +1,24 @@
+// The words of each letter. Pure: the same occasion gives the same letter, byte for byte.
+#pragma once
+
+#include <string>
+
+#include "mail/occasion.hpp"
+
+namespace orderwire::mail {
+
+struct Letter {
+    std::string subject;  // one line, UTF-8
+    std::string text;
+    std::string html;
+};
+
+struct Shop {
+    std::string name;        // who the customer bought from
+    std::string public_url;  // an origin: where customers reach us
+};
+
+// `pass` lets its holder pay the order from any device; "" where none is needed. Only a decline uses it.
+Letter write_letter(const Shop& shop, const Occasion& occasion, const std::string& pass);
+
+}  // namespace orderwire::mail

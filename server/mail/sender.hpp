@@ -1,0 +1,42 @@
+// The mail channel of the outbox: composes each message and has it carried, within limits.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "mail/carrier.hpp"
+#include "mail/composer.hpp"
+#include "outbox/sender.hpp"
+#include "store/store.hpp"
+
+namespace orderwire::mail {
+
+// Anybody can give a stranger's address with an order and have its payment declined. Receipts and refunds
+// cost whoever causes them a payment, and need no limit; of one order there is one decline.
+struct SenderLimits {
+    std::size_t declines_per_address = 10;
+    std::chrono::milliseconds within = std::chrono::hours(24);
+};
+
+class Sender final : public outbox::Sender {
+  public:
+    // What is passed by reference must outlive the sender.
+    Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Reader> reader,
+           SenderLimits limits = {});
+
+    // Refused for good: what can't be composed (an address that is none), a decline beyond the limit, and
+    // what the mail server refuses for good.
+    task<outbox::Delivery> send(const store::OutboxMessage& message) override;
+
+  private:
+    bool beyond_limit(const store::OutboxMessage& message);
+    void report(const outbox::Delivery& delivery);
+
+    const Composer& composer_;
+    Carrier& carrier_;
+    std::unique_ptr<store::Reader> reader_;
+    SenderLimits limits_;
+    bool failing_ = false;
+};
+
+}  // namespace orderwire::mail

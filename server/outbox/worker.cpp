@@ -1,0 +1,228 @@
+#include "outbox/worker.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <random>
+
+#include "base/log.hpp"
+
+namespace orderwire::outbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+using store::MessageState;
+
+constexpr std::chrono::milliseconds longest_wait = 60s;  // the wall clock may be set meanwhile
+constexpr std::chrono::milliseconds wait_after_fault = 1s;
+constexpr std::size_t hastened_per_step = 500;
+
+double random_share() {
+    thread_local std::mt19937 generator{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
+}
+
+Counter& attempts(Metrics& metrics, const WorkerSettings& settings, const std::string& outcome) {
+    return metrics.counter(settings.metric, "Attempts at a message, by what became of it.",
+                           "outcome=\"" + outcome + "\"");
+}
+
+}  // namespace
+
+Worker::Worker(WorkerSettings settings, Sender& sender, store::Store& store, const Clock& clock,
+               Metrics& metrics)
+    : settings_(std::move(settings)),
+      sender_(sender),
+      store_(store),
+      reader_(store.make_reader()),
+      clock_(clock),
+      dispatch_(settings_.policy, random_share),
+      delivered_(attempts(metrics, settings_, "delivered")),
+      failed_(attempts(metrics, settings_, "failed")),
+      given_up_(attempts(metrics, settings_, "given_up")) {}
+
+void Worker::start(const Executor& loop) {
+    loop_ = loop;
+    timer_.emplace(loop);
+    pause_ = reader_->outbox().pause(settings_.channel);
+    if (pause_ && pause_->target == settings_.target) {
+        dispatch_.restore_pause(pause_->gone);
+    } else if (pause_) {
+        pause_.reset();
+        asio::co_spawn(loop, after_turn(), asio::detached);
+    }
+    asio::co_spawn(loop, run(), asio::detached);
+}
+
+void Worker::wake() {
+    if (woken_.exchange(true)) return;
+    asio::post(*loop_, [this] {
+        woken_ = false;
+        timer_->cancel();
+    });
+}
+
+void Worker::resume() {
+    asio::post(*loop_, [this] {
+        if (dispatch_.resume()) spdlog::info("{}: resumed", to_string(settings_.channel));
+        pause_.reset();
+        asio::co_spawn(*loop_, after_turn(), asio::detached);
+    });
+}
+
+void Worker::stop() {
+    stopping_ = true;
+    wake();
+}
+
+task<void> Worker::run() {
+    while (!stopping_) {
+        std::chrono::milliseconds wait = wait_after_fault;
+        try {
+            wait = look();
+        } catch (const std::exception& error) {
+            spdlog::error("{}: deliveries are held up: {}", to_string(settings_.channel), error.what());
+        }
+        timer_->expires_after(wait);
+        boost::system::error_code ignored;
+        auto token = asio::redirect_error(use_task, ignored);
+        co_await timer_->async_wait(token);
+    }
+}
+
+// Begins what may begin; gives the time until there may be more. Before that, each end of an attempt wakes.
+std::chrono::milliseconds Worker::look() {
+    const Time now = clock_.now();
+    Time next = now + longest_wait;
+    if (dispatch_.room(now) > 0) {
+        store::OutboxReader& outbox = reader_->outbox();
+        // Those that are under way are due as well.
+        const auto due = outbox.due(settings_.channel, now, settings_.policy.at_once * 2);
+        for (store::DueMessage& message : dispatch_.take(due, now)) {
+            ++under_way_;
+            asio::co_spawn(*loop_, deliver(std::move(message)), asio::detached);
+        }
+        if (const auto later = outbox.next_due(settings_.channel, now)) next = std::min(next, *later);
+    }
+    const auto rest = dispatch_.rests_until(now);
+    if (rest && *rest > now) next = std::min(next, *rest);
+    return next - now;
+}
+
+task<void> Worker::deliver(store::DueMessage due) {
+    bool fault = false;
+    try {
+        const auto message = reader_->outbox().message(due.row);
+        if (message) co_await attempt(*message);
+    } catch (const std::exception& error) {
+        spdlog::error("{}: a message of order {}: {}", to_string(settings_.channel), due.order_id,
+                      error.what());
+        fault = true;
+    }
+    if (fault) {
+        Timer timer(*loop_, wait_after_fault);
+        co_await timer.async_wait(use_task);
+    }
+    dispatch_.done(due);
+    --under_way_;
+    wake();
+}
+
+task<void> Worker::attempt(const store::OutboxMessage& message) {
+    Delivery delivery;
+    try {
+        delivery = co_await sender_.send(message);
+    } catch (const std::exception& error) {
+        delivery = Delivery::retry(error.what());
+    }
+    if (delivery.outcome == Delivery::Outcome::stopped) co_return;
+    const Time now = clock_.now();
+    const Dispatch::Judgement judged = dispatch_.judge(message, delivery, now);
+    report(message, judged);
+    if (judged.turn == Dispatch::Turn::paused) {
+        const bool gone = delivery.outcome == Delivery::Outcome::gone;
+        pause_ = store::Pause{settings_.target, now, gone, delivery.reason};
+    }
+    if (judged.turn == Dispatch::Turn::resumed) pause_.reset();
+    store::AttemptResult result = judged.result;
+    co_await record(std::move(result));
+    if (judged.turn != Dispatch::Turn::none) co_await after_turn();
+}
+
+void Worker::report(const store::OutboxMessage& message, const Dispatch::Judgement& judged) {
+    const auto channel = to_string(settings_.channel);
+    const auto& result = judged.result;
+    if (judged.turn == Dispatch::Turn::paused)
+        spdlog::error("{}: paused, messages are kept: {}", channel, result.error);
+    if (judged.turn == Dispatch::Turn::resumed) spdlog::info("{}: the other side is back, resumed", channel);
+    switch (result.state) {
+        case MessageState::delivered:
+            delivered_.add();
+            return;
+        case MessageState::queued:
+            failed_.add();
+            spdlog::debug("{}: order {} version {} failed: {}", channel, message.order_id, message.version,
+                          result.error);
+            return;
+        case MessageState::given_up:
+            given_up_.add();
+            spdlog::warn("{}: order {} version {} is given up after {} attempts: {}", channel,
+                         message.order_id, message.version, message.attempts + 1, result.error);
+            return;
+    }
+}
+
+// What was done is written down, or it would be done again.
+task<void> Worker::record(store::AttemptResult result) {
+    while (!stopping_ || store_.writable()) {
+        try {
+            store::AttemptResult same = result;
+            co_await store_.outbox().record(std::move(same));
+            co_return;
+        } catch (const store::StorageError& error) {
+            spdlog::warn("{}: an attempt is not written down yet: {}", to_string(settings_.channel),
+                         error.what());
+        }
+        Timer timer(*loop_, wait_after_fault);
+        co_await timer.async_wait(use_task);
+    }
+}
+
+task<void> Worker::after_turn() {
+    try {
+        co_await write_pause();
+        if (!pause_) co_await hasten();
+    } catch (const store::StorageError& error) {
+        spdlog::warn("{}: {}", to_string(settings_.channel), error.what());
+    }
+    wake();
+}
+
+// As it is now, whatever it was when somebody wanted it written.
+task<void> Worker::write_pause() {
+    if (pause_) {
+        store::Pause pause = *pause_;
+        co_await store_.outbox().set_pause(settings_.channel, std::move(pause));
+    } else {
+        co_await store_.outbox().lift_pause(settings_.channel);
+    }
+}
+
+// What waits for a later attempt was held up by the other side alone: it is tried now.
+task<void> Worker::hasten() {
+    store::OutboxFilter waiting;
+    waiting.channel = settings_.channel;
+    waiting.state = MessageState::queued;
+    waiting.limit = hastened_per_step;
+    for (;;) {
+        const store::Requeued step = co_await store_.outbox().requeue(waiting);
+        wake();
+        if (!step.more) co_return;
+        waiting.after_row = step.last_row;
+    }
+}
+
+}  // namespace orderwire::outbox

@@ -1,0 +1,134 @@
+#include "mail/letter.hpp"
+
+#include <doctest/doctest.h>
+
+#include <initializer_list>
+
+using namespace orderwire;
+using namespace orderwire::mail;
+using domain::Notice;
+
+namespace {
+
+const Shop shop{"Ada's Courses", "https://shop.example"};
+
+Occasion occasion(Notice notice) {
+    Occasion made;
+    made.notice = notice;
+    made.order_id = "ord_01JD";
+    made.version = 2;
+    made.at = from_milliseconds(1'795'341'604'120);  // 2026-11-22T10:00:04.120Z
+    made.course_title = "C++ Concurrency";
+    made.course_url = "/course/cpp";
+    made.currency = "usd";
+    made.amount = 4900;
+    return made;
+}
+
+bool has_all(const std::string& text, std::initializer_list<const char*> parts) {
+    for (const char* part : parts) {
+        if (text.find(part) != text.npos) continue;
+        MESSAGE("missing: ", part, "\nin: ", text);
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("a receipt says what was paid, for what and when, and links to the course and the order") {
+    const Letter letter = write_letter(shop, occasion(Notice::paid), "");
+    CHECK(letter.subject == "Your receipt for C++ Concurrency");
+    for (const std::string& body : {letter.text, letter.html}) {
+        CHECK(has_all(
+            body, {"Payment received", "C++ Concurrency", "49.00 USD", "22 November 2026, 10:00 UTC",
+                   "ord_01JD", "https://shop.example/course/cpp", "https://shop.example/track/ord_01JD"}));
+    }
+}
+
+TEST_CASE("a receipt thanks a customer whose name is known, and links to the shop's own page of the course") {
+    Occasion paid = occasion(Notice::paid);
+    paid.customer_name = "Ada";
+    paid.course_url = "https://learn.example/cours de C++/\xC3\xBC\"<>";
+    const Letter letter = write_letter(shop, paid, "");
+    CHECK(
+        has_all(letter.text, {"Thank you, Ada.", "https://learn.example/cours%20de%20C++/%C3%BC%22%3C%3E"}));
+    paid.course_url.clear();
+    CHECK(write_letter(shop, paid, "").text.find("Go to the course") == std::string::npos);
+}
+
+TEST_CASE("a decline tells the reason and links to another try, with the pass where no server sees it") {
+    Occasion declined = occasion(Notice::declined);
+    declined.reason = "Your card has insufficient funds.";
+    const Letter letter = write_letter(shop, declined, "1795946404.mac");
+    CHECK(letter.subject == "Your payment for C++ Concurrency did not go through");
+    for (const std::string& body : {letter.text, letter.html}) {
+        CHECK(has_all(body, {"Payment declined", "insufficient funds", "Nothing was charged",
+                             "https://shop.example/checkout/ord_01JD#pass=1795946404.mac"}));
+    }
+    CHECK(write_letter(shop, occasion(Notice::paid), "1.mac").text.find("1.mac") == std::string::npos);
+}
+
+TEST_CASE("a refund in part tells how much, and how much in all") {
+    Occasion refunded = occasion(Notice::refunded);
+    refunded.refunded = 3000;
+    refunded.refunded_now = 2000;
+    const Letter letter = write_letter(shop, refunded, "");
+    CHECK(letter.subject == "Refund of 20.00 USD for C++ Concurrency");
+    CHECK(has_all(letter.text, {"Payment refunded in part", "20.00 USD of the 49.00 USD",
+                                "Refunded now:    20.00 USD", "Refunded in all: 30.00 USD"}));
+}
+
+TEST_CASE("a refund of all that is left says that all went back") {
+    Occasion refunded = occasion(Notice::refunded);
+    refunded.refunded = 4900;
+    refunded.refunded_now = 1900;
+    CHECK(has_all(write_letter(shop, refunded, "").text, {"Another 19.00 USD", "all of the 49.00 USD"}));
+    refunded.refunded_now = 4900;
+    CHECK(has_all(write_letter(shop, refunded, "").text, {"The 49.00 USD that you paid"}));
+}
+
+TEST_CASE("a cancelled order is told") {
+    const Letter letter = write_letter(shop, occasion(Notice::cancelled), "");
+    CHECK(letter.subject == "Your order for C++ Concurrency was cancelled");
+    CHECK(has_all(letter.html, {"Order cancelled", "ord_01JD"}));
+}
+
+TEST_CASE("currencies without decimals are written without them") {
+    Occasion paid = occasion(Notice::paid);
+    paid.currency = "jpy";
+    CHECK(has_all(write_letter(shop, paid, "").text, {"4900 JPY"}));
+}
+
+TEST_CASE("HTML in a title, a name, a reason or the shop's name stays text") {
+    const std::string bad = "<img src=x onerror=\"a\">&'";
+    Occasion declined = occasion(Notice::declined);
+    declined.course_title = declined.reason = declined.customer_name = bad;
+    declined.course_url = "https://x.example/\"><script>";
+    for (const Notice notice : {Notice::paid, Notice::declined, Notice::refunded, Notice::cancelled}) {
+        declined.notice = notice;
+        const Letter letter = write_letter({bad, "https://shop.example"}, declined, "");
+        CHECK(letter.html.find("<img") == std::string::npos);
+        CHECK(letter.html.find("<script") == std::string::npos);
+        CHECK(letter.html.find("&lt;img src=x onerror=&quot;a&quot;&gt;&amp;&#39;") != std::string::npos);
+        CHECK(letter.text.find(bad) != std::string::npos);
+    }
+}
+
+TEST_CASE("the HTML asks for nothing from the network, and has colours for a dark screen") {
+    const std::string html = write_letter(shop, occasion(Notice::paid), "").html;
+    for (const char* part : {"<img", "<script", "<link", "src=", "url(", "@import"}) {
+        CAPTURE(part);
+        CHECK(html.find(part) == std::string::npos);
+    }
+    CHECK(has_all(html, {"prefers-color-scheme: dark", "name=\"color-scheme\"", "width=device-width"}));
+}
+
+TEST_CASE("a long title is cut in the subject, and whole inside") {
+    Occasion paid = occasion(Notice::paid);
+    paid.course_title = std::string(200, 'x');
+    const Letter letter = write_letter(shop, paid, "");
+    CHECK(letter.subject.size() <= 100);
+    CHECK(letter.subject.ends_with("…"));
+    CHECK(letter.text.find(paid.course_title) != std::string::npos);
+}

@@ -1,0 +1,119 @@
+#include "mail/sender.hpp"
+
+#include <doctest/doctest.h>
+
+#include "unit/store/fixture.hpp"
+
+using namespace orderwire;
+using namespace orderwire::store;
+using namespace std::chrono_literals;
+using domain::Status;
+using Outcome = outbox::Delivery::Outcome;
+
+namespace {
+
+class ScriptedCarrier final : public mail::Carrier {
+  public:
+    task<outbox::Delivery> carry(mail::Post post) override {
+        posts.push_back(std::move(post));
+        co_return delivery;
+    }
+    std::vector<mail::Post> posts;
+    outbox::Delivery delivery;
+};
+
+class MailQueue : public Fixture {
+  public:
+    MailQueue() : Fixture({}, {.webhook = false, .mail = true}) {}
+
+    // The queued mail about a decline of another order of this address.
+    std::int64_t declined(const std::string& email) {
+        const std::string name = "customer-" + std::to_string(++orders_);
+        CreateOrder command = order_command(name);
+        command.email = email;
+        const std::string order_id = run(store->create_order(std::move(command))).order.order_id;
+        bind(order_id, "pi_" + name);
+        apply(event_about("pi_" + name, "evt_" + name, Status::failed));
+        return store->make_reader()->outbox().due(Channel::mail, clock.now() + 1h, 1000).back().row;
+    }
+    Outcome send(std::int64_t row) {
+        const auto message = store->make_reader()->outbox().message(row);
+        return run(sender.send(*message)).outcome;
+    }
+
+    mail::Composer composer{"https://shop.example", {"", "orders@shop.example"}, Secret("key")};
+    ScriptedCarrier carrier;
+    mail::Sender sender{composer, carrier, store->make_reader(), {.declines_per_address = 3, .within = 24h}};
+
+  private:
+    int orders_ = 0;
+};
+
+}  // namespace
+
+TEST_SUITE_BEGIN("mail: sender");
+
+TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
+    CHECK(send(declined("ada@example.com")) == Outcome::delivered);
+    REQUIRE(carrier.posts.size() == 1);
+    CHECK(carrier.posts[0].to == "ada@example.com");
+}
+
+TEST_CASE_FIXTURE(MailQueue, "an address that is none is refused, and nothing is carried") {
+    CHECK(send(declined("ada@nowhere@example.com")) == Outcome::refused);
+    CHECK(carrier.posts.empty());
+}
+
+TEST_CASE_FIXTURE(MailQueue, "what the carrier says is what becomes of it") {
+    carrier.delivery = outbox::Delivery::retry("later");
+    CHECK(send(declined("ada@example.com")) == Outcome::retry);
+    carrier.delivery = outbox::Delivery::refused("never");
+    CHECK(send(declined("ada@example.com")) == Outcome::refused);
+}
+
+TEST_CASE_FIXTURE(MailQueue,
+                  "an address is told of so many declines within a day, in any spelling, and no more") {
+    std::vector<std::int64_t> rows;
+    for (const char* email : {"ada@example.com", "ADA@example.com", "Ada@Example.com", "ada@example.com"})
+        rows.push_back(declined(email));
+    CHECK(send(rows[0]) == Outcome::delivered);
+    CHECK(send(rows[1]) == Outcome::delivered);
+    CHECK(send(rows[2]) == Outcome::delivered);
+    CHECK(send(rows[3]) == Outcome::refused);
+    // A repeated attempt is judged like the first, another address for itself.
+    CHECK(send(rows[2]) == Outcome::delivered);
+    CHECK(send(declined("bea@example.com")) == Outcome::delivered);
+}
+
+TEST_CASE_FIXTURE(MailQueue,
+                  "after a day an address may be told again, and what was given up does not count") {
+    for (int i = 0; i < 3; ++i)
+        declined("ada@example.com");
+    const std::int64_t fourth = declined("ada@example.com");
+    CHECK(send(fourth) == Outcome::refused);
+    run(store->outbox().record({fourth, MessageState::given_up, {}, true, "too many"}));
+    clock.advance(24h);
+    CHECK(send(declined("ada@example.com")) == Outcome::delivered);
+    CHECK(send(declined("ada@example.com")) == Outcome::delivered);
+    CHECK(send(declined("ada@example.com")) == Outcome::delivered);
+    CHECK(send(declined("ada@example.com")) == Outcome::refused);
+}
+
+TEST_CASE_FIXTURE(MailQueue, "receipts have no limit") {
+    std::vector<std::int64_t> rows;
+    for (int i = 0; i < 4; ++i) {
+        const std::int64_t row = declined("ada@example.com");
+        const auto message = store->make_reader()->outbox().message(row);
+        const std::string name = "customer-" + std::to_string(i + 1);
+        apply(event_about("pi_" + name, "evt_paid_" + name, Status::paid));
+        rows.push_back(row + 1);
+    }
+    for (const std::int64_t row : rows) {
+        const auto message = store->make_reader()->outbox().message(row);
+        REQUIRE(message.has_value());
+        REQUIRE(message->change.became(Status::paid));
+        CHECK(send(row) == Outcome::delivered);
+    }
+}
+
+TEST_SUITE_END();
