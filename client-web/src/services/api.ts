@@ -1,5 +1,5 @@
-import type { Course, CourseForCustomer } from '../types/course.types';
-import type { ListOf, OrderView, PaymentIntentAnswer } from '../types/order.types';
+import type { CourseForCustomer, CourseList } from '../types/course.types';
+import type { CheckoutSessionAnswer, OrderList, OrderView, PaymentIntentAnswer } from '../types/order.types';
 import type { Environment } from './environment';
 import { asView, createOrderReader, type OrderReader, orderPath } from './order-reader';
 import { createAsk } from './request';
@@ -10,14 +10,14 @@ export interface OrdersQuery {
 }
 
 export interface Api extends OrderReader {
-  listCourses(): Promise<ListOf<Course>>;
+  listCourses(): Promise<CourseList>;
   getCourse(courseId: string): Promise<CourseForCustomer>;
   /** The same key repeats the same order, so a lost answer can be asked for again. */
   createOrder(courseId: string, idempotencyKey: string): Promise<OrderView>;
-  listOrders(query?: OrdersQuery): Promise<ListOf<OrderView>>;
+  listOrders(query?: OrdersQuery): Promise<OrderList>;
   createPaymentIntent(orderId: string): Promise<PaymentIntentAnswer>;
   /** Where to pay on a page that Stripe hosts. The order can then be paid there only. */
-  createCheckoutSession(orderId: string): Promise<{ readonly url: string }>;
+  createCheckoutSession(orderId: string): Promise<CheckoutSessionAnswer>;
   cancelOrder(orderId: string): Promise<void>;
 }
 
