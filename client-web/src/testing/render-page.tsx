@@ -2,7 +2,7 @@ import { render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { App } from '../App';
 import { ClientProvider } from '../hooks/client-context';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import type { FakeEnvironment } from './fake-environment';
 
 let current = '';
@@ -19,7 +19,7 @@ export const address = () => current;
 /** The whole application at an address, over the test's environment. */
 export function renderPage(env: FakeEnvironment, path: string, before: string[] = []) {
   return render(
-    <ClientProvider value={createClient(env)}>
+    <ClientProvider value={createClientOver(env)}>
       <MemoryRouter initialEntries={[...before, path]}>
         <Address />
         <Routes>
