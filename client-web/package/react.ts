@@ -12,6 +12,7 @@ export {
   type CreateOrder,
   type FollowedOrder,
   type FollowedOrders,
+  type OrdersFilter,
   useCreateOrder,
   useOrder,
   useOrders,

@@ -9,9 +9,8 @@ const WORDS: Readonly<Record<string, string>> = {
   order_closed: 'This order is closed and can no longer be paid.',
   already_enrolled: 'This course is yours already. There is nothing to pay.',
   pass_expired:
-    'This link has expired. Open the order in the browser that placed it, or order the course again.',
-  bad_pass:
-    'This link is not complete or not for this order. Open it again from the message that you got.',
+    'Links to try again work for seven days. Open the order in the browser that placed it, or order the course again.',
+  bad_pass: 'It may be incomplete. Open it again from the message that you got.',
   token_expired: 'Your sign-in has lapsed. Sign in again, then come back to this page.',
   bad_token: 'Your sign-in is not valid here. Sign in again, then come back to this page.',
   no_token: 'Your sign-in could not be checked. Try again in a moment.',
