@@ -12,6 +12,14 @@ import { live } from '../openapi/scenes/live.mjs';
 import { operations } from '../openapi/scenes/operations.mjs';
 import { orders } from '../openapi/scenes/orders.mjs';
 import { payments, strangePayments } from '../openapi/scenes/payments.mjs';
+import {
+  BENCH_OPTIONS,
+  testbench,
+  testbenchAlone,
+  testbenchGate,
+  testbenchLive,
+  testbenchStreams,
+} from '../openapi/scenes/testbench.mjs';
 import { webhooks } from '../openapi/scenes/webhooks.mjs';
 import { SANDBOX, serve } from '../openapi/server.mjs';
 
@@ -24,6 +32,8 @@ const ledger = new Ledger(document, [
     /^\(any\) 503 storage_unavailable/,
     'the disk has to refuse: tests/unit/store, tests/integration',
   ],
+  [/ 502 sandbox_unavailable/, 'the sandbox lives and dies with the server'],
+  [/^startRun 503 stopping/, 'the server stops taking requests before it refuses runs'],
 ]);
 
 const servers = [];
@@ -38,11 +48,20 @@ async function open(options = [], patterns = {}) {
   return { ...server, stop, caller: new Caller(ledger, server.url) };
 }
 
+const FREE = ['--requests-per-second', '0'];
+
+/** Options of a server that has no sandbox, but `stripe`. */
+const withKeys = (secretKey) => [
+  ...['--sandbox', 'off', '--stripe-api', stripe.url, '--stripe-secret-key', secretKey],
+  ...['--stripe-publishable-key', 'pk_test_1', '--stripe-webhook-secret', 'whsec_1'],
+  ...['--requests-per-second', '0', ...BENCH_OPTIONS],
+];
+
 let shop;
 let stripe;
 let tooLate;
 before(async () => {
-  shop = await open([...SANDBOX.options, '--requests-per-second', '0'], SANDBOX.patterns);
+  shop = await open([...SANDBOX.options, ...FREE, ...BENCH_OPTIONS], SANDBOX.patterns);
   stripe = await FakeStripe.open();
   // The server's patience is ten seconds: the other scenes play meanwhile.
   tooLate = unfinished(shop);
@@ -55,25 +74,37 @@ after(async () => {
 test('courses and orders', () => orders(shop));
 test('paying and cancelling', () => payments(shop));
 test('a Stripe that misbehaves', async () => {
-  const options = ['--sandbox', 'off', '--stripe-api', stripe.url, '--requests-per-second', '0'];
-  const keys = ['--stripe-secret-key', 'sk_test_1', '--stripe-publishable-key', 'pk_test_1'];
-  const server = await open([...options, ...keys, '--stripe-webhook-secret', 'whsec_1']);
+  const server = await open(withKeys('sk_test_1'));
   await strangePayments(server, stripe);
+  await testbenchAlone(server);
 });
 test('Stripe’s webhooks', () => webhooks(shop));
 test('watching', () => live(shop, document));
+test('the testbench', () => testbench(shop));
+test('the testbench’s gate', () => testbenchGate(open, SANDBOX));
+test('the testbench where keys are live', async () => {
+  await testbenchLive(await open(withKeys('sk_live_1')));
+});
+test('as many testbench pages as there may be', async () => {
+  await testbenchStreams(await open([...SANDBOX.options, ...BENCH_OPTIONS]));
+});
 test('operations, and the document itself', () => operations(shop, source('openapi.json')));
 test('the limits of a request', () => limits(shop, tooLate));
 test('the limits of an address', () => limitsOfAnAddress(open));
 test('whoever comes while the server stops', () => shutdown(open));
 
 test('what docs/api.md names is in the document', () => {
-  const named = [...source('api.md').matchAll(/`(GET|POST|DELETE) (\/[^`? ]+)/g)];
+  const named = [...source('api.md').matchAll(/`(GET|POST|DELETE) (\/[^`?[ ]+)/g)];
   assert.ok(named.length > 10);
-  const known = document.addresses.map((address) => address.replace(/\{[^}]+\}/g, '{}'));
+  const plain = (address) => address.replace(/\{[^}]+\}/g, '{}');
+  const known = new Set(document.addresses.map(plain));
   for (const [, method, path] of named) {
-    const address = `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
-    assert.ok(known.includes(address), address);
+    // The testbench's table names what is below its root.
+    const addresses = ['', '/api/testbench'].map((root) => plain(`${method} ${root}${path}`));
+    assert.ok(
+      addresses.some((each) => known.has(each)),
+      addresses[0],
+    );
   }
 });
 

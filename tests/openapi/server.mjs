@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProgram } from '../conformance/program.mjs';
 
-/** `options` of `serve`; a sandbox only where they name one. Gives {url, webhookSecret, stop}. */
+/** `options` of `serve`; a sandbox only where they name one. Gives {url, store, webhookSecret, stop}. */
 export async function serve(options, patterns = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'orderwire-openapi-'));
+  const store = join(folder, 'orders.db');
   const program = await startProgram(
     [
-      ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${join(folder, 'orders.db')}`],
+      ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${store}`],
       ...['--threads', '1', '--log-level', 'critical', ...options],
     ],
     { url: /^orderwire is serving: open (\S+)$/, ...patterns },
@@ -18,7 +19,7 @@ export async function serve(options, patterns = {}) {
     await program.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { ...program, stop };
+  return { ...program, store, stop };
 }
 
 export const SANDBOX = {

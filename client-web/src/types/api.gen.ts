@@ -193,6 +193,233 @@ export interface components {
             readonly code: number;
             readonly message: string;
         };
+        readonly TestbenchSession: {
+            /** @constant */
+            readonly object: "testbench_session";
+            /**
+             * @description Why you are let in.
+             * @enum {string}
+             */
+            readonly access: "loopback" | "token";
+            /** @description Another one after each start of the server. */
+            readonly instance: string;
+            readonly sandbox: boolean;
+            readonly livemode: boolean;
+            readonly webhook_path: string;
+            /** @description How many webhook secrets are accepted. */
+            readonly secrets: number;
+            /** @description What is kept in memory. */
+            readonly ring: {
+                readonly entries: number;
+                readonly bytes: number;
+            };
+        };
+        readonly SignIn: {
+            /** @description `--admin-token`. */
+            readonly token: string;
+        };
+        /** @description One webhook request, refused ones too. */
+        readonly Delivery: {
+            /** @constant */
+            readonly object: "delivery";
+            /** @description Counts up; the cursor of the list and of the stream. */
+            readonly number: number;
+            readonly at: components["schemas"]["Timestamp"];
+            /** @description From request to answer, microseconds. */
+            readonly took_us: number;
+            readonly event: string | null;
+            readonly type: string | null;
+            readonly object_id: string | null;
+            readonly order: string | null;
+            /** @enum {string} */
+            readonly signature: "valid" | "invalid";
+            /** @description What it was answered. */
+            readonly http: number;
+            /** @enum {string|null} */
+            readonly verdict: "applied" | "no_change" | "duplicate" | "parked" | "ignored" | "review" | null;
+            /** @description Of the verdict; the error's code where it was refused. */
+            readonly reason: string | null;
+            readonly status_before: components["schemas"]["OrderStatus"] | null;
+            readonly status_after: components["schemas"]["OrderStatus"] | null;
+            /** @description What the order had after it. */
+            readonly version: number | null;
+            readonly bytes: number;
+            /** @enum {string} */
+            readonly source: "webhook" | "fetched" | "lookup";
+        };
+        /** @description What came in, newest first. */
+        readonly DeliveryList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["Delivery"][];
+            /** @description Older ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
+        readonly SignaturePart: {
+            /** @enum {string} */
+            readonly part: "header" | "timestamp" | "scheme" | "secret" | "body";
+            /** @enum {string} */
+            readonly state: "ok" | "failed" | "unknown";
+            readonly detail: string;
+        };
+        /** @description The event that made it. */
+        readonly TimelineCause: {
+            readonly event: string | null;
+            readonly type: string | null;
+            readonly number: number | null;
+        };
+        /** @description One webhook request in full. */
+        readonly DeliveryDetails: components["schemas"]["Delivery"] & {
+            readonly headers: readonly (readonly [
+                string,
+                string
+            ])[];
+            /** @description The exact text; personal data masked unless `reveal=1`, client secrets always. */
+            readonly body: string | null;
+            readonly masked: boolean;
+            readonly received_by: {
+                readonly peer: string | null;
+            };
+            /** @description Which part of the signature failed. */
+            readonly explanation: {
+                readonly ok: boolean;
+                readonly parts: readonly components["schemas"]["SignaturePart"][];
+            } | null;
+            readonly timeline: readonly {
+                readonly version: number;
+                readonly at: components["schemas"]["Timestamp"];
+                readonly what: string;
+                readonly value: string;
+                readonly by: components["schemas"]["TimelineCause"] | null;
+            }[] | null;
+        };
+        /** @description An order, and who watches it. */
+        readonly OrderChange: {
+            /** @constant */
+            readonly object: "order_change";
+            readonly order: components["schemas"]["Order"];
+            readonly watchers: {
+                readonly websocket: number;
+                readonly sse: number;
+                readonly long_poll: number;
+                readonly socket_io: number;
+            };
+        };
+        /** @description Newest change first. */
+        readonly OrderChangeList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["OrderChange"][];
+            /** @description Older ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
+        /** @description What to send again (`deliveries`, `text` or `scenario`), and how. */
+        readonly RunRequest: {
+            readonly deliveries?: readonly number[];
+            /** @description Contents of a recording. */
+            readonly text?: string;
+            readonly name?: string;
+            readonly scenario?: string;
+            /** @enum {string} */
+            readonly sign?: "fresh" | "verbatim" | "stale" | "wrong" | "rotated";
+            readonly shuffle?: boolean;
+            readonly duplicate?: number;
+            readonly drop?: number;
+            readonly corrupt?: number;
+            readonly delay_ms?: number;
+            readonly new_ids?: boolean;
+            readonly fresh_order?: boolean;
+            readonly seed?: number;
+            readonly permutations?: boolean;
+        };
+        /** @description A run as it begins. */
+        readonly RunStarted: {
+            /** @constant */
+            readonly object: "run";
+            readonly id: string;
+            readonly name: string | null;
+            /** @enum {string} */
+            readonly state: "running" | "passed" | "failed" | "stopped";
+            /** @description Repeats the run's chances. */
+            readonly seed: number;
+            /** @description How many deliveries. */
+            readonly planned: number;
+            readonly order: components["schemas"]["OrderId"] | null;
+        };
+        /** @description One webhook of a run. */
+        readonly RunDelivery: {
+            readonly n: number;
+            readonly event: string | null;
+            readonly type: string | null;
+            readonly http: number | null;
+            readonly verdict: string | null;
+            readonly ms: number;
+            readonly ok: boolean;
+            readonly detail: string;
+        };
+        /** @description One expectation of a run. */
+        readonly RunCheck: {
+            readonly step: string;
+            readonly ok: boolean;
+            readonly detail: string;
+        };
+        /** @description Webhooks that are sent again, and how they fared. */
+        readonly Run: components["schemas"]["RunStarted"] & {
+            readonly summary: {
+                readonly sent: number;
+                readonly failed: number;
+                readonly p50_ms: number;
+                readonly p95_ms: number;
+            };
+            readonly deliveries: readonly components["schemas"]["RunDelivery"][];
+            readonly checks: readonly components["schemas"]["RunCheck"][];
+        };
+        readonly Scenario: {
+            /** @constant */
+            readonly object: "scenario";
+            readonly name: string;
+            readonly title: string;
+            readonly description: string;
+            readonly events: number;
+        };
+        /** @description The shipped scenarios. */
+        readonly ScenarioList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["Scenario"][];
+            /** @description Older ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
+        /** @description The sandbox's own object: docs/sandbox.md. */
+        readonly Faults: {
+            readonly [key: string]: unknown;
+        };
+        /** @description What needs a person, and the action that helps. */
+        readonly Attention: {
+            /** @constant */
+            readonly object: "attention";
+            /** @enum {string} */
+            readonly kind: "review" | "parked" | "enrollment" | "mail" | "endpoint";
+            readonly order: string | null;
+            readonly since: components["schemas"]["Timestamp"];
+            readonly detail: string;
+            readonly action: {
+                readonly label: string;
+                readonly method: string;
+                readonly path: string;
+                readonly body: {
+                    readonly [key: string]: unknown;
+                };
+            } | null;
+        };
+        /** @description What needs a person. */
+        readonly AttentionList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["Attention"][];
+            /** @description Older ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
         /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable` and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
         readonly AnywhereProblem: components["schemas"]["Problem"] & ({
             /** @constant */
