@@ -7,12 +7,21 @@
 --   ids        are time-ordered: sorted by id is sorted by age
 --   sets       are numbers, one bit per member; the bits are named where the column stands
 
--- A guest, known by the secret in their cookie, of which only the hash is kept.
+-- A guest, known by the secret in their cookie, of which only the hash is kept; or a customer whom the shop knows.
 CREATE TABLE customers (
     customer_id TEXT    NOT NULL UNIQUE,   -- cus_…
-    secret_hash TEXT    NOT NULL UNIQUE,
+    secret_hash TEXT    UNIQUE,
+    shop_id     TEXT    UNIQUE,            -- the shop's own id for them
     email       TEXT,
-    created_at  INTEGER NOT NULL
+    name        TEXT,
+    created_at  INTEGER NOT NULL,
+    CHECK ((secret_hash IS NULL) <> (shop_id IS NULL))
+) STRICT;
+
+-- Secrets of this store, each made once.
+CREATE TABLE keys (
+    name   TEXT NOT NULL UNIQUE,   -- order_pass: signs the passes in the retry links of mails
+    secret TEXT NOT NULL           -- 32 random bytes as base64url
 ) STRICT;
 
 -- One customer buying one course. The row holds what was fixed when the order was made, what its events added since,
@@ -27,6 +36,9 @@ CREATE TABLE orders (
     currency            TEXT    NOT NULL,
     needs_enrollment    INTEGER NOT NULL,
     created_at          INTEGER NOT NULL,
+    metadata            TEXT    NOT NULL DEFAULT '{}',   -- the shop's, a JSON object
+    secondary           INTEGER NOT NULL DEFAULT 0,      -- 1: a guest's who signed in while they had another open order
+                                                         -- for the course: it can still be paid beside that one
 
     seen                INTEGER NOT NULL,   -- accepted statuses: 1 pending, 2 failed, 4 cancelled, 8 paid
     reviews             INTEGER NOT NULL,   -- marks for a person: 1 amount_mismatch, 2 manual_capture, 4 late_payment,
@@ -52,10 +64,12 @@ CREATE TABLE orders (
 
 CREATE INDEX orders_of_customer ON orders (customer_id, order_id);
 CREATE INDEX orders_for_course ON orders (customer_id, course_id, order_id);
--- A customer has one open order per course.
-CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id) WHERE status IN ('pending', 'failed');
+-- A customer has one open order per course, but for those that they brought along.
+CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id)
+    WHERE status IN ('pending', 'failed') AND secondary = 0;
 CREATE INDEX open_orders_by_age ON orders (created_at) WHERE status IN ('pending', 'failed');
 CREATE INDEX orders_awaiting_enrollment ON orders (order_id) WHERE enrollment = 'requested';
+CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');
 CREATE INDEX orders_in_review ON orders (order_id) WHERE reviews <> 0;
 
 -- Every line an order's timeline ever had; the view shows the newest 16.
@@ -107,6 +121,8 @@ CREATE TABLE idempotency_keys (
     created_at  INTEGER NOT NULL,
     PRIMARY KEY (customer_id, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);   -- they are kept for a day
 
 -- The numbered ways to pay an order; at most one of them is open.
 CREATE TABLE bindings (

@@ -36,22 +36,26 @@ void fill_random(std::span<std::uint8_t> bytes) {
     }
 }
 
-std::string random_token(std::size_t bytes) {
+std::string base64url(std::span<const std::uint8_t> bytes) {
     static constexpr char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::vector<std::uint8_t> raw(bytes);
-    fill_random(raw);
-    std::string token;
+    std::string text;
     std::uint32_t window = 0;
     int held_bits = 0;
-    for (const std::uint8_t byte : raw) {
+    for (const std::uint8_t byte : bytes) {
         window = window << 8 | byte;
         for (held_bits += 8; held_bits >= 6;) {
             held_bits -= 6;
-            token.push_back(alphabet[window >> held_bits & 63]);
+            text.push_back(alphabet[window >> held_bits & 63]);
         }
     }
-    if (held_bits > 0) token.push_back(alphabet[window << (6 - held_bits) & 63]);
-    return token;
+    if (held_bits > 0) text.push_back(alphabet[window << (6 - held_bits) & 63]);
+    return text;
+}
+
+std::string random_token(std::size_t bytes) {
+    std::vector<std::uint8_t> raw(bytes);
+    fill_random(raw);
+    return base64url(raw);
 }
 
 std::string sha256_hex(std::string_view data) {
@@ -63,14 +67,18 @@ std::string sha256_hex(std::string_view data) {
     return to_hex({digest.data(), size});
 }
 
-std::string hmac_sha256_hex(std::string_view key, std::string_view data) {
-    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
+std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view data) {
+    std::array<std::uint8_t, 32> digest{};
+    unsigned size = digest.size();
     if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), as_bytes(data), data.size(),
              digest.data(), &size) == nullptr) {
         throw std::runtime_error("HMAC-SHA-256 failed");
     }
-    return to_hex({digest.data(), size});
+    return digest;
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view data) {
+    return to_hex(hmac_sha256(key, data));
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

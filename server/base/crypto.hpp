@@ -1,6 +1,7 @@
 // The few cryptographic pieces the program needs, all of them OpenSSL's.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,11 +14,15 @@ namespace orderwire {
 // without.
 void fill_random(std::span<std::uint8_t> bytes);
 
-// `bytes` random bytes as unpadded base64url: 16 bytes give 22 characters.
+// Unpadded base64url: 16 bytes give 22 characters, 32 bytes 43.
+std::string base64url(std::span<const std::uint8_t> bytes);
+
+// `bytes` random bytes as base64url.
 std::string random_token(std::size_t bytes);
 
-// Lowercase hex, 64 characters.
+// Hex is lowercase, 64 characters.
 std::string sha256_hex(std::string_view data);
+std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view data);
 std::string hmac_sha256_hex(std::string_view key, std::string_view data);
 
 // Whether two strings are equal, in a time that depends on their lengths only.

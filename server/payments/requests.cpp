@@ -28,7 +28,7 @@ std::string session_form(const store::OrderFacts& facts, std::string_view public
         "&success_url={4}%2Fcheckout%2Fsuccess%3Forder_id%3D{0}&cancel_url={4}%2Fcheckout%2F{0}",
         order_id, form_encode(facts.currency), facts.amount, form_encode(facts.course.title),
         form_encode(public_url));
-    if (facts.email) form += "&customer_email=" + form_encode(*facts.email);
+    if (facts.customer.email) form += "&customer_email=" + form_encode(*facts.customer.email);
     return form;
 }
 

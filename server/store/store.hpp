@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/async.hpp"
+#include "base/secret.hpp"
 #include "domain/contribution.hpp"
 #include "domain/order.hpp"
 #include "domain/verdict.hpp"
@@ -49,14 +50,25 @@ struct CreateOrder {
         std::string key;
         std::string body_hash;
     };
-    // The customer by the hash of the secret in their cookie; a new one is made where the hash is unknown.
+    // The customer: one whom the shop knows by its own id, where there is one; else a guest by the hash of
+    // the secret in their cookie. A new one is made where they are unknown.
+    std::string customer_shop_id;
     std::string customer_secret_hash;
     domain::Course course;
     std::int64_t amount = 0;
     std::string currency;
     bool needs_enrollment = true;
-    std::optional<std::string> email;
+    std::optional<std::string> email;  // replaces the customer's, like the name
+    std::optional<std::string> name;
+    std::string metadata = "{}";  // the shop's, a JSON object
     std::optional<Idempotency> idempotency;
+};
+
+// A customer as the shop knows them.
+struct Customer {
+    std::optional<std::string> id;  // the shop's own; a guest has none
+    std::optional<std::string> email;
+    std::optional<std::string> name;
 };
 
 struct CreatedOrder {
@@ -130,6 +142,7 @@ struct OrderFilter {
     std::size_t limit = 20;      // 1 to 100
     std::string starting_after;  // an order id, or "": exclusive, newest first
     std::optional<domain::Status> status;
+    std::optional<domain::Enrollment> enrollment = std::nullopt;
 };
 
 struct OrderPage {
@@ -142,12 +155,18 @@ struct CourseAccess {
     std::string order_id;  // the customer's newest open or paid order for the course, or ""
 };
 
-struct OrderFacts {  // what is needed to make a payment for an order
+struct OrderFacts {  // what is not for the public's eyes, and what is needed to make a payment
     Snapshot snapshot;
     std::int64_t amount = 0;
     std::string currency;
     domain::Course course;
-    std::optional<std::string> email;
+    Customer customer;
+    std::string metadata;  // the shop's, a JSON object
+};
+
+struct FactsPage {
+    std::vector<OrderFacts> orders;
+    bool has_more = false;
 };
 
 struct Figures {  // for /readyz and /metrics
@@ -155,6 +174,8 @@ struct Figures {  // for /readyz and /metrics
     std::uint64_t parked = 0;
     std::uint64_t in_review = 0;  // orders with a review mark
     std::optional<Time> oldest_open_order_at;
+    std::uint64_t enrollments_requested = 0;  // paid orders whose enrollment has not come yet
+    std::optional<Time> oldest_enrollment_requested_at;
 };
 
 // Questions, answered at once from the last commit. One for each loop; not thread-safe.
@@ -164,7 +185,11 @@ class Reader {
     virtual std::optional<Snapshot> order(const std::string& order_id) = 0;
     virtual std::optional<OrderFacts> order_facts(const std::string& order_id) = 0;
     virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
+    virtual std::optional<std::string> customer_by_shop_id(const std::string& shop_id) = 0;
     virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;
+    // Everybody's orders, or those of the customer with this shop id: for the shop.
+    virtual FactsPage orders_for_shop(const std::optional<std::string>& shop_id,
+                                      const OrderFilter& filter) = 0;
     virtual CourseAccess access_of(const std::string& customer_id, const std::string& course_id) = 0;
     // The bindings by which the order can still be paid, as far as we know: what to look up at the provider.
     virtual std::vector<Binding> payable_bindings(const std::string& order_id) = 0;
@@ -174,6 +199,10 @@ class Reader {
     virtual std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) = 0;
     // Oldest first, at most 1,000: activate them and ask again.
     virtual std::vector<std::string> orders_awaiting_enrollment() = 0;
+    // Those that were paid before `time`, likewise, at most `limit`.
+    virtual std::vector<std::string> orders_awaiting_enrollment_since(Time time, std::size_t limit) = 0;
+    // What order passes are signed with: 32 random bytes as base64url, made once for the store.
+    virtual Secret order_pass_key() = 0;
     virtual Figures figures() = 0;
 };
 
@@ -199,6 +228,9 @@ class Store {
     // `bound`, nothing changed.
     virtual task<CancelledOrder> cancel_unbound(std::string order_id) = 0;
     virtual task<Snapshot> activate_enrollment(std::string order_id) = 0;
+    // A guest turned out to be a customer whom the shop knows (`known.id`): all that is the guest's becomes
+    // theirs, and the guest's secret is worth nothing from then on. False: there is no such guest.
+    virtual task<bool> adopt_guest(std::string guest_secret_hash, Customer known) = 0;
 
     virtual std::unique_ptr<Reader> make_reader() = 0;
 

@@ -66,7 +66,24 @@ Commands::Effect Commands::contribute(const std::string& order_id, const domain:
     save(before, decision);
     Effect effect{std::move(decision.verdict), status_before, {}};
     if (decision.changed) effect.version = decision.order.version;
+    if (status_before != domain::Status::paid && decision.order.status() == domain::Status::paid &&
+        mark_paid_twice(decision.order.customer_id, decision.order.course.id) &&
+        effect.verdict.kind != Verdict::Kind::review) {
+        effect.verdict = Verdict::review(to_string(domain::Review::double_payment));
+    }
     return effect;
+}
+
+// Two orders for one course can both be paid: an open one of a guest who signed in, or one that was paid
+// after it was cancelled. Each of them is marked, so that it does not matter which was paid first.
+bool Commands::mark_paid_twice(const std::string& customer_id, const std::string& course_id) {
+    const std::vector<std::string> orders = orders_.paid_orders(customer_id, course_id);
+    if (orders.size() < 2) return false;
+    for (const std::string& order_id : orders) {
+        auto order = orders_.load(order_id);
+        if (order->reviews.insert(domain::Review::double_payment)) orders_.update_unseen(*order);
+    }
+    return true;
 }
 
 void Commands::bind_object(const domain::PaymentObject& object, const std::string& order_id,

@@ -22,7 +22,7 @@ Commands::Commands(sqlite::Database& database, const Clock& clock)
 
 CreatedOrder Commands::create_order(const CreateOrder& command) {
     const Time now = clock_.now();
-    if (const auto customer_id = customers_.by_secret(command.customer_secret_hash)) {
+    if (const auto customer_id = known_customer_of(command)) {
         if (command.idempotency) {
             if (const auto answer = keys_.find(*customer_id, command.idempotency->key)) {
                 if (answer->body_hash != command.idempotency->body_hash) {
@@ -42,10 +42,19 @@ CreatedOrder Commands::create_order(const CreateOrder& command) {
     return {CreatedOrder::Outcome::created, std::move(order)};
 }
 
+std::optional<std::string> Commands::known_customer_of(const CreateOrder& command) {
+    return command.customer_shop_id.empty() ? customers_.by_secret(command.customer_secret_hash)
+                                            : customers_.by_shop_id(command.customer_shop_id);
+}
+
 std::string Commands::customer_of(const CreateOrder& command, Time now) {
-    auto customer_id = customers_.by_secret(command.customer_secret_hash);
-    if (!customer_id) customer_id = customers_.insert(command.customer_secret_hash, now);
-    if (command.email) customers_.set_email(*customer_id, *command.email);
+    auto customer_id = known_customer_of(command);
+    if (!customer_id) {
+        customer_id = command.customer_shop_id.empty()
+                          ? customers_.insert_guest(command.customer_secret_hash, now)
+                          : customers_.insert_known(command.customer_shop_id, now);
+    }
+    customers_.set_details(*customer_id, command.email, command.name);
     return *std::move(customer_id);
 }
 
@@ -55,7 +64,7 @@ std::optional<CreatedOrder> Commands::answer_from_before(const CreateOrder& comm
     if (!given_by) given_by = orders_.paid_order(customer_id, command.course.id);
     if (given_by) return CreatedOrder{CreatedOrder::Outcome::already_enrolled, snapshot(*given_by)};
     if (const auto open = orders_.open_order(customer_id, command.course.id)) {
-        if (command.email) customers_.set_email(customer_id, *command.email);
+        customers_.set_details(customer_id, command.email, command.name);
         return CreatedOrder{CreatedOrder::Outcome::open_already, snapshot(*open)};
     }
     return std::nullopt;
@@ -66,7 +75,7 @@ Snapshot Commands::make_order(const CreateOrder& command, const std::string& cus
         domain::make_order({new_id(order_id_prefix, now), customer_id, command.course, command.amount,
                             command.currency, command.needs_enrollment},
                            now);
-    return changes_.emplace_back(orders_.insert(order));
+    return changes_.emplace_back(orders_.insert(order, command.metadata));
 }
 
 void Commands::remember_key(const CreateOrder& command, const std::string& customer_id,
@@ -105,6 +114,26 @@ Snapshot Commands::activate_enrollment(const std::string& order_id) {
         enrollments_.activate(decision.order.customer_id, decision.order.course.id, now);
     }
     return snapshot(order_id);
+}
+
+bool Commands::adopt_guest(const std::string& guest_secret_hash, const Customer& known) {
+    const auto guest = customers_.by_secret(guest_secret_hash);
+    if (!guest) return false;
+    auto customer_id = customers_.by_shop_id(*known.id);
+    if (customer_id) {
+        customers_.merge(*guest, *customer_id);
+        for (const std::string& course_id : orders_.courses_paid_twice(*customer_id))
+            mark_paid_twice(*customer_id, course_id);
+    } else {
+        customer_id = guest;
+        customers_.make_known(*guest, *known.id);
+    }
+    customers_.set_details(*customer_id, known.email, known.name);
+    return true;
+}
+
+bool Commands::drop_expired_keys(std::size_t limit) {
+    return keys_.drop_made_before(clock_.now() - idempotency_keys_kept, limit);
 }
 
 void Commands::save(Enrollment before, const Decision& decision) {

@@ -18,6 +18,7 @@
 namespace orderwire::store {
 
 inline constexpr std::chrono::days unmatched_events_kept{30};
+inline constexpr std::chrono::hours idempotency_keys_kept{24};
 
 class Commands {
   public:
@@ -27,6 +28,9 @@ class Commands {
     CreatedOrder create_order(const CreateOrder& command);
     CancelledOrder cancel_unbound(const std::string& order_id);
     Snapshot activate_enrollment(const std::string& order_id);
+    bool adopt_guest(const std::string& guest_secret_hash, const Customer& known);
+    // Forgets at most `limit` idempotency keys that are older than a day; true: there may be more.
+    bool drop_expired_keys(std::size_t limit);
 
     AppliedEvent apply_event(const IncomingEvent& event);
     // Ends the waiting of at most `limit` events for their binding; true: there may be more.
@@ -44,6 +48,7 @@ class Commands {
     std::vector<Snapshot>& changes() { return changes_; }
 
   private:
+    std::optional<std::string> known_customer_of(const CreateOrder& command);
     std::string customer_of(const CreateOrder& command, Time now);
     // What the customer has already, so that no order is to be made.
     std::optional<CreatedOrder> answer_from_before(const CreateOrder& command,
@@ -65,6 +70,9 @@ class Commands {
     void bind_object(const domain::PaymentObject& object, const std::string& order_id, std::uint32_t number);
 
     void save(domain::Enrollment before, const domain::Decision& decision);
+    // Marks the orders by which the customer paid for the course, where there is more than one; false: there
+    // is not.
+    bool mark_paid_twice(const std::string& customer_id, const std::string& course_id);
     Snapshot snapshot(const std::string& order_id);
 
     const Clock& clock_;

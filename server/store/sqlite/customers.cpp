@@ -1,37 +1,107 @@
 #include "store/sqlite/customers.hpp"
 
+#include <array>
+
 #include "base/ids.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace orderwire::store {
 
+namespace {
+
+// ?1 is the guest, ?2 the customer who gets what is theirs.
+constexpr std::array merge_sql{
+    "UPDATE orders SET secondary = 1 WHERE customer_id = ?1 AND status IN ('pending', 'failed') AND "
+    "course_id IN"
+    " (SELECT course_id FROM orders WHERE customer_id = ?2 AND status IN ('pending', 'failed'))",
+    "UPDATE orders SET customer_id = ?2 WHERE customer_id = ?1",
+    "INSERT INTO enrollments (customer_id, course_id, order_id, state, requested_at, activated_at)"
+    " SELECT ?2, course_id, order_id, state, requested_at, activated_at FROM enrollments WHERE customer_id = "
+    "?1"
+    " ON CONFLICT DO UPDATE SET state = excluded.state, activated_at = excluded.activated_at"
+    " WHERE state = 'requested'",
+    "INSERT INTO idempotency_keys (customer_id, key, body_hash, order_id, created_at)"
+    " SELECT ?2, key, body_hash, order_id, created_at FROM idempotency_keys WHERE customer_id = ?1"
+    " ON CONFLICT DO NOTHING",
+    "UPDATE customers SET email = coalesce(email, (SELECT email FROM customers WHERE customer_id = ?1)),"
+    " name = coalesce(name, (SELECT name FROM customers WHERE customer_id = ?1)) WHERE customer_id = ?2",
+};
+constexpr std::array forget_sql{
+    "DELETE FROM enrollments WHERE customer_id = ?1",
+    "DELETE FROM idempotency_keys WHERE customer_id = ?1",
+    "DELETE FROM customers WHERE customer_id = ?1",
+};
+
+}  // namespace
+
 Customers::Customers(sqlite::Database& database)
-    : select_(database, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
-      insert_(database, "INSERT INTO customers (customer_id, secret_hash, created_at) VALUES (?1, ?2, ?3)"),
-      set_email_(database, "UPDATE customers SET email = ?2 WHERE customer_id = ?1 AND email IS NOT ?2") {}
+    : by_secret_(database, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
+      by_shop_id_(database, "SELECT customer_id FROM customers WHERE shop_id = ?1"),
+      insert_(
+          database,
+          "INSERT INTO customers (customer_id, secret_hash, shop_id, created_at) VALUES (?1, ?2, ?3, ?4)"),
+      set_details_(
+          database,
+          "UPDATE customers SET email = coalesce(?2, email), name = coalesce(?3, name)"
+          " WHERE customer_id = ?1 AND (coalesce(?2, email) IS NOT email OR coalesce(?3, name) IS NOT "
+          "name)"),
+      make_known_(database, "UPDATE customers SET shop_id = ?2, secret_hash = NULL WHERE customer_id = ?1") {
+    for (const char* sql : merge_sql)
+        merge_.emplace_back(database, sql);
+    for (const char* sql : forget_sql)
+        forget_.emplace_back(database, sql);
+}
 
 std::optional<std::string> Customers::by_secret(const std::string& secret_hash) {
-    Rows row(select_, secret_hash);
+    Rows row(by_secret_, secret_hash);
     if (!row.next()) return std::nullopt;
     return row->text(0);
 }
 
-std::string Customers::insert(const std::string& secret_hash, Time now) {
+std::optional<std::string> Customers::by_shop_id(const std::string& shop_id) {
+    Rows row(by_shop_id_, shop_id);
+    if (!row.next()) return std::nullopt;
+    return row->text(0);
+}
+
+std::string Customers::insert_guest(const std::string& secret_hash, Time now) {
     std::string id = new_id("cus_", now);
-    insert_.bind(id, secret_hash, to_milliseconds(now)).run();
+    insert_.bind(id, secret_hash, nullptr, to_milliseconds(now)).run();
     return id;
 }
 
-void Customers::set_email(const std::string& customer_id, const std::string& email) {
-    set_email_.bind(customer_id, email).run();
+std::string Customers::insert_known(const std::string& shop_id, Time now) {
+    std::string id = new_id("cus_", now);
+    insert_.bind(id, nullptr, shop_id, to_milliseconds(now)).run();
+    return id;
+}
+
+void Customers::set_details(const std::string& customer_id, const std::optional<std::string>& email,
+                            const std::optional<std::string>& name) {
+    if (email || name) set_details_.bind(customer_id, email, name).run();
+}
+
+void Customers::make_known(const std::string& guest_id, const std::string& shop_id) {
+    make_known_.bind(guest_id, shop_id).run();
+}
+
+void Customers::merge(const std::string& guest_id, const std::string& other_id) {
+    for (sqlite::Statement& statement : merge_)
+        statement.bind(guest_id, other_id).run();
+    for (sqlite::Statement& statement : forget_)
+        statement.bind(guest_id).run();
 }
 
 IdempotencyKeys::IdempotencyKeys(sqlite::Database& database)
-    : select_(database,
+    : database_(database),
+      select_(database,
               "SELECT body_hash, order_id FROM idempotency_keys WHERE customer_id = ?1 AND key = ?2"),
       insert_(database,
               "INSERT INTO idempotency_keys (customer_id, key, body_hash, order_id, created_at)"
-              " VALUES (?1, ?2, ?3, ?4, ?5)") {}
+              " VALUES (?1, ?2, ?3, ?4, ?5)"),
+      drop_(database,
+            "DELETE FROM idempotency_keys WHERE (customer_id, key) IN"
+            " (SELECT customer_id, key FROM idempotency_keys WHERE created_at < ?1 LIMIT ?2)") {}
 
 std::optional<IdempotencyKeys::Answer> IdempotencyKeys::find(const std::string& customer_id,
                                                              const std::string& key) {
@@ -43,6 +113,11 @@ std::optional<IdempotencyKeys::Answer> IdempotencyKeys::find(const std::string& 
 void IdempotencyKeys::insert(const std::string& customer_id, const std::string& key, const Answer& answer,
                              Time now) {
     insert_.bind(customer_id, key, answer.body_hash, answer.order_id, to_milliseconds(now)).run();
+}
+
+bool IdempotencyKeys::drop_made_before(Time time, std::size_t limit) {
+    drop_.bind(to_milliseconds(time), limit).run();
+    return database_.changes() == static_cast<std::int64_t>(limit);
 }
 
 Enrollments::Enrollments(sqlite::Database& database)

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
@@ -14,13 +15,31 @@ class Customers {
     explicit Customers(sqlite::Database& database);
 
     std::optional<std::string> by_secret(const std::string& secret_hash);
-    std::string insert(const std::string& secret_hash, Time now);
-    void set_email(const std::string& customer_id, const std::string& email);
+    std::optional<std::string> by_shop_id(const std::string& shop_id);
+    std::string insert_guest(const std::string& secret_hash, Time now);
+    std::string insert_known(const std::string& shop_id, Time now);
+    // What is not given stays as it is.
+    void set_details(const std::string& customer_id, const std::optional<std::string>& email,
+                     const std::optional<std::string>& name);
+
+    // The guest is the shop's customer from now on; their secret is forgotten.
+    void make_known(const std::string& guest_id, const std::string& shop_id);
+    // All that the guest has goes over to a customer who is there already, and the guest is forgotten. Where
+    // both have something that a customer can have once, it stays as it is with the other one:
+    // - of two open orders for a course the guest's becomes secondary: it can be paid, but is no longer
+    // offered;
+    // - of two enrollments in a course the other one's stays, active if either was;
+    // - of two idempotency keys the other one's stays.
+    void merge(const std::string& guest_id, const std::string& other_id);
 
   private:
-    sqlite::Statement select_;
+    sqlite::Statement by_secret_;
+    sqlite::Statement by_shop_id_;
     sqlite::Statement insert_;
-    sqlite::Statement set_email_;
+    sqlite::Statement set_details_;
+    sqlite::Statement make_known_;
+    std::vector<sqlite::Statement> merge_;   // each takes the guest's id and the other's
+    std::vector<sqlite::Statement> forget_;  // what remains of a guest; each takes the guest's id
 };
 
 class IdempotencyKeys {
@@ -33,10 +52,14 @@ class IdempotencyKeys {
     };
     std::optional<Answer> find(const std::string& customer_id, const std::string& key);
     void insert(const std::string& customer_id, const std::string& key, const Answer& answer, Time now);
+    // Drops at most `limit`; true: there may be more.
+    bool drop_made_before(Time time, std::size_t limit);
 
   private:
+    sqlite::Database& database_;
     sqlite::Statement select_;
     sqlite::Statement insert_;
+    sqlite::Statement drop_;
 };
 
 class Enrollments {

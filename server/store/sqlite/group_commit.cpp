@@ -6,7 +6,7 @@ namespace orderwire::store {
 
 namespace {
 
-constexpr std::size_t expired_events_per_group = 256;
+constexpr std::size_t expired_rows_per_group = 256;
 
 // SQLite rolls back by itself after some errors; a rollback that fails leaves nothing to be done either.
 void roll_back(sqlite::Database& database) {
@@ -76,9 +76,12 @@ void GroupCommit::run(Job& job) {
     release_.bind().run();
 }
 
-bool GroupCommit::drop_expired_events() {
+bool GroupCommit::drop_expired() {
     bool more = false;
-    transact([&] { more = commands_.drop_expired_events(expired_events_per_group); });
+    transact([&] {
+        more = commands_.drop_expired_events(expired_rows_per_group);
+        more |= commands_.drop_expired_keys(expired_rows_per_group);
+    });
     return more;
 }
 

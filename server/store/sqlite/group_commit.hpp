@@ -36,8 +36,9 @@ class GroupCommit {
     // Runs the jobs and commits; those that failed alone hold their error. Throws GroupFailed.
     Committed commit(std::span<const std::unique_ptr<Job>> jobs);
 
-    // Ends the waiting of old unmatched events; true: there are more. Throws GroupFailed.
-    bool drop_expired_events();
+    // Ends the waiting of old unmatched events and forgets old idempotency keys; true: there are more. Throws
+    // GroupFailed.
+    bool drop_expired();
     // Whether the disk takes writes: writes some, and removes them. Throws GroupFailed.
     void probe();
 

@@ -25,8 +25,8 @@ constexpr const char* select_sql =
 constexpr const char* insert_sql =
     "INSERT INTO orders (order_id, customer_id, course_id, course_title, course_url, amount, currency,"
     " needs_enrollment, created_at, seen, reviews, paid_bindings, failure_code, failure_message,"
-    " status, enrollment, final, version, updated_at, view)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, ?14, ?15, ?16, ?17, ?18)";
+    " status, enrollment, final, version, updated_at, view, metadata)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 
 constexpr const char* update_accumulated_sql =
     "UPDATE orders SET seen = ?2, reviews = ?3, paid_bindings = ?4,"
@@ -114,10 +114,13 @@ Orders::Orders(sqlite::Database& database)
       select_snapshot_(database, select_snapshot("WHERE order_id = ?1")),
       select_open_(database,
                    "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
-                   " AND status IN ('pending', 'failed')"),
+                   " AND status IN ('pending', 'failed') ORDER BY secondary, order_id DESC LIMIT 1"),
       select_paid_(database,
                    "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2 AND status = 'paid'"
-                   " ORDER BY order_id DESC LIMIT 1"),
+                   " ORDER BY order_id DESC"),
+      select_paid_twice_(database,
+                         "SELECT course_id FROM orders WHERE customer_id = ?1 AND status = 'paid'"
+                         " GROUP BY course_id HAVING count(*) > 1"),
       insert_(database, insert_sql),
       update_accumulated_(database, update_accumulated_sql),
       update_public_(database, update_public_sql),
@@ -162,14 +165,14 @@ std::optional<Snapshot> Orders::snapshot(const std::string& order_id) {
     return snapshot_from(row);
 }
 
-Snapshot Orders::insert(const Order& order) {
+Snapshot Orders::insert(const Order& order, const std::string& metadata) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
     insert_
         .bind(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
               order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
               static_cast<std::int64_t>(order.seen.bits()), static_cast<std::int64_t>(order.reviews.bits()),
               order.paid_bindings, to_string(snapshot.status), to_string(snapshot.enrollment), snapshot.final,
-              snapshot.version, to_milliseconds(order.updated_at), *snapshot.view)
+              snapshot.version, to_milliseconds(order.updated_at), *snapshot.view, metadata)
         .run();
     save_lines(order);
     return snapshot;
@@ -232,6 +235,20 @@ std::optional<std::string> Orders::paid_order(const std::string& customer_id, co
     Rows row(select_paid_, customer_id, course_id);
     if (!row.next()) return std::nullopt;
     return row->text(0);
+}
+
+std::vector<std::string> Orders::paid_orders(const std::string& customer_id, const std::string& course_id) {
+    std::vector<std::string> found;
+    for (Rows row(select_paid_, customer_id, course_id); row.next();)
+        found.push_back(row->text(0));
+    return found;
+}
+
+std::vector<std::string> Orders::courses_paid_twice(const std::string& customer_id) {
+    std::vector<std::string> found;
+    for (Rows row(select_paid_twice_, customer_id); row.next();)
+        found.push_back(row->text(0));
+    return found;
 }
 
 }  // namespace orderwire::store

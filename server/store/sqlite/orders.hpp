@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/sqlite.hpp"
 #include "domain/order.hpp"
@@ -18,14 +19,18 @@ class Orders {
     std::optional<Snapshot> snapshot(const std::string& order_id);
 
     // A new order, or one whose view changed: encodes the view, the only time that this version is encoded.
-    Snapshot insert(const domain::Order& order);
+    // `metadata` is the shop's, a JSON object.
+    Snapshot insert(const domain::Order& order, const std::string& metadata);
     Snapshot update(const domain::Order& order);
     // Something was accumulated that the public does not see.
     void update_unseen(const domain::Order& order);
 
-    // The customer's order for a course, if there is one: open, or (the newest) paid.
+    // The customer's order for a course, if there is one: open (rather none that they brought along as a
+    // guest), or (the newest) paid.
     std::optional<std::string> open_order(const std::string& customer_id, const std::string& course_id);
     std::optional<std::string> paid_order(const std::string& customer_id, const std::string& course_id);
+    std::vector<std::string> paid_orders(const std::string& customer_id, const std::string& course_id);
+    std::vector<std::string> courses_paid_twice(const std::string& customer_id);
 
   private:
     void load_lines(domain::Order& order);
@@ -40,6 +45,7 @@ class Orders {
     sqlite::Statement select_snapshot_;
     sqlite::Statement select_open_;
     sqlite::Statement select_paid_;
+    sqlite::Statement select_paid_twice_;
     sqlite::Statement insert_;
     sqlite::Statement update_accumulated_;
     sqlite::Statement update_public_;

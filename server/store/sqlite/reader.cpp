@@ -6,6 +6,8 @@
 
 #include "store/sqlite/ask.hpp"
 #include "store/sqlite/bindings.hpp"
+#include "store/sqlite/facts.hpp"
+#include "store/sqlite/keys.hpp"
 #include "store/sqlite/names.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/snapshots.hpp"
@@ -17,6 +19,11 @@ namespace {
 constexpr std::size_t page_max = 100;
 constexpr std::size_t awaiting_max = 1'000;
 constexpr const char* behind_every_order_id = "ord_~";
+
+// When an order was paid, for the few that wait for their enrollment: a line of its timeline.
+constexpr std::string_view paid_at =
+    "(SELECT at FROM timeline WHERE timeline.order_id = orders.order_id AND what = 'status' AND value = "
+    "'paid')";
 
 template <class... Values>
 std::vector<std::string> ids(sqlite::Statement& select, const Values&... values) {
@@ -49,17 +56,15 @@ sqlite::Database open_for_reading(const std::string& path) {
 SqliteReader::SqliteReader(const std::string& path)
     : database_(open_for_reading(path)),
       order_(database_, select_snapshot("WHERE order_id = ?1")),
-      order_facts_(database_,
-                   "SELECT " + std::string(snapshot_columns) +
-                       ", amount, currency, course_id, course_title, course_url,"
-                       " (SELECT email FROM customers WHERE customers.customer_id = orders.customer_id)"
-                       " FROM orders WHERE order_id = ?1"),
+      order_facts_(database_, select_facts("WHERE order_id = ?1")),
       customer_(database_, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
+      customer_by_shop_id_(database_, "SELECT customer_id FROM customers WHERE shop_id = ?1"),
+      is_order_(database_, "SELECT 1 FROM orders WHERE order_id = ?1"),
       is_order_of_(database_, "SELECT 1 FROM orders WHERE order_id = ?1 AND customer_id = ?2"),
       orders_of_(
           database_,
           "SELECT view FROM orders WHERE customer_id = ?1 AND order_id < ?2 AND (?3 IS NULL OR status = ?3)"
-          " ORDER BY order_id DESC LIMIT ?4"),
+          " AND (?4 IS NULL OR enrollment = ?4) ORDER BY order_id DESC LIMIT ?5"),
       enrollment_(database_, "SELECT state FROM enrollments WHERE customer_id = ?1 AND course_id = ?2"),
       newest_for_course_(database_,
                          "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
@@ -76,11 +81,15 @@ SqliteReader::SqliteReader(const std::string& path)
                         std::string(binding_is_payable) + ") ORDER BY created_at, order_id LIMIT ?2"),
       awaiting_(database_,
                 "SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT ?1"),
+      awaiting_since_(database_, "SELECT order_id FROM orders WHERE enrollment = 'requested' AND " +
+                                     std::string(paid_at) + " < ?1 ORDER BY order_id LIMIT ?2"),
       last_event_(database_,
                   "SELECT received_at FROM events WHERE source = 'webhook' ORDER BY event_row DESC LIMIT 1"),
       parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
       in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
-      oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')") {}
+      oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')"),
+      enrollments_requested_(database_, "SELECT count(*), min(" + std::string(paid_at) +
+                                            ") FROM orders WHERE enrollment = 'requested'") {}
 
 std::optional<Snapshot> SqliteReader::order(const std::string& order_id) {
     return ask([&]() -> std::optional<Snapshot> {
@@ -94,12 +103,7 @@ std::optional<OrderFacts> SqliteReader::order_facts(const std::string& order_id)
     return ask([&]() -> std::optional<OrderFacts> {
         Rows row(order_facts_, order_id);
         if (!row.next()) return std::nullopt;
-        constexpr int first = snapshot_column_count;
-        return OrderFacts{snapshot_from(row),
-                          row->integer(first),
-                          row->text(first + 1),
-                          {row->text(first + 2), row->text(first + 3), row->text(first + 4)},
-                          row->optional_text(first + 5)};
+        return facts_from(row);
     });
 }
 
@@ -108,6 +112,54 @@ std::optional<std::string> SqliteReader::customer_by_secret(const std::string& s
         Rows row(customer_, secret_hash);
         if (!row.next()) return std::nullopt;
         return row->text(0);
+    });
+}
+
+std::optional<std::string> SqliteReader::customer_by_shop_id(const std::string& shop_id) {
+    return ask([&]() -> std::optional<std::string> {
+        Rows row(customer_by_shop_id_, shop_id);
+        if (!row.next()) return std::nullopt;
+        return row->text(0);
+    });
+}
+
+// The shop asks seldom, and in many ways: each gets a statement in which only the conditions that it has
+// stand, so that each finds its index.
+FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_id,
+                                        const OrderFilter& filter) {
+    return ask([&] {
+        FactsPage page;
+        std::optional<std::string> customer_id;
+        if (shop_id) {
+            Rows row(customer_by_shop_id_, *shop_id);
+            if (!row.next()) return page;
+            customer_id = row->text(0);
+        }
+        if (!filter.starting_after.empty() && !Rows(is_order_, filter.starting_after).next()) return page;
+        std::string conditions = "WHERE order_id < ?1";
+        if (customer_id) conditions += " AND customer_id = ?2";
+        if (filter.status) {
+            // The first half is what the indexes by status stand under.
+            conditions.append(*filter.status <= domain::Status::failed
+                                  ? " AND status IN ('pending', 'failed')"
+                                  : " AND status IN ('cancelled', 'paid')");
+            conditions.append(" AND status = '").append(to_string(*filter.status)).append("'");
+        }
+        if (filter.enrollment)
+            conditions.append(" AND enrollment = '").append(to_string(*filter.enrollment)).append("'");
+        sqlite::Statement select(database_, select_facts(conditions + " ORDER BY order_id DESC LIMIT ?3"));
+
+        const std::string before =
+            filter.starting_after.empty() ? behind_every_order_id : filter.starting_after;
+        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, page_max);
+        for (Rows row(select, before, customer_id, limit + 1); row.next();) {
+            if (page.orders.size() == limit) {
+                page.has_more = true;
+                break;
+            }
+            page.orders.push_back(facts_from(row));
+        }
+        return page;
     });
 }
 
@@ -123,9 +175,11 @@ OrderPage SqliteReader::orders_of(const std::string& customer_id, const OrderFil
         const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, page_max);
         std::optional<std::string_view> status;
         if (filter.status) status = to_string(*filter.status);
+        std::optional<std::string_view> enrollment;
+        if (filter.enrollment) enrollment = to_string(*filter.enrollment);
 
         // One more than asked for tells whether there are more.
-        for (Rows row(orders_of_, customer_id, before, status, limit + 1); row.next();) {
+        for (Rows row(orders_of_, customer_id, before, status, enrollment, limit + 1); row.next();) {
             if (page.views.size() == limit) {
                 page.has_more = true;
                 break;
@@ -167,6 +221,14 @@ std::vector<std::string> SqliteReader::orders_awaiting_enrollment() {
     return ask([&] { return ids(awaiting_, awaiting_max); });
 }
 
+std::vector<std::string> SqliteReader::orders_awaiting_enrollment_since(Time time, std::size_t limit) {
+    return ask([&] { return ids(awaiting_since_, to_milliseconds(time), limit); });
+}
+
+Secret SqliteReader::order_pass_key() {
+    return ask([&] { return read_key(database_, order_pass_key_name); });
+}
+
 Figures SqliteReader::figures() {
     return ask([&] {
         Figures figures;
@@ -174,6 +236,10 @@ Figures SqliteReader::figures() {
         figures.parked = static_cast<std::uint64_t>(integer_of(parked_).value_or(0));
         figures.in_review = static_cast<std::uint64_t>(integer_of(in_review_).value_or(0));
         figures.oldest_open_order_at = time_of(oldest_open_);
+        if (Rows row(enrollments_requested_); row.next()) {
+            figures.enrollments_requested = static_cast<std::uint64_t>(row->integer(0));
+            if (!row->is_null(1)) figures.oldest_enrollment_requested_at = from_milliseconds(row->integer(1));
+        }
         return figures;
     });
 }

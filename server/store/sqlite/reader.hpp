@@ -18,12 +18,16 @@ class SqliteReader final : public Reader {
     std::optional<Snapshot> order(const std::string& order_id) override;
     std::optional<OrderFacts> order_facts(const std::string& order_id) override;
     std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
+    std::optional<std::string> customer_by_shop_id(const std::string& shop_id) override;
+    FactsPage orders_for_shop(const std::optional<std::string>& shop_id, const OrderFilter& filter) override;
     OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) override;
     CourseAccess access_of(const std::string& customer_id, const std::string& course_id) override;
     std::vector<Binding> payable_bindings(const std::string& order_id) override;
     std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) override;
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment() override;
+    std::vector<std::string> orders_awaiting_enrollment_since(Time time, std::size_t limit) override;
+    Secret order_pass_key() override;
     Figures figures() override;
 
   private:
@@ -31,6 +35,8 @@ class SqliteReader final : public Reader {
     sqlite::Statement order_;
     sqlite::Statement order_facts_;
     sqlite::Statement customer_;
+    sqlite::Statement customer_by_shop_id_;
+    sqlite::Statement is_order_;
     sqlite::Statement is_order_of_;
     sqlite::Statement orders_of_;
     sqlite::Statement enrollment_;
@@ -39,10 +45,12 @@ class SqliteReader final : public Reader {
     sqlite::Statement open_before_;
     sqlite::Statement open_payable_;
     sqlite::Statement awaiting_;
+    sqlite::Statement awaiting_since_;
     sqlite::Statement last_event_;
     sqlite::Statement parked_;
     sqlite::Statement in_review_;
     sqlite::Statement oldest_open_;
+    sqlite::Statement enrollments_requested_;
 };
 
 }  // namespace orderwire::store

@@ -43,7 +43,27 @@ std::span<const std::string_view> migrations() {
     static constexpr std::array<std::string_view, 2> steps{
         // 2: whether the provider ended a binding that was given up.
         "ALTER TABLE bindings ADD COLUMN ended_at INTEGER",
-        // 3: which version of its order an event made.
+        // 3:
+        // customers whom the shop knows, beside guests
+        "CREATE TABLE new_customers (customer_id TEXT NOT NULL UNIQUE, secret_hash TEXT UNIQUE,"
+        " shop_id TEXT UNIQUE, email TEXT, name TEXT, created_at INTEGER NOT NULL,"
+        " CHECK ((secret_hash IS NULL) <> (shop_id IS NULL))) STRICT;"
+        "INSERT INTO new_customers (customer_id, secret_hash, email, created_at)"
+        " SELECT customer_id, secret_hash, email, created_at FROM customers ORDER BY rowid;"
+        "DROP TABLE customers;"
+        "ALTER TABLE new_customers RENAME TO customers;"
+        // secrets of the store
+        "CREATE TABLE keys (name TEXT NOT NULL UNIQUE, secret TEXT NOT NULL) STRICT;"
+        // what the shop notes on its orders; open orders that a guest brought along; the shop's list
+        "ALTER TABLE orders ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';"
+        "ALTER TABLE orders ADD COLUMN secondary INTEGER NOT NULL DEFAULT 0;"
+        "DROP INDEX open_order_for_course;"
+        "CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id)"
+        " WHERE status IN ('pending', 'failed') AND secondary = 0;"
+        "CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');"
+        // idempotency keys are dropped by age
+        "CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);"
+        // which version of its order an event made
         "ALTER TABLE events ADD COLUMN version INTEGER;",
     };
     return steps;
@@ -52,6 +72,9 @@ std::span<const std::string_view> migrations() {
 void prepare_schema(sqlite::Database& database, const std::string& path,
                     std::span<const std::string_view> steps) {
     const auto newest = static_cast<std::int64_t>(steps.size()) + 1;
+    // A step may make a table anew to which others refer; SQLite lets that be switched before a transaction
+    // only.
+    database.execute("PRAGMA foreign_keys = OFF");
     database.execute("BEGIN IMMEDIATE");
     try {
         if (is_empty(database)) {
@@ -59,15 +82,20 @@ void prepare_schema(sqlite::Database& database, const std::string& path,
             database.execute("PRAGMA application_id = " + std::to_string(application_id));
             set_version(database, newest);
         }
-        for (std::int64_t version = version_of(database, path, newest); version < newest; ++version) {
+        const std::int64_t found = version_of(database, path, newest);
+        for (std::int64_t version = found; version < newest; ++version) {
             database.execute(std::string(steps[static_cast<std::size_t>(version - 1)]));
             set_version(database, version + 1);
+        }
+        if (found < newest && number(database, "SELECT count(*) FROM pragma_foreign_key_check") > 0) {
+            throw std::runtime_error("the store " + path + " has rows that refer to nothing: it is damaged");
         }
         database.execute("COMMIT");
     } catch (...) {
         database.execute("ROLLBACK");
         throw;
     }
+    database.execute("PRAGMA foreign_keys = ON");
 }
 
 void require_schema(sqlite::Database& database, const std::string& path) {

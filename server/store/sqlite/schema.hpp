@@ -20,7 +20,8 @@ inline constexpr std::int64_t application_id = 0x6f776972;
 // versions only ever rise.
 std::span<const std::string_view> migrations();
 
-// Makes the tables in an empty file, or brings an older store to the newest version, in one transaction.
+// Makes the tables in an empty file, or brings an older store to the newest version, in one transaction; from
+// then on the connection enforces foreign keys.
 // Throws std::runtime_error with one clear line where the file is another program's or a newer store; `path`
 // is for it.
 void prepare_schema(sqlite::Database& database, const std::string& path,

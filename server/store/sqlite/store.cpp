@@ -88,6 +88,13 @@ class SqliteStore final : public Store {
         });
     }
 
+    task<bool> adopt_guest(std::string guest_secret_hash, Customer known) override {
+        return submit<bool>(
+            [guest_secret_hash = std::move(guest_secret_hash), known = std::move(known)](Commands& commands) {
+                return commands.adopt_guest(guest_secret_hash, known);
+            });
+    }
+
     std::unique_ptr<Reader> make_reader() override {
         try {
             return std::make_unique<SqliteReader>(path_);

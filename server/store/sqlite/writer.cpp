@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "store/sqlite/keys.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
 
@@ -33,7 +34,6 @@ sqlite::Database open_for_writing(const std::string& path) {
         database.execute(
             "PRAGMA journal_mode = WAL;"
             "PRAGMA synchronous = FULL;"
-            "PRAGMA foreign_keys = ON;"
             "PRAGMA journal_size_limit = 67108864;"  // the log's file shrinks to this when it starts again
             "PRAGMA cache_size = -65536;"            // KiB
             "PRAGMA secure_delete = OFF");
@@ -56,6 +56,7 @@ Writer::Connection::Connection(const std::string& path, const Clock& clock, cons
           sqlite::Database opened = open_for_writing(path);
           try {
               prepare_schema(opened, path);
+              make_keys(opened);
           } catch (const sqlite::SqliteError& error) {
               throw std::runtime_error("the store " + path + " cannot be used: " + error.what());
           }
@@ -201,8 +202,8 @@ void Writer::look_after_store(bool idle) {
     });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
-        try_to("drop expired events", [this] {
-            if (connection_->groups.drop_expired_events()) housekeeping_at_ = Clockwork::now();
+        try_to("drop what expired", [this] {
+            if (connection_->groups.drop_expired()) housekeeping_at_ = Clockwork::now();
         });
     }
 }

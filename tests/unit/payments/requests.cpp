@@ -46,7 +46,7 @@ TEST_CASE("a session's form has one line item, the way back, and the order in bo
     }
     CHECK(form.find("customer_email") == std::string::npos);
     store::OrderFacts with_email = facts();
-    with_email.email = "a+b@example.org";
+    with_email.customer.email = "a+b@example.org";
     CHECK(creation_form(Binding::Kind::session, with_email, "https://shop.example")
               .ends_with("&customer_email=a%2Bb%40example.org"));
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "fixture.hpp"
+#include "schema_2.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
 
@@ -52,6 +53,24 @@ std::int64_t number(sqlite::Database& database, const std::string& sql) {
     return rows.next() ? rows->integer(0) : -1;
 }
 
+// Every column of every table, and every index with what it covers, one a line.
+std::string shape_of(const std::string& path) {
+    sqlite::Database database(path, sqlite::Mode::read_only);
+    sqlite::Statement select(
+        database,
+        "SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk AS line"
+        " FROM pragma_table_list t, pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.name NOT LIKE "
+        "'sqlite%'"
+        " UNION ALL SELECT t.name || ' index ' || (SELECT group_concat(k.name) FROM "
+        "pragma_index_info(i.name) k)"
+        " || ' ' || i.\"unique\" || ' ' || i.partial FROM pragma_table_list t, pragma_index_list(t.name) i"
+        " WHERE t.schema = 'main' ORDER BY line");
+    std::string shape;
+    for (Rows row(select); row.next();)
+        shape += row->text(0) + "\n";
+    return shape;
+}
+
 bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
@@ -84,7 +103,7 @@ TEST_CASE_FIXTURE(Fixture, "a restart keeps everything") {
     const std::string view = *apply(event_about("pi_1", "evt_1", Status::paid)).order->view;
     reopen();
     CHECK(*store->make_reader()->order(order_id)->view == view);
-    CHECK(store->make_reader()->order_facts(order_id)->email == "a@example.com");
+    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "a@example.com");
     CHECK(apply(event_about("pi_1", "evt_1", Status::paid)).verdict == domain::Verdict::duplicate());
     CHECK(run(store->create_order(command)).outcome == CreatedOrder::Outcome::repeated);
     CHECK(run(store->activate_enrollment(order_id)).version == 3);
@@ -110,32 +129,84 @@ TEST_CASE_FIXTURE(Fixture, "a newer schema is refused, and left as it is") {
     CHECK(number(database, "PRAGMA user_version") == 4);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a store of the first version is brought forward with its orders") {
-    const std::string order_id = bound_order("pi_1");
-    store->stop();
+TEST_CASE("a store of any older version has the same tables and indexes as a new one, once it is opened") {
+    const TemporaryDirectory directory;
+    const std::string fresh = directory / "fresh.db";
+    CHECK(refusal("sqlite:" + fresh) == "");
+    for (const char* later : {"", "ALTER TABLE bindings DROP COLUMN ended_at; PRAGMA user_version = 1"}) {
+        const std::string old = directory / "old.db";
+        sqlite::Database(old, sqlite::Mode::read_write_create).execute(std::string(schema_version_2) + later);
+        CHECK(refusal("sqlite:" + old) == "");
+        CHECK(shape_of(old) == shape_of(fresh));
+        std::filesystem::remove(old);
+    }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a store of the second version is brought forward with all that it holds") {
+    store.reset();
+    std::filesystem::remove(path);
+    sqlite::Database(path, sqlite::Mode::read_write_create).execute(std::string(schema_version_2) + R"sql(
+            INSERT INTO customers VALUES ('cus_1', 'hash-of-alice', 'a@example.com', 1795000000000);
+            INSERT INTO orders VALUES ('ord_1', 'cus_1', 'cpp', 'C++', '/course/cpp', 4900, 'usd', 1, 1795000000000,
+                0, 0, 0, NULL, NULL, NULL, NULL, '', '', NULL, NULL, NULL,
+                'pending', 'none', 0, 1, 1795000000000, '{"object":"order"}');
+            INSERT INTO enrollments VALUES ('cus_1', 'js', 'ord_1', 'active', 1, 2);
+            INSERT INTO idempotency_keys VALUES ('cus_1', 'key', 'body', 'ord_1', 1795000000000);
+            INSERT INTO bindings (order_id, number, provider, account, kind, state, object_id, parameters, created_at)
+                VALUES ('ord_1', 1, 'stripe', '', 'intent', 'bound', 'pi_1', '', 1795000000000);
+        )sql");
+    open();
+    const auto reader = store->make_reader();
+    const auto facts = reader->order_facts("ord_1");
+    REQUIRE(facts);
+    CHECK(*facts->snapshot.view == R"({"object":"order"})");
+    CHECK(facts->metadata == "{}");
+    CHECK(facts->customer.email == "a@example.com");
+    CHECK_FALSE(facts->customer.id);
+    CHECK(reader->customer_by_secret("hash-of-alice") == "cus_1");
+    CHECK(reader->access_of("cus_1", "js").enrollment == domain::Enrollment::active);
+    CHECK(payable("ord_1") == std::vector<std::string>{"pi_1"});
+    CHECK(create().outcome == CreatedOrder::Outcome::open_already);
+    // What refers to a customer still has to.
+    CHECK_THROWS(sqlite::Database(path, sqlite::Mode::read_write_create)
+                     .execute("PRAGMA foreign_keys = ON; UPDATE orders SET customer_id = 'cus_2'"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "an old store with rows that refer to nothing is left as it is") {
+    store.reset();
+    std::filesystem::remove(path);
     sqlite::Database(path, sqlite::Mode::read_write_create)
-        .execute(
-            "ALTER TABLE events DROP COLUMN version; ALTER TABLE bindings DROP COLUMN ended_at;"
-            "PRAGMA user_version = 1");
+        .execute(std::string(schema_version_2) +
+                 "INSERT INTO idempotency_keys VALUES ('cus_9', 'key', 'body', 'ord_9', 1)");
+    CHECK(contains(refusal("sqlite:" + path), "has rows that refer to nothing: it is damaged"));
+    sqlite::Database database(path, sqlite::Mode::read_only);
+    CHECK(number(database, "PRAGMA user_version") == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the key of order passes is made once for each store") {
+    const std::string key = store->make_reader()->order_pass_key().reveal();
+    CHECK(key.size() == 43);
     reopen();
-    run(store->supersede_binding(order_id, 1));
-    CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
-    run(store->end_binding(order_id, 1));
-    CHECK(payable(order_id).empty());
+    CHECK(store->make_reader()->order_pass_key().reveal() == key);
+    Fixture another;
+    CHECK(another.store->make_reader()->order_pass_key().reveal() != key);
 }
 
 TEST_CASE_FIXTURE(Fixture,
                   "events of a store of the second version have no version of their order, new ones do") {
-    bound_order("pi_1");
-    apply(event_about("pi_1", "evt_1", Status::failed));
-    store->stop();
+    store.reset();
+    std::filesystem::remove(path);
     sqlite::Database(path, sqlite::Mode::read_write_create)
-        .execute("ALTER TABLE events DROP COLUMN version; PRAGMA user_version = 2");
-    reopen();
+        .execute(
+            std::string(schema_version_2) +
+            "INSERT INTO events VALUES (1, 'webhook', 'stripe', '', 'evt_1', 'payment_intent.test', 1, 1,"
+            " 'ignored', 'not_ours', NULL, NULL, 't=1,v1=ab', '{}')");
+    open();
+    bound_order("pi_1");
     apply(event_about("pi_1", "evt_2", Status::paid));
     sqlite::Database database(path, sqlite::Mode::read_only);
     CHECK(number(database, "SELECT version IS NULL FROM events WHERE event_id = 'evt_1'") == 1);
-    CHECK(number(database, "SELECT version FROM events WHERE event_id = 'evt_2'") == 3);
+    CHECK(number(database, "SELECT version FROM events WHERE event_id = 'evt_2'") == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an older schema is brought forward, step by step, or not at all") {

@@ -131,13 +131,13 @@ TEST_CASE_FIXTURE(Fixture, "an e-mail address is kept with the customer, and a n
     CreateOrder command = order_command();
     command.email = "a@example.com";
     const std::string order_id = run(store->create_order(command)).order.order_id;
-    CHECK(store->make_reader()->order_facts(order_id)->email == "a@example.com");
+    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "a@example.com");
     command.email = "b@example.com";
     run(store->create_order(command));
-    CHECK(store->make_reader()->order_facts(order_id)->email == "b@example.com");
+    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "b@example.com");
     command.email.reset();
     run(store->create_order(command));
-    CHECK(store->make_reader()->order_facts(order_id)->email == "b@example.com");
+    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "b@example.com");
 }
 
 TEST_CASE_FIXTURE(Fixture, "becoming paid requests enrollment once, activating it makes the order final") {

@@ -41,8 +41,8 @@ TEST_CASE_FIXTURE(Fixture, "the facts of an order are those it was made with") {
     CHECK(facts->amount == 4900);
     CHECK(facts->currency == "usd");
     CHECK(facts->course == command.course);
-    CHECK(facts->email == "a@example.com");
-    CHECK_FALSE(store->make_reader()->order_facts(new_order("bob"))->email);
+    CHECK(facts->customer.email == "a@example.com");
+    CHECK_FALSE(store->make_reader()->order_facts(new_order("bob"))->customer.email);
     CHECK_FALSE(store->make_reader()->order_facts("ord_none"));
 }
 
@@ -164,7 +164,11 @@ TEST_CASE_FIXTURE(Fixture, "no question walks through a whole table") {
     CHECK(plan("SELECT order_id FROM orders" + open + " AND created_at < 5 ORDER BY created_at LIMIT 5") ==
           "SEARCH orders USING INDEX open_orders_by_age (created_at<?)\n");
     CHECK(plan("SELECT order_id FROM orders" + open + " AND customer_id = 'a' AND course_id = 'b'") ==
-          "SEARCH orders USING INDEX open_order_for_course (customer_id=? AND course_id=?)\n");
+          "SEARCH orders USING INDEX orders_for_course (customer_id=? AND course_id=?)\n");
+    CHECK(
+        plan("SELECT view FROM orders WHERE order_id < 'b' AND status IN ('cancelled', 'paid') AND status = "
+             "'paid' ORDER BY order_id DESC LIMIT 5") ==
+        "SEARCH orders USING INDEX closed_orders (status=? AND order_id<?)\n");
     CHECK(plan("SELECT view FROM orders WHERE customer_id = 'a' AND order_id < 'b' AND (?3 IS NULL OR status "
                "= ?3)"
                " ORDER BY order_id DESC LIMIT 5") ==

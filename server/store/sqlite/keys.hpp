@@ -1,0 +1,19 @@
+// The secrets that the store keeps for the program, each made once. The writer makes them, readers read them.
+#pragma once
+
+#include <string>
+
+#include "base/secret.hpp"
+#include "base/sqlite.hpp"
+
+namespace orderwire::store {
+
+inline constexpr const char* order_pass_key_name = "order_pass";
+
+// Makes the keys that are not there yet.
+void make_keys(sqlite::Database& database);
+
+// Throws std::runtime_error where there is no such key.
+Secret read_key(sqlite::Database& database, const char* name);
+
+}  // namespace orderwire::store
