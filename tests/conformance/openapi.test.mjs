@@ -12,6 +12,7 @@ import { live } from '../openapi/scenes/live.mjs';
 import { operations } from '../openapi/scenes/operations.mjs';
 import { orders } from '../openapi/scenes/orders.mjs';
 import { payments, strangePayments } from '../openapi/scenes/payments.mjs';
+import { enrolledHere, SERVER_KEY, SHOP_OPTIONS, shopsOwn } from '../openapi/scenes/shop.mjs';
 import {
   BENCH_OPTIONS,
   testbench,
@@ -77,6 +78,10 @@ test('a Stripe that misbehaves', async () => {
   const server = await open(withKeys('sk_test_1'));
   await strangePayments(server, stripe);
   await testbenchAlone(server);
+});
+test('the shop’s own server, its customers, and retry links', async () => {
+  await shopsOwn(await open([...SANDBOX.options, ...FREE, ...SHOP_OPTIONS], SANDBOX.patterns));
+  await enrolledHere(await open([...SANDBOX.options, ...SERVER_KEY]));
 });
 test('Stripe’s webhooks', () => webhooks(shop));
 test('watching', () => live(shop, document));

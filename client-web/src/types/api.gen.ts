@@ -119,12 +119,63 @@ export interface components {
             /** @description Older ones follow after the last one here. */
             readonly has_more: boolean;
         };
+        /** @description Whose order it is. */
+        readonly Customer: {
+            /** @description The shop's own id, which is the `sub` of its tokens; null for guests. */
+            readonly id: string | null;
+            readonly email: string | null;
+            /** @description At most 200 bytes. */
+            readonly name: string | null;
+        };
+        /** @description The shop's own notes: up to 50, keys of 1 to 40 and values of at most 500 bytes, 32 KiB of JSON in all. */
+        readonly Metadata: {
+            readonly [key: string]: string;
+        };
+        /** @description An order as the shop's own server sees it. */
+        readonly OrderForShop: components["schemas"]["Order"] & {
+            readonly customer: components["schemas"]["Customer"];
+            readonly metadata: components["schemas"]["Metadata"];
+        };
+        /** @description Orders for the shop, newest first. */
+        readonly OrderForShopList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["OrderForShop"][];
+            /** @description Older ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
         /** @description A customer buys a course of the catalogue. */
         readonly NewOrder: {
             /** @description Of the catalogue. */
             readonly course_id: string;
             /** @description Where confirmations go. */
             readonly email?: string | null;
+        };
+        /** @description The shop's server orders for a customer of its own. */
+        readonly NewOrderForCustomer: {
+            /** @description The shop's own id of the course, 1 to 200 bytes; it need not be in the catalogue. */
+            readonly course_id: string;
+            /** @description 1 to 200 bytes. */
+            readonly title: string;
+            /** @description Minor units. */
+            readonly amount: number;
+            readonly currency: components["schemas"]["Currency"];
+            readonly customer: {
+                /** @description The shop's own id, which is the `sub` of its tokens. 1 to 255 bytes. */
+                readonly id: string;
+                /** @description Where confirmations go. */
+                readonly email: string;
+                /** @description At most 200 bytes. */
+                readonly name?: string | null;
+            };
+            /** @description Where an enrolled customer goes: http or https, at most 500 bytes. */
+            readonly return_url?: string | null;
+            readonly metadata?: components["schemas"]["Metadata"];
+        };
+        /** @description The shop has enrolled the customer. */
+        readonly EnrollmentConfirmation: {
+            /** @constant */
+            readonly state: "active";
         };
         /** @description A course of the catalogue. */
         readonly Course: {
@@ -192,6 +243,16 @@ export interface components {
             /** @description Engine.IO's own. */
             readonly code: number;
             readonly message: string;
+        };
+        /** @description One transition of an order. */
+        readonly OrderEvent: {
+            /**
+             * @description The status where it changed, else what did.
+             * @enum {string}
+             */
+            readonly type: "order.pending" | "order.paid" | "order.failed" | "order.cancelled" | "order.enrollment" | "order.refunded" | "order.disputed" | "order.updated";
+            readonly timestamp: components["schemas"]["Timestamp"];
+            readonly data: components["schemas"]["OrderForShop"];
         };
         readonly TestbenchSession: {
             /** @constant */
