@@ -46,6 +46,7 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_order_routes(router_, *services_);
     api::add_live_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
+    api::add_enrollment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
     api::add_openapi_route(router_);

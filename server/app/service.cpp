@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/enroller.hpp"
+#include "api/late_enrollments.hpp"
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
 #include "app/publish.hpp"
@@ -97,11 +98,13 @@ struct Service::Impl {
     std::optional<http::OriginPolicy> origins;
     api::Settings settings;
     Shared<api::WebhookSecrets> secrets;
+    Shared<api::Access> access;
     http::Client client;
     std::optional<payments::StripeApi> stripe;
     std::optional<payments::Intake> intake;
     std::optional<payments::Payments> payments;
     std::optional<payments::Expiry> expiry;
+    std::optional<api::LateEnrollments> late_enrollments;
     std::optional<payments::MissedEvents> missed_events;
     std::optional<payments::Healing> healing;
     std::optional<http::StaticFiles> files;
@@ -131,6 +134,7 @@ Service::Impl::Impl(ServeOptions options_)
     secrets.set(webhook_secrets(options));
     const std::string own_url = default_public_url(options.listen, endpoint.port);
     bench = make_bench(own_url);
+    access.set(options.access);
     stripe.emplace(client, stripe_options());
     intake.emplace(*store, metrics, bench->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
@@ -158,13 +162,15 @@ Service::Impl::Impl(ServeOptions options_)
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, secrets, catalogue,          *origins, clock,
-                                     *store,   *reader, *payments,          *intake,  metrics,
-                                     draining, nullptr, bench->receptions()};
+        const api::Services services{settings, secrets,  access,  catalogue,          *origins,
+                                     clock,    *store,   *reader, *payments,          *intake,
+                                     metrics,  draining, nullptr, bench->receptions()};
         room->start(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());
+    late_enrollments.emplace(store->make_reader(), clock);
+    late_enrollments->start(rooms.front()->executor());
     start_healing();
     if (sandbox) {
         const Secret& secret = secrets.get()->front();
@@ -178,6 +184,8 @@ api::Settings Service::Impl::make_settings() const {
     made.livemode = is_live(options.stripe_secret_key);
     made.secure_cookies = public_url.starts_with("https://");
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    made.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
+    made.order_pass_key = store->make_reader()->order_pass_key();
     if (sandbox) {
         made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
     } else {
@@ -289,6 +297,7 @@ void Service::reload(const ServeOptions& options) {
     const auto before = impl_->secrets.get();
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
+    impl_->access.set(options.access);
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
     set_log_level(options.log.level);
 }

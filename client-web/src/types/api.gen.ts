@@ -237,6 +237,8 @@ export interface components {
             readonly oldest_open_order_age_seconds?: number | null;
             readonly parked_events?: number;
             readonly orders_in_review?: number;
+            /** @description Paid orders that wait for the shop. */
+            readonly enrollments_requested?: number;
             readonly webhooks_refused?: number;
         };
         readonly EngineError: {
