@@ -9,6 +9,8 @@ import { OrdersPage } from './pages/OrdersPage';
 import { SuccessPage } from './pages/SuccessPage';
 import { TrackPage } from './pages/TrackPage';
 
+/** For few, and later: not a byte of what everybody loads. */
+const ReceiptPage = lazy(() => import('./pages/ReceiptPage'));
 // For engineers; a customer's browser never loads it.
 const TestbenchPage = lazy(() => import('./testbench/TestbenchPage'));
 
@@ -21,6 +23,14 @@ export function App() {
         <Route path="checkout/success" element={<SuccessPage />} />
         <Route path="checkout/:orderId" element={<CheckoutPage />} />
         <Route path="track/:orderId" element={<TrackPage />} />
+        <Route
+          path="receipt/:orderId"
+          element={
+            <Suspense fallback={<p role="status">Loading…</p>}>
+              <ReceiptPage />
+            </Suspense>
+          }
+        />
         <Route path="orders" element={<OrdersPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

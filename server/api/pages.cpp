@@ -11,8 +11,8 @@ namespace {
 using http::status;
 
 // The client's routes; "*" stands for one segment. client-web/src/App.tsx has the same list.
-constexpr std::array page_patterns{"/",        "/course/*", "/checkout/success", "/checkout/*",
-                                   "/track/*", "/orders",   "/testbench"};
+constexpr std::array page_patterns{"/",        "/course/*",  "/checkout/success", "/checkout/*",
+                                   "/track/*", "/receipt/*", "/orders",           "/testbench"};
 
 bool matches(std::string_view pattern, std::string_view path) {
     const std::size_t star = pattern.find('*');

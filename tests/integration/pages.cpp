@@ -29,8 +29,9 @@ TEST_CASE("the client's pages are served with status 200, unknown ones with its 
     Site site;
     Shop shop([&](app::ServeOptions& options) { options.web = site.folder.path(); });
     Browser browser(shop.port());
-    for (const char* page : {"/", "/course/cpp-concurrency", "/checkout/ord_1",
-                             "/checkout/success?order_id=x", "/track/ord_1", "/orders"}) {
+    for (const char* page :
+         {"/", "/course/cpp-concurrency", "/checkout/ord_1", "/checkout/success?order_id=x", "/track/ord_1",
+          "/receipt/ord_1", "/orders?status=paid"}) {
         CAPTURE(page);
         const Answer answer = browser.get(page);
         CHECK(answer.status == 200);

@@ -11,6 +11,7 @@ import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useLoad } from '../hooks/useLoad';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
+import { useOrderPass } from '../hooks/useOrderPass';
 import { usePayment } from '../hooks/usePayment';
 import { formatMoney } from '../presentation/money';
 import { problemWords } from '../presentation/problem-words';
@@ -26,6 +27,7 @@ export function CheckoutPage() {
 function CheckoutOrder({ orderId }: { readonly orderId: string }) {
   useDocumentTitle('Checkout');
   const navigate = useNavigate();
+  const pass = useOrderPass(orderId);
   const order = useOrder(orderId);
   const { view } = order;
   const isPaid = view?.status === 'paid';
@@ -55,7 +57,8 @@ function CheckoutOrder({ orderId }: { readonly orderId: string }) {
   }
   if (isPaid) return <p role="status">This order is paid.</p>;
   if (view.status === 'cancelled') return <Closed view={view} />;
-  return <OpenCheckout view={view} order={order} onAccepted={track} />;
+  // A new pass may open what was closed.
+  return <OpenCheckout key={pass} view={view} order={order} onAccepted={track} />;
 }
 
 function Closed({ view }: { readonly view: OrderView }) {
@@ -88,6 +91,7 @@ function OpenCheckout({ view, order, onAccepted }: OpenProps) {
   const intent = useLoad(useCallback(() => api.createPaymentIntent(view.id), [api, view.id]));
   const { refetch } = order;
   const isClosed = intent.error?.code === 'order_closed';
+  const isNotTheirs = intent.error !== null && intent.error.code in NOT_THEIRS;
 
   // The order was closed a moment ago: its view says by what.
   useEffect(() => {
@@ -112,9 +116,7 @@ function OpenCheckout({ view, order, onAccepted }: OpenProps) {
         <Link className="button button-plain" to={`/track/${view.id}`}>
           View order
         </Link>
-        {intent.error?.code !== 'not_owner' && (
-          <CancelOrder orderId={view.id} refetch={order.refetch} />
-        )}
+        {!isNotTheirs && <CancelOrder orderId={view.id} refetch={order.refetch} />}
       </div>
     </div>
   );
@@ -132,6 +134,15 @@ function UnderWay({ view }: { readonly view: OrderView }) {
     </Notice>
   );
 }
+
+/** Trying again is of no use: somebody else may pay, or the same customer elsewhere. */
+const NOT_THEIRS: Readonly<Record<string, string>> = {
+  not_owner: 'This order belongs to somebody else.',
+  pass_expired: 'This link has expired.',
+  bad_pass: 'This link does not work.',
+  token_expired: 'You are no longer signed in.',
+  bad_token: 'You are not signed in.',
+};
 
 const FAILURES = {
   declined: {
@@ -157,9 +168,10 @@ function PaymentStep({ view, intent, refetch, onAccepted }: StepProps) {
   const { isPaying, reason, pay } = usePayment(view.id, view.version, onAccepted);
 
   if (intent.data === null) {
-    if (intent.error?.code === 'not_owner') {
+    const refusal = intent.error && NOT_THEIRS[intent.error.code];
+    if (intent.error && refusal) {
       return (
-        <Notice kind="info" title="This order belongs to somebody else.">
+        <Notice kind="info" title={refusal}>
           <p>{problemWords(intent.error)}</p>
         </Notice>
       );

@@ -56,6 +56,11 @@ export class Shop {
     return shop;
   }
 
+  /** The store's file. */
+  get store() {
+    return join(this.#folder, 'orders.db');
+  }
+
   /** Starts on free ports, and from then on always on the same ones. */
   async start() {
     const address = (url) => (url ? new URL(url).host : '127.0.0.1:0');
@@ -63,7 +68,7 @@ export class Shop {
       program(),
       [
         ...['serve', '--listen', address(this.url), '--sandbox', address(this.sandbox)],
-        ...['--store', `sqlite:${join(this.#folder, 'orders.db')}`, '--web', client],
+        ...['--store', `sqlite:${this.store}`, '--web', client],
         ...['--sandbox-delay', String(this.#sandboxDelayMs)],
         ...['--threads', '1', '--requests-per-second', '0', '--log-level', 'warn'],
         ...this.#options,

@@ -192,6 +192,23 @@ TEST_CASE_FIXTURE(Fixture, "the key of order passes is made once for each store"
     CHECK(another.store->make_reader()->order_pass_key().reveal() != key);
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "events of a store of the second version have no version of their order, new ones do") {
+    store.reset();
+    std::filesystem::remove(path);
+    sqlite::Database(path, sqlite::Mode::read_write_create)
+        .execute(
+            std::string(schema_version_2) +
+            "INSERT INTO events VALUES (1, 'webhook', 'stripe', '', 'evt_1', 'payment_intent.test', 1, 1,"
+            " 'ignored', 'not_ours', NULL, NULL, 't=1,v1=ab', '{}')");
+    open();
+    bound_order("pi_1");
+    apply(event_about("pi_1", "evt_2", Status::paid));
+    sqlite::Database database(path, sqlite::Mode::read_only);
+    CHECK(number(database, "SELECT version IS NULL FROM events WHERE event_id = 'evt_1'") == 1);
+    CHECK(number(database, "SELECT version FROM events WHERE event_id = 'evt_2'") == 2);
+}
+
 TEST_CASE_FIXTURE(Fixture, "an older schema is brought forward, step by step, or not at all") {
     store->stop();
     sqlite::Database database(path, sqlite::Mode::read_write_create);

@@ -1,0 +1,135 @@
+// The shop's own server, its customers, and those who come by a retry link.
+import assert from 'node:assert/strict';
+import { makePass } from '../../conformance/passes.mjs';
+import { signToken } from '../../conformance/tokens.mjs';
+import { COURSE, Guest, paid, webhook } from '../guest.mjs';
+
+const KEY = 'a-server-key-of-the-tests';
+const SECRET = 'a-secret-for-tokens-of-at-least-32-bytes';
+export const SERVER_KEY = ['--server-key', KEY];
+export const SHOP_OPTIONS = [
+  ...SERVER_KEY,
+  '--enrollment',
+  'external',
+  '--server-key',
+  KEY,
+  '--jwt-secret',
+  SECRET,
+];
+
+const bearer = (value) => ({ authorization: `Bearer ${value}` });
+const BY_KEY = bearer(KEY);
+const ORDER = {
+  course_id: 'shop-course',
+  title: 'A course of the shop’s own',
+  amount: 1200,
+  currency: 'eur',
+  customer: { id: 'user_42', email: 'ada@example.com', name: 'Ada' },
+  return_url: 'https://shop.example/learn',
+  metadata: { cart: 'c_7' },
+};
+
+/** What the shop signs for its customer. */
+const token = (seconds) => signToken(SECRET, 'user_42', seconds);
+
+async function expect(answer, status, code) {
+  assert.deepEqual([(await answer).status, (await answer).json?.code], [status, code]);
+}
+
+export async function shopsOwn({ caller, webhookSecret, store }) {
+  await badOrders(caller);
+  const placed = await caller.post('/api/orders', ORDER, BY_KEY);
+  await expect(placed, 201);
+  const { id } = placed.json;
+  const path = `/api/orders/${id}`;
+  await wrongCallers(caller, path);
+  await caller.get('/api/orders?customer=user_42&enrollment=none', BY_KEY);
+  await expect(caller.get('/api/orders?customer=user_42'), 403, 'not_owner');
+  await caller.get('/api/orders', bearer(token(600)));
+  await expect(caller.get(`${path}?expand=customer`, BY_KEY), 200);
+  await expect(caller.get(`${path}?expand=customer`), 403, 'not_owner');
+  await enrollment(caller, webhookSecret, path);
+  await passes(caller, store);
+}
+
+async function badOrders(caller) {
+  const wrong = {
+    course_id: '',
+    title: 'x'.repeat(201),
+    amount: 0,
+    currency: 'USD',
+    customer: {},
+    return_url: 'javascript:alert(1)',
+    metadata: { cart: 7 },
+  };
+  for (const [member, value] of Object.entries(wrong)) {
+    const code = `invalid_${member}`;
+    await expect(caller.post('/api/orders', { ...ORDER, [member]: value }, BY_KEY), 400, code);
+  }
+}
+
+/** Nobody is silently taken for a guest. */
+async function wrongCallers(caller, path) {
+  const callers = [
+    ['wrong_key', bearer('some-other-key-of-a-shop')],
+    ['bad_token', bearer('not.a.token')],
+    ['token_expired', bearer(token(-600))],
+  ];
+  for (const [code, who] of callers) {
+    await expect(caller.get('/api/orders', who), 401, code);
+    await expect(caller.get(`/api/courses/${COURSE}`, who), 401, code);
+    await expect(caller.get(`${path}?expand=customer`, who), 401, code);
+    await expect(caller.post('/api/orders', { course_id: COURSE }, who), 401, code);
+    for (const action of ['payment-intent', 'checkout-session', 'cancel', 'enrollment']) {
+      await expect(caller.post(`${path}/${action}`, {}, who), 401, code);
+    }
+  }
+}
+
+async function enrollment(caller, webhookSecret, path) {
+  const confirm = (body, headers = BY_KEY) => caller.post(`${path}/enrollment`, body, headers);
+  const ACTIVE = { state: 'active' };
+  await expect(confirm(ACTIVE, {}), 403, 'not_owner');
+  await expect(
+    confirm(ACTIVE, { cookie: 'a=b', origin: 'https://evil.example' }),
+    403,
+    'foreign_origin',
+  );
+  await expect(
+    confirm('{}', { cookie: 'a=b', 'content-type': 'text/plain' }),
+    415,
+    'unsupported_media_type',
+  );
+  await expect(confirm(ACTIVE), 409, 'not_paid');
+  await expect(confirm({ state: 'none' }), 400, 'invalid_state');
+  await expect(confirm('{'), 400, 'invalid_json');
+  await expect(confirm('[]'), 400, 'bad_request');
+  await expect(caller.post('/api/orders/nothing/enrollment', ACTIVE, BY_KEY), 404, 'unknown_order');
+
+  const { json } = await caller.post(`${path}/payment-intent`, {}, BY_KEY);
+  const intent = json.client_secret.split('_secret_')[0];
+  await webhook(caller, webhookSecret, paid(intent, ORDER.amount, ORDER.currency));
+  assert.equal((await caller.get(path)).json.enrollment, 'requested');
+  await expect(confirm(ACTIVE), 200);
+  const again = await confirm(ACTIVE);
+  assert.equal(again.json.enrollment, 'active');
+}
+
+/** A server that enrolls by itself takes no word of the shop's. */
+export async function enrolledHere({ caller }) {
+  const { order } = await Guest.arrive(caller);
+  const answer = caller.post(`/api/orders/${order}/enrollment`, { state: 'active' }, BY_KEY);
+  await expect(answer, 409, 'enrollment_not_external');
+}
+
+async function passes(caller, store) {
+  const { order } = await Guest.arrive(caller);
+  const act = (action, pass) => {
+    return caller.post(`/api/orders/${order}/${action}`, {}, { 'orderwire-pass': pass });
+  };
+  for (const action of ['payment-intent', 'checkout-session', 'cancel']) {
+    await expect(act(action, 'nonsense'), 401, 'bad_pass');
+    await expect(act(action, makePass(store, order, -1)), 401, 'pass_expired');
+    await expect(act(action, makePass(store, order)), 200);
+  }
+}

@@ -1,0 +1,185 @@
+// What /testbench stands on, and who is let in.
+import assert from 'node:assert/strict';
+import { Guest, paid, webhook } from '../guest.mjs';
+import { Line } from '../line.mjs';
+
+const TOKEN = 'an-admin-token-of-the-tests';
+export const BENCH_OPTIONS = ['--admin-token', TOKEN];
+
+const FREE = ['--requests-per-second', '0'];
+const ROOT = '/api/testbench';
+const WITH_TOKEN = { authorization: `Bearer ${TOKEN}` };
+const WRONG_TOKEN = { authorization: 'Bearer another-token-of-somebody' };
+const TEXT = { 'content-type': 'text/plain' };
+const ATTEMPTS = 10;
+const STREAMS = 16;
+const READS = [
+  ...['session', 'events', 'events/1', 'events/1/curl', 'events/1/scenario', 'stream', 'orders'],
+  ...['runs/run_x', 'scenarios', 'faults', 'attention'],
+].map((path) => ['GET', `${ROOT}/${path}`]);
+const CHANGES = [
+  ['POST', `${ROOT}/runs`],
+  ['POST', `${ROOT}/runs/run_x/stop`],
+  ['POST', `${ROOT}/faults`],
+];
+
+async function expect(answer, status, code) {
+  assert.deepEqual([(await answer).status, (await answer).json?.code], [status, code]);
+}
+
+/** `open` gives servers: wrong tokens are limited, so that there have to be more than one. */
+export async function testbenchGate(open, sandbox) {
+  const local = await open([...sandbox.options, ...FREE], sandbox.patterns);
+  const forwarded = { via: '1.1 proxy' };
+  for (const [method, path] of [...READS, ...CHANGES, ['POST', `${ROOT}/session`]]) {
+    const body = method === 'POST' ? {} : undefined;
+    const send = (headers) => local.caller.send(method, path, { headers, body });
+    await expect(send(forwarded), 403, 'admin_refused');
+    await expect(send({ origin: 'https://evil.example' }), 403, 'foreign_origin');
+  }
+  const leave = (headers) => local.caller.send('DELETE', `${ROOT}/session`, { headers, body: {} });
+  await expect(leave({ origin: 'https://evil.example' }), 403, 'foreign_origin');
+  await expect(leave(TEXT), 415, 'unsupported_media_type');
+  for (const [method, path] of [...CHANGES, ['POST', `${ROOT}/session`]]) {
+    await expect(
+      local.caller.send(method, path, { headers: TEXT, body: '{}' }),
+      415,
+      'unsupported_media_type',
+    );
+  }
+
+  const all = [...READS, ...CHANGES];
+  for (let from = 0; from < all.length; from += ATTEMPTS - 1) {
+    const { caller } = await open(
+      [...sandbox.options, ...FREE, ...BENCH_OPTIONS],
+      sandbox.patterns,
+    );
+    const send = ([method, path], headers) =>
+      caller.send(method, path, { headers, body: method === 'POST' ? {} : undefined });
+    for (const each of all.slice(from, from + ATTEMPTS - 1)) {
+      await expect(send(each, {}), 401, 'admin_required');
+      await expect(send(each, WRONG_TOKEN), 401, 'wrong_token');
+    }
+    const signIn = (token) => caller.post(`${ROOT}/session`, { token });
+    while ((await signIn('wrong')).status === 401);
+    for (const each of all) await expect(send(each, WITH_TOKEN), 429, 'too_many_attempts');
+  }
+}
+
+export async function testbench({ caller, webhookSecret }) {
+  const get = (path, headers = WITH_TOKEN) => caller.get(`${ROOT}/${path}`, headers);
+  const post = (path, body = {}) => caller.post(`${ROOT}/${path}`, body, WITH_TOKEN);
+
+  const entered = await caller.post(`${ROOT}/session`, { token: TOKEN });
+  await expect(entered, 204);
+  const cookie = entered.headers['set-cookie'][0].split(';')[0];
+  await expect(get('session', { cookie }), 200);
+  await expect(
+    caller.post(`${ROOT}/session`, '{', { 'content-type': 'application/json' }),
+    400,
+    'invalid_json',
+  );
+  await expect(
+    caller.post(`${ROOT}/session`, '[]', { 'content-type': 'application/json' }),
+    400,
+    'bad_request',
+  );
+  const leaving = { headers: { cookie }, body: {} };
+  await expect(caller.send('DELETE', `${ROOT}/session`, leaving), 204);
+
+  const guest = await Guest.arrive(caller);
+  await webhook(caller, webhookSecret, paid(await guest.intent()));
+  await webhook(caller, 'whsec_other', paid('pi_unknown'));
+  const { json } = await get('events');
+  const [refused, applied] = json.data;
+  for (const { number } of [refused, applied]) await expect(get(`events/${number}`), 200);
+  await expect(get(`events/${applied.number}/curl`), 200);
+  await expect(get(`events/${applied.number}/scenario`), 200);
+  await expect(get(`events/${refused.number}/scenario`), 404, 'no_scenario');
+  for (const path of ['events/999999', 'events/999999/curl', 'events/999999/scenario']) {
+    await expect(get(path), 404, 'unknown_delivery');
+  }
+  for (const path of ['events?limit=0', 'orders?limit=x', 'stream?after=x']) {
+    await expect(get(path), 400, 'bad_request');
+  }
+  for (const path of ['orders', 'scenarios', 'attention', 'faults', 'stream'])
+    await expect(get(path), 200);
+  await expect(post('faults', { drop: 0 }), 200);
+  await expect(post('faults', { drop: 'all' }), 400, 'invalid_faults');
+  await runs(get, post, caller, applied.number);
+  await forgottenBody(get, caller);
+}
+
+async function runs(get, post, caller, number) {
+  const bad = [
+    [{}, 400, 'bad_request'],
+    [{ text: '{"no": "event"' }, 400, 'bad_recording'],
+    [{ deliveries: Array(10_000).fill(number), duplicate: 0.5 }, 400, 'too_many_deliveries'],
+    [{ scenario: 'no-such-thing' }, 404, 'unknown_scenario'],
+    [{ deliveries: [999_999] }, 404, 'unknown_delivery'],
+  ];
+  for (const [body, status, code] of bad) await expect(post('runs', body), status, code);
+  const broken = { headers: { ...WITH_TOKEN, 'content-type': 'application/json' }, body: '{' };
+  await expect(caller.send('POST', `${ROOT}/runs`, broken), 400, 'invalid_json');
+  await expect(get('runs/run_x'), 404, 'unknown_run');
+  await expect(post('runs/run_x/stop'), 404, 'unknown_run');
+
+  const { json } = await get('scenarios');
+  const short = await post('runs', { scenario: json.data[0].name, delay_ms: 0 });
+  await expect(short, 202);
+  await ended(get, short.json.id);
+  const long = await post('runs', { deliveries: Array(20).fill(number), delay_ms: 60_000 });
+  await expect(long, 202);
+  await expect(post('runs', { scenario: json.data[0].name }), 409, 'run_in_progress');
+  await expect(post(`runs/${long.json.id}/stop`), 200);
+  assert.equal((await ended(get, long.json.id)).state, 'stopped');
+}
+
+async function ended(get, id) {
+  for (;;) {
+    const { json } = await get(`runs/${id}`);
+    if (json.state !== 'running') return json;
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}
+
+/** The ring keeps 32 MiB of bodies, and the store nothing of what was refused. */
+async function forgottenBody(get, caller) {
+  await webhook(caller, 'whsec_other', 'first');
+  const { json } = await get('events?limit=1');
+  const large = ' '.repeat(250 * 1024);
+  for (let sent = 0; sent < 33 * 1024; sent += 250) await webhook(caller, 'whsec_other', large);
+  await expect(get(`events/${json.data[0].number}/curl`), 404, 'no_body');
+}
+
+export async function testbenchAlone({ caller }) {
+  for (const method of ['GET', 'POST']) {
+    const body = method === 'POST' ? {} : undefined;
+    const answer = caller.send(method, `${ROOT}/faults`, { headers: WITH_TOKEN, body });
+    await expect(answer, 404, 'no_sandbox');
+  }
+}
+
+/** With live keys nothing is forged. */
+export async function testbenchLive({ caller }) {
+  const secret = 'whsec_1';
+  await webhook(caller, secret, { ...paid('pi_live'), livemode: true });
+  const { json } = await caller.get(`${ROOT}/events`, WITH_TOKEN);
+  const curl = caller.get(`${ROOT}/events/${json.data[0].number}/curl`, WITH_TOKEN);
+  await expect(curl, 409, 'livemode');
+  const run = caller.post(`${ROOT}/runs`, { scenario: 'any' }, WITH_TOKEN);
+  await expect(run, 409, 'livemode');
+}
+
+/** So many pages are enough. */
+export async function testbenchStreams({ caller }) {
+  const lines = await Promise.all(Array.from({ length: STREAMS }, () => Line.open(caller.url)));
+  for (const line of lines) {
+    line.write(
+      `GET ${ROOT}/stream HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`,
+    );
+    assert.equal((await line.answer()).status, 200);
+  }
+  await expect(caller.get(`${ROOT}/stream`, WITH_TOKEN), 503, 'too_many_streams');
+  for (const line of lines) line.close();
+}
