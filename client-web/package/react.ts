@@ -1,6 +1,8 @@
 /** The hooks and components of orderwire's own pages. */
 
+export { CancelOrder } from '../src/components/CancelOrder';
 export { ModeBadge } from '../src/components/ModeBadge';
+export { OrderPayment } from '../src/components/OrderPayment';
 export { OrderStatusIndicator } from '../src/components/OrderStatusIndicator';
 export { PatienceNotice } from '../src/components/PatienceNotice';
 export { RefreshButton } from '../src/components/RefreshButton';
@@ -21,5 +23,7 @@ export {
   describeOrder,
   type OrderDescription,
 } from '../src/presentation/describe-order';
+export { formatMoney } from '../src/presentation/money';
+export { paymentReturned, readTrail, settleTrail } from '../src/services/payment-trail';
 export type { WatchMode } from '../src/services/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

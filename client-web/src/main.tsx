@@ -7,6 +7,7 @@ import { OrderwireProvider } from './hooks/OrderwireProvider';
 import './styles/tokens.css';
 import './styles/pages.css';
 import './styles/order.css';
+import './styles/payment.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
