@@ -2,6 +2,7 @@
 
 export { CancelOrder } from '../src/components/CancelOrder';
 export { ModeBadge } from '../src/components/ModeBadge';
+export { OpeningCourse } from '../src/components/OpeningCourse';
 export { OrderPayment } from '../src/components/OrderPayment';
 export { OrderStatusIndicator } from '../src/components/OrderStatusIndicator';
 export { PatienceNotice } from '../src/components/PatienceNotice';
@@ -17,13 +18,13 @@ export {
   useOrder,
   useOrders,
 } from '../src/hooks/useOrder';
+export { usePaymentTrail } from '../src/hooks/usePaymentTrail';
 export { type Patience, useWaiting } from '../src/hooks/useWaiting';
 export {
   annotations,
   describeOrder,
   type OrderDescription,
 } from '../src/presentation/describe-order';
-export { formatMoney } from '../src/presentation/money';
-export { paymentReturned, readTrail, settleTrail } from '../src/services/payment-trail';
+export { type PaymentTrail, paymentReturned } from '../src/services/payment-trail';
 export type { WatchMode } from '../src/services/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';
