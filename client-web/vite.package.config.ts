@@ -22,12 +22,19 @@ export default defineConfig({
     target,
     minify: false,
     outDir: 'package/dist',
-    lib: { entry: { index: 'package/index.ts', react: 'package/react.ts' }, formats: ['es'] },
+    lib: {
+      entry: {
+        index: 'package/index.ts',
+        customer: 'package/customer.ts',
+        react: 'package/react.ts',
+      },
+      formats: ['es'],
+    },
     rollupOptions: {
       external: /^react(\/|$)/,
       output: {
         chunkFileNames: '[name].js',
-        // The whole core in one file, which both entries share.
+        // The whole core in one file, which all entries share.
         manualChunks: { core: ['src/services/watch-order.ts'] },
         // Next.js takes what is below this for code of the browser.
         banner: ({ name }) => (name === 'react' ? "'use client';" : ''),

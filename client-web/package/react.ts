@@ -9,11 +9,13 @@ export { PatienceNotice } from '../src/components/PatienceNotice';
 export { RefreshButton } from '../src/components/RefreshButton';
 export { StageList } from '../src/components/StageList';
 export { Timeline } from '../src/components/Timeline';
+export { useClient } from '../src/hooks/client-context';
 export { OrderwireProvider } from '../src/hooks/OrderwireProvider';
 export {
   type CreateOrder,
   type FollowedOrder,
   type FollowedOrders,
+  type OrdersFilter,
   useCreateOrder,
   useOrder,
   useOrders,
@@ -25,6 +27,8 @@ export {
   describeOrder,
   type OrderDescription,
 } from '../src/presentation/describe-order';
+export type { Client } from '../src/services/client';
+export type { GetToken } from '../src/services/customer-token';
 export { type PaymentTrail, paymentReturned } from '../src/services/payment-trail';
 export type { WatchMode } from '../src/services/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

@@ -5,6 +5,7 @@ import { CheckoutPage } from './pages/CheckoutPage';
 import { CoursePage } from './pages/CoursePage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { OrdersPage } from './pages/OrdersPage';
+import { ReceiptPage } from './pages/ReceiptPage';
 import { SuccessPage } from './pages/SuccessPage';
 import { TrackPage } from './pages/TrackPage';
 
@@ -17,6 +18,7 @@ export function App() {
         <Route path="checkout/success" element={<SuccessPage />} />
         <Route path="checkout/:orderId" element={<CheckoutPage />} />
         <Route path="track/:orderId" element={<TrackPage />} />
+        <Route path="receipt/:orderId" element={<ReceiptPage />} />
         <Route path="orders" element={<OrdersPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

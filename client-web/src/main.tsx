@@ -4,10 +4,11 @@ import { BrowserRouter } from 'react-router';
 import { App } from './App';
 import { ErrorBoundary } from './components/ErrorBoundary';
 import { OrderwireProvider } from './hooks/OrderwireProvider';
+import * as passes from './services/order-pass';
 import './styles/tokens.css';
+import './styles/payment.css';
 import './styles/pages.css';
 import './styles/order.css';
-import './styles/payment.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -15,7 +16,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary>
-      <OrderwireProvider>
+      <OrderwireProvider passes={passes}>
         <BrowserRouter>
           <App />
         </BrowserRouter>

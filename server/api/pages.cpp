@@ -12,7 +12,8 @@ using http::status;
 
 // The client's routes; "*" stands for one segment. client-web/src/App.tsx has the same list.
 constexpr std::array page_patterns{"/",           "/course/*", "/checkout/success",
-                                   "/checkout/*", "/track/*",  "/orders"};
+                                   "/checkout/*", "/track/*",  "/receipt/*",
+                                   "/orders"};
 
 bool matches(std::string_view pattern, std::string_view path) {
     const std::size_t star = pattern.find('*');

@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "api/openapi.hpp"
 #include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
@@ -42,6 +43,7 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_payment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
+    api::add_openapi_route(router_);
     socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
     socket_io_->add_routes(router_);
     router_.fall_back(pages);

@@ -42,7 +42,13 @@ test('the core is small', (t) => {
 
 test('the core depends on nothing, and the rest on React alone', () => {
   assert.deepEqual([...imports(read('index.js')), ...imports(read('core.js'))], ['./core.js']);
-  assert.deepEqual(imports(read('react.js')).sort(), ['./core.js', 'react', 'react/jsx-runtime']);
+  assert.deepEqual(imports(read('customer.js')), ['./core.js']);
+  assert.deepEqual(imports(read('react.js')).sort(), [
+    './core.js',
+    './customer.js',
+    'react',
+    'react/jsx-runtime',
+  ]);
   assert.equal(manifest.dependencies, undefined);
   assert.deepEqual(Object.keys(manifest.peerDependencies), ['react']);
 });
@@ -60,12 +66,14 @@ test('everything that the manifest names is there', () => {
   }
 });
 
-test('a server imports both entries and touches no window', () => {
+test('a server imports every entry and touches no window', () => {
   const printed = runs(`
     for (const name of ['window', 'document', 'location', 'sessionStorage', 'WebSocket']) {
       Object.defineProperty(globalThis, name, { get: () => { throw new Error(name + ' was touched'); } });
     }
     const core = await import('@orderwire/client');
+    const { createClient } = await import('@orderwire/client/customer');
+    createClient({ getToken: () => null });
     const react = await import('@orderwire/client/react');
     console.log(Object.keys(core).join(), Object.keys(react).includes('useOrder'));
   `);
@@ -99,6 +107,11 @@ for (const [module, moduleResolution] of [
       join(project, 'use.tsx'),
       `import { watchOrder, type OrderView } from '@orderwire/client';
        import { ModeBadge, OrderwireProvider, useOrder } from '@orderwire/client/react';
+       import { createClient, type Course } from '@orderwire/client/customer';
+       const { api } = createClient({ baseUrl: 'https://pay.example', getToken: async (options) => (options?.refresh ? 'a.b.c' : null) });
+       export const titles = async () => (await api.listCourses()).data.map((course: Course) => course.title.trim());
+       // @ts-expect-error a token is a string
+       createClient({ getToken: () => 7 });
        const watched = watchOrder('ord_1', { since: 2, onUpdate: (view: OrderView) => view.version.toFixed() });
        watched.state.lastConfirmedAt?.toFixed();
        // @ts-expect-error a version is a number
@@ -106,7 +119,7 @@ for (const [module, moduleResolution] of [
        function Badge() {
          return <ModeBadge {...useOrder('ord_1')} />;
        }
-       export const App = () => <OrderwireProvider><Badge /></OrderwireProvider>;`,
+       export const App = () => <OrderwireProvider getToken={() => null}><Badge /></OrderwireProvider>;`,
     );
     writeFileSync(
       join(project, 'tsconfig.json'),

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ClientProvider } from '../hooks/client-context';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import { cancelledView, ORDER_ID } from '../testing/fixtures';
 import { CancelOrder } from './CancelOrder';
@@ -14,7 +14,7 @@ beforeEach(() => {
   env = new FakeEnvironment();
   refetch.mockClear();
   render(
-    <ClientProvider value={createClient(env)}>
+    <ClientProvider value={createClientOver(env)}>
       <CancelOrder orderId={ORDER_ID} refetch={refetch} />
     </ClientProvider>,
   );

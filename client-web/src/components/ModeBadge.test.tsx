@@ -1,7 +1,7 @@
 import { act, render, screen } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ClientProvider } from '../hooks/client-context';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import { FakeEnvironment } from '../testing/fake-environment';
 import { ModeBadge } from './ModeBadge';
 
@@ -11,7 +11,7 @@ beforeEach(() => {
 
 function badge(props: Partial<Parameters<typeof ModeBadge>[0]>) {
   render(
-    <ClientProvider value={createClient(new FakeEnvironment())}>
+    <ClientProvider value={createClientOver(new FakeEnvironment())}>
       <ModeBadge mode="live" lastConfirmedAt={null} nextTryAt={null} error={null} {...props} />
     </ClientProvider>,
   );

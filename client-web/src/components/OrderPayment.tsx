@@ -30,6 +30,7 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
   const { api } = useClient();
   const intent = useLoad(useCallback(() => api.createPaymentIntent(view.id), [api, view.id]));
   const isClosed = intent.error?.code === 'order_closed';
+  const isNotTheirs = intent.error !== null && intent.error.code in NOT_THEIRS;
 
   // The order was closed a moment ago: its view says by what.
   useEffect(() => {
@@ -51,7 +52,7 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
       )}
       <div className="actions actions-secondary">
         {children}
-        {intent.error?.code !== 'not_owner' && <CancelOrder orderId={view.id} refetch={refetch} />}
+        {!isNotTheirs && <CancelOrder orderId={view.id} refetch={refetch} />}
       </div>
     </div>
   );
@@ -69,6 +70,15 @@ function UnderWay({ view }: { readonly view: OrderView }) {
     </Notice>
   );
 }
+
+/** Trying again is of no use: somebody else may pay, or the same customer elsewhere. */
+const NOT_THEIRS: Readonly<Record<string, string>> = {
+  not_owner: 'This order belongs to somebody else.',
+  pass_expired: 'This link has expired.',
+  bad_pass: 'This link does not work.',
+  token_expired: 'You are no longer signed in.',
+  bad_token: 'You are not signed in.',
+};
 
 const FAILURES = {
   declined: {
@@ -94,9 +104,10 @@ function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps
   const { isPaying, reason, pay } = usePayment(view.id, view.version, onAccepted);
 
   if (intent.data === null) {
-    if (intent.error?.code === 'not_owner') {
+    const refusal = intent.error && NOT_THEIRS[intent.error.code];
+    if (intent.error && refusal) {
       return (
-        <Notice kind="info" title="This order belongs to somebody else.">
+        <Notice kind="info" title={refusal}>
           <p>{problemWords(intent.error)}</p>
         </Notice>
       );

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { MemoryRouter, useLocation } from 'react-router';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ClientProvider } from '../hooks/client-context';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import {
   cancelledView,
@@ -30,7 +30,7 @@ function Address() {
 
 function show(course: Partial<CourseForCustomer> = {}) {
   render(
-    <ClientProvider value={createClient(env)}>
+    <ClientProvider value={createClientOver(env)}>
       <MemoryRouter>
         <PollableEnrollmentButton course={makeCourse(course)} onStale={onStale} />
         <Address />

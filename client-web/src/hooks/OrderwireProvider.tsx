@@ -1,16 +1,20 @@
-import { type ReactNode, useMemo } from 'react';
-import { createClient } from '../services/client';
-import { browserEnvironment } from '../services/environment';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ClientOptions, createClient } from '../services/client';
 import { ClientProvider } from './client-context';
 
-interface Props {
-  /** The origin of the orderwire server, where it is not the page's own. */
-  readonly baseUrl?: string;
+interface Props extends ClientOptions {
   readonly children: ReactNode;
 }
 
-/** Gives the hooks and components below it their server. */
-export function OrderwireProvider({ baseUrl, children }: Props) {
-  const client = useMemo(() => createClient(browserEnvironment(baseUrl)), [baseUrl]);
+/** Gives the hooks and components below it their server. `getToken` may be another one at each drawing. */
+export function OrderwireProvider({ baseUrl, getToken, passes, children }: Props) {
+  const newest = useRef(getToken);
+  useEffect(() => {
+    newest.current = getToken;
+  }, [getToken]);
+  const client = useMemo(
+    () => createClient({ baseUrl, passes, getToken: (options) => newest.current?.(options) }),
+    [baseUrl, passes],
+  );
   return <ClientProvider value={client}>{children}</ClientProvider>;
 }

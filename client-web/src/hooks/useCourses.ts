@@ -1,10 +1,9 @@
 import { useCallback, useEffect } from 'react';
-import type { Course, CourseForCustomer } from '../types/course.types';
-import type { ListOf } from '../types/order.types';
+import type { CourseForCustomer, CourseList } from '../types/course.types';
 import { useClient } from './client-context';
 import { type Loaded, useLoad } from './useLoad';
 
-export function useCourses(): Loaded<ListOf<Course>> {
+export function useCourses(): Loaded<CourseList> {
   const { api } = useClient();
   return useLoad(useCallback(() => api.listCourses(), [api]));
 }

@@ -2,7 +2,7 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { StrictMode } from 'react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import { enrolledView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
 import { ClientProvider } from './client-context';
@@ -15,7 +15,7 @@ let wrapper: (props: { children: ReactNode }) => ReactNode;
 
 beforeEach(() => {
   env = new FakeEnvironment();
-  const client = createClient(env);
+  const client = createClientOver(env);
   wrapper = ({ children }) => (
     <StrictMode>
       <ClientProvider value={client}>{children}</ClientProvider>

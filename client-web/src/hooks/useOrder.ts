@@ -4,7 +4,7 @@ import type { OrderWatchState } from '../services/follow-order';
 import { newIdempotencyKey } from '../services/idempotency';
 import { ORDERS_PER_SOCKET } from '../services/transports/websocket';
 import type { WatchState } from '../services/watch';
-import type { OrderView } from '../types/order.types';
+import type { OrderStatus, OrderView } from '../types/order.types';
 import { useClient } from './client-context';
 
 const PAGE_SIZE = 20;
@@ -70,8 +70,13 @@ interface Page {
   readonly hasMore: boolean;
 }
 
+export interface OrdersFilter {
+  /** Only orders that had this status when they were listed. */
+  readonly status?: OrderStatus | undefined;
+}
+
 /** The customer's orders, those that are not final followed on one connection. */
-export function useOrders(): FollowedOrders {
+export function useOrders({ status }: OrdersFilter = {}): FollowedOrders {
   const client = useClient();
   const watch = useMemo(() => client.watchOrders([]), [client]);
   const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot, watch.getSnapshot);
@@ -84,6 +89,7 @@ export function useOrders(): FollowedOrders {
       try {
         const list = await client.api.listOrders({
           limit: PAGE_SIZE,
+          ...(status === undefined ? {} : { status }),
           ...(startingAfter === undefined ? {} : { startingAfter }),
         });
         setPage({ orders: [...older, ...list.data], hasMore: list.has_more });
@@ -92,7 +98,7 @@ export function useOrders(): FollowedOrders {
         setError(toApiError(cause));
       }
     },
-    [client],
+    [client, status],
   );
 
   const refetch = useCallback(() => load([]), [load]);

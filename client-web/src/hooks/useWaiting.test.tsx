@@ -1,13 +1,13 @@
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
 import { FakeEnvironment } from '../testing/fake-environment';
 import { ClientProvider } from './client-context';
 import { useWaiting } from './useWaiting';
 
 const wrapper = ({ children }: { children: ReactNode }) => (
-  <ClientProvider value={createClient(new FakeEnvironment())}>{children}</ClientProvider>
+  <ClientProvider value={createClientOver(new FakeEnvironment())}>{children}</ClientProvider>
 );
 
 beforeEach(() => {

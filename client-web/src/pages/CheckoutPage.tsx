@@ -7,6 +7,7 @@ import { UnknownOrder } from '../components/UnknownOrder';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
+import { useOrderPass } from '../hooks/useOrderPass';
 import { formatMoney } from '../presentation/money';
 import type { OrderView } from '../types/order.types';
 
@@ -18,6 +19,7 @@ export function CheckoutPage() {
 function CheckoutOrder({ orderId }: { readonly orderId: string }) {
   useDocumentTitle('Checkout');
   const navigate = useNavigate();
+  const pass = useOrderPass(orderId);
   const order = useOrder(orderId);
   const { view } = order;
   const isPaid = view?.status === 'paid';
@@ -47,7 +49,8 @@ function CheckoutOrder({ orderId }: { readonly orderId: string }) {
   }
   if (isPaid) return <p role="status">This order is paid.</p>;
   if (view.status === 'cancelled') return <Closed view={view} />;
-  return <OpenCheckout view={view} order={order} onAccepted={track} />;
+  // A new pass may open what was closed.
+  return <OpenCheckout key={pass} view={view} order={order} onAccepted={track} />;
 }
 
 function Closed({ view }: { readonly view: OrderView }) {

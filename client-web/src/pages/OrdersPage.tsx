@@ -1,31 +1,31 @@
-import { Link } from 'react-router';
+import { useCallback, useRef } from 'react';
+import { Link, useSearchParams } from 'react-router';
 import { LoadProblem } from '../components/LoadProblem';
 import { ModeBadge } from '../components/ModeBadge';
-import { OrderStatusIndicator } from '../components/OrderStatusIndicator';
+import { OrderRow } from '../components/OrderRow';
+import { OrdersFilter, statusIn } from '../components/OrdersFilter';
 import { RefreshButton } from '../components/RefreshButton';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOnce } from '../hooks/useOnce';
 import { type FollowedOrders, useOrders } from '../hooks/useOrder';
-import { annotations, describeOrder } from '../presentation/describe-order';
-import { formatMoney } from '../presentation/money';
-import { formatDay } from '../presentation/time';
-import type { OrderView } from '../types/order.types';
+import type { OrderStatus } from '../types/order.types';
 
 export function OrdersPage() {
   useDocumentTitle('Your orders');
-  const orders = useOrders();
+  const [query] = useSearchParams();
+  const status = statusIn(query);
   return (
     <>
       <h1>Your orders</h1>
-      <OrdersBody followed={orders} />
+      <OrdersFilter status={status} />
+      <ListedOrders key={status} status={status} />
     </>
   );
 }
 
-function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
-  const { orders, error, hasMore, mode, lastConfirmedAt, nextTryAt, refetch, loadMore } = followed;
-  const { isStale } = followed;
-  const older = useOnce(loadMore);
+function ListedOrders({ status }: { readonly status: OrderStatus | undefined }) {
+  const followed = useOrders({ status });
+  const { orders, error, refetch } = followed;
   if (orders === null) {
     return error ? (
       <LoadProblem error={error} retry={() => void refetch()} />
@@ -33,19 +33,37 @@ function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
       <p role="status">Loading…</p>
     );
   }
-  if (orders.length === 0) return <NoOrders />;
+  if (orders.length === 0) return status === undefined ? <NoOrders /> : <NoneOfThese />;
+  return <OrdersBody {...followed} orders={orders} />;
+}
+
+type BodyProps = FollowedOrders & { readonly orders: NonNullable<FollowedOrders['orders']> };
+
+function OrdersBody({ orders, hasMore, isStale, loadMore, refetch, ...listening }: BodyProps) {
+  const list = useRef<HTMLUListElement>(null);
+
+  // The button may go with the last page: the keyboard goes on at the first order that came.
+  const showOlder = useCallback(async () => {
+    const before = list.current?.children.length ?? 0;
+    await loadMore();
+    requestAnimationFrame(() => {
+      list.current?.children[before]?.querySelector('a')?.focus({ preventScroll: true });
+    });
+  }, [loadMore]);
+  const older = useOnce(showOlder);
+
   return (
     <>
       <div className="toolbar">
         <ModeBadge
-          mode={mode}
-          lastConfirmedAt={lastConfirmedAt}
-          nextTryAt={nextTryAt}
-          error={error}
+          mode={listening.mode}
+          lastConfirmedAt={listening.lastConfirmedAt}
+          nextTryAt={listening.nextTryAt}
+          error={listening.error}
         />
         <RefreshButton refetch={refetch} />
       </div>
-      <ul className="orders">
+      <ul className="orders" ref={list}>
         {orders.map((view) => (
           <OrderRow key={view.id} view={view} isStale={isStale} />
         ))}
@@ -64,25 +82,6 @@ function OrdersBody({ followed }: { readonly followed: FollowedOrders }) {
   );
 }
 
-function OrderRow({ view, isStale }: { readonly view: OrderView; readonly isStale: boolean }) {
-  const notes = annotations(view);
-  return (
-    <li className="order-row">
-      <Link className="order-title" to={`/track/${view.id}`}>
-        {view.course.title}
-      </Link>
-      <span aria-live="polite">
-        <OrderStatusIndicator description={describeOrder(view, null, isStale)} size="row" />
-      </span>
-      <span className="order-facts">
-        <time dateTime={view.created_at}>{formatDay(view.created_at)}</time>
-        <span className="figure">{formatMoney(view.amount, view.currency)}</span>
-        {notes.length > 0 && <span>{notes.join(' · ')}</span>}
-      </span>
-    </li>
-  );
-}
-
 function NoOrders() {
   return (
     <div className="empty">
@@ -90,6 +89,19 @@ function NoOrders() {
       <div className="actions">
         <Link className="button button-primary" to="/">
           See the courses
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function NoneOfThese() {
+  return (
+    <div className="empty">
+      <p>None of your orders has this status.</p>
+      <div className="actions">
+        <Link className="button button-plain" to="/orders">
+          All orders
         </Link>
       </div>
     </div>

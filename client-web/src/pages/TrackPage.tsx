@@ -85,6 +85,11 @@ function FollowedReceipt({ order, view }: Props) {
         <NextStep view={view} description={description} isAutomatic={isAutomatic} />
         <div className="actions">
           <RefreshButton refetch={refetch} />
+          {view.status === 'paid' && (
+            <Link className="button button-plain" to={`/receipt/${view.id}`}>
+              Receipt
+            </Link>
+          )}
           {isOpen(view) && <CancelOrder orderId={view.id} refetch={refetch} />}
         </div>
       </div>

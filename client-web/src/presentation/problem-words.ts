@@ -8,6 +8,12 @@ const WORDS: Readonly<Record<string, string>> = {
     'A payment for this order is under way. It can be cancelled once the payment has ended.',
   order_closed: 'This order is closed and can no longer be paid.',
   already_enrolled: 'This course is yours already. There is nothing to pay.',
+  pass_expired:
+    'Links to try again work for seven days. Open the order in the browser that placed it, or order the course again.',
+  bad_pass: 'It may be incomplete. Open it again from the message that you got.',
+  token_expired: 'Your sign-in has lapsed. Sign in again, then come back to this page.',
+  bad_token: 'Your sign-in is not valid here. Sign in again, then come back to this page.',
+  no_token: 'Your sign-in could not be checked. Try again in a moment.',
   unknown_order: 'There is no order with this number.',
 };
 

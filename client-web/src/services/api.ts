@@ -1,63 +1,85 @@
-import type { Course, CourseForCustomer } from '../types/course.types';
-import type { ListOf, OrderView, PaymentIntentAnswer } from '../types/order.types';
+import type { CourseForCustomer, CourseList } from '../types/course.types';
+import type {
+  CheckoutSessionAnswer,
+  OrderList,
+  OrderStatus,
+  OrderView,
+  PaymentIntentAnswer,
+} from '../types/order.types';
+import { createCustomerAsk, type GetToken } from './customer-token';
 import type { Environment } from './environment';
 import { asView, createOrderReader, type OrderReader, orderPath } from './order-reader';
-import { createAsk } from './request';
+import { createPassAsk, type PassStore } from './pass-ask';
+import { createAsk, type Question } from './request';
 
 export interface OrdersQuery {
   readonly limit?: number;
   readonly startingAfter?: string;
+  readonly status?: OrderStatus;
 }
 
+/** What a customer does. Reading an order and following it need its id alone; the rest its owner. */
 export interface Api extends OrderReader {
-  listCourses(): Promise<ListOf<Course>>;
+  listCourses(): Promise<CourseList>;
   getCourse(courseId: string): Promise<CourseForCustomer>;
   /** The same key repeats the same order, so a lost answer can be asked for again. */
   createOrder(courseId: string, idempotencyKey: string): Promise<OrderView>;
-  listOrders(query?: OrdersQuery): Promise<ListOf<OrderView>>;
+  listOrders(query?: OrdersQuery): Promise<OrderList>;
   createPaymentIntent(orderId: string): Promise<PaymentIntentAnswer>;
   /** Where to pay on a page that Stripe hosts. The order can then be paid there only. */
-  createCheckoutSession(orderId: string): Promise<{ readonly url: string }>;
+  createCheckoutSession(orderId: string): Promise<CheckoutSessionAnswer>;
   cancelOrder(orderId: string): Promise<void>;
 }
 
-export function createApi(env: Environment): Api {
+export interface ApiOptions {
+  /** Who the customer is, where the shop knows. */
+  readonly getToken?: GetToken | undefined;
+  readonly passes?: PassStore | undefined;
+}
+
+export function createApi(env: Environment, { getToken, passes }: ApiOptions = {}): Api {
   const ask = createAsk(env);
-  const get = async <T>(path: string) => (await ask(path)).data as T;
-  const post = async <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>
-    (
-      await ask(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-      })
-    ).data as T;
+  const askAsCustomer = getToken ? createCustomerAsk(env, ask, getToken) : ask;
+  const askAboutOrder = createPassAsk(askAsCustomer, passes);
+  const act = async <T>(orderId: string, action: string) =>
+    (await askAboutOrder(orderId, `${orderPath(orderId)}/${action}`, posting({}))).data as T;
 
   return {
     ...createOrderReader(ask),
 
-    listCourses: () => get('/api/courses'),
+    listCourses: async () => (await ask('/api/courses')).data as CourseList,
 
-    getCourse: (courseId) => get(`/api/courses/${encodeURIComponent(courseId)}`),
-
-    async createOrder(courseId, idempotencyKey) {
-      const key = { 'idempotency-key': idempotencyKey };
-      return asView(await post('/api/orders', { course_id: courseId }, key));
+    async getCourse(courseId) {
+      const path = `/api/courses/${encodeURIComponent(courseId)}`;
+      return (await askAsCustomer(path)).data as CourseForCustomer;
     },
 
-    listOrders({ limit, startingAfter } = {}) {
+    async createOrder(courseId, idempotencyKey) {
+      const question = posting({ course_id: courseId }, { 'idempotency-key': idempotencyKey });
+      return asView((await askAsCustomer('/api/orders', question)).data);
+    },
+
+    async listOrders({ limit, startingAfter, status } = {}) {
       const query = new URLSearchParams();
       if (limit !== undefined) query.set('limit', String(limit));
       if (startingAfter !== undefined) query.set('starting_after', startingAfter);
-      return get(`/api/orders${query.size > 0 ? `?${query}` : ''}`);
+      if (status !== undefined) query.set('status', status);
+      const path = `/api/orders${query.size > 0 ? `?${query}` : ''}`;
+      return (await askAsCustomer(path)).data as OrderList;
     },
 
-    createPaymentIntent: (orderId) => post(`${orderPath(orderId)}/payment-intent`, {}),
+    createPaymentIntent: (orderId) => act(orderId, 'payment-intent'),
 
-    createCheckoutSession: (orderId) => post(`${orderPath(orderId)}/checkout-session`, {}),
+    createCheckoutSession: (orderId) => act(orderId, 'checkout-session'),
 
     async cancelOrder(orderId) {
-      await post(`${orderPath(orderId)}/cancel`, {});
+      await act(orderId, 'cancel');
     },
   };
 }
+
+const posting = (body: unknown, headers: Record<string, string> = {}): Question => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});

@@ -1,6 +1,6 @@
 import type { OrderView } from '../types/order.types';
-import { type Api, createApi } from './api';
-import type { Environment } from './environment';
+import { type Api, type ApiOptions, createApi } from './api';
+import { browserEnvironment, type Environment } from './environment';
 import { followOrder, type OrderWatch } from './follow-order';
 import { createOrdersWatch, type OrdersWatch } from './watch';
 
@@ -13,8 +13,17 @@ export interface Client {
   watchOrders(orderIds: readonly string[]): OrdersWatch;
 }
 
-export function createClient(env: Environment): Client {
-  const api = createApi(env);
+export interface ClientOptions extends ApiOptions {
+  /** The origin of the orderwire server, where it is not the page's own. */
+  readonly baseUrl?: string | undefined;
+}
+
+export function createClient({ baseUrl, ...options }: ClientOptions = {}): Client {
+  return createClientOver(browserEnvironment(baseUrl), options);
+}
+
+export function createClientOver(env: Environment, options: ApiOptions = {}): Client {
+  const api = createApi(env, options);
   return {
     env,
     api,

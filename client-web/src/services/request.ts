@@ -4,7 +4,8 @@ import type { Environment } from './environment';
 /** A request that hangs is worth no more than one that failed. */
 const ANSWER_WITHIN_MS = 15_000;
 
-export interface Question extends Pick<RequestInit, 'method' | 'body' | 'headers'> {
+export interface Question extends Pick<RequestInit, 'method' | 'body'> {
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Until the last byte of the answer. */
   readonly withinMs?: number;

@@ -9,7 +9,7 @@ import {
   unchanged,
 } from '../testing/fake-environment';
 import { enrolledView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
-import { createClient } from './client';
+import { createClientOver } from './client';
 import type { OrderWatch } from './follow-order';
 
 // The whole ladder with its four transports; only the network is the test's.
@@ -27,7 +27,7 @@ const mode = () => watch.getSnapshot().mode;
 const version = () => watch.getSnapshot().view?.version;
 
 async function begin() {
-  watch = createClient(env).watchOrder(ORDER_ID);
+  watch = createClientOver(env).watchOrder(ORDER_ID);
   leave = watch.subscribe(() => {
     const held = watch.getSnapshot().view?.version;
     if (held !== undefined && held !== heard.at(-1)) heard.push(held);
@@ -292,7 +292,7 @@ describe('the session', () => {
   });
 
   test('a list of orders, which knows fewer ways, spoils nothing', async () => {
-    const orders = createClient(env).watchOrders([ORDER_ID]);
+    const orders = createClientOver(env).watchOrders([ORDER_ID]);
     leave = orders.subscribe(() => {});
     await pass();
     env.socket.end(1006);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FakeEnvironment, pass, problem } from '../testing/fake-environment';
 import { cancelledView, enrolledView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
-import { createClient } from './client';
+import { createClientOver } from './client';
 import type { OrderWatch } from './follow-order';
 
 const READ = /^GET \/api\/orders\/ord_/;
@@ -11,7 +11,7 @@ let watch: OrderWatch;
 let leave: () => void;
 
 function begin() {
-  watch = createClient(env).watchOrder(ORDER_ID);
+  watch = createClientOver(env).watchOrder(ORDER_ID);
   leave = watch.subscribe(() => {});
 }
 
@@ -76,7 +76,7 @@ describe('the beginning', () => {
   });
 
   test('nothing runs before somebody listens, nor after the last has gone', async () => {
-    watch = createClient(env).watchOrder(ORDER_ID);
+    watch = createClientOver(env).watchOrder(ORDER_ID);
     await pass(10_000);
     expect(env.requests).toHaveLength(0);
     leave = watch.subscribe(() => {});
@@ -180,7 +180,7 @@ describe('what is shown', () => {
   });
 
   test('a view that comes with the page needs no first read to be shown', async () => {
-    watch = createClient(env).watchOrder(ORDER_ID, paidView());
+    watch = createClientOver(env).watchOrder(ORDER_ID, paidView());
     expect(state()).toMatchObject({ mode: 'idle', view: { status: 'paid' } });
     leave = watch.subscribe(() => {});
     await pass();
@@ -188,7 +188,7 @@ describe('what is shown', () => {
   });
 
   test('a view of another order is ignored', async () => {
-    const orders = createClient(env).watchOrders([ORDER_ID]);
+    const orders = createClientOver(env).watchOrders([ORDER_ID]);
     leave = orders.subscribe(() => {});
     await pass();
     env.socket.open();

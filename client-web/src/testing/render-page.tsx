@@ -2,14 +2,15 @@ import { render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { App } from '../App';
 import { ClientProvider } from '../hooks/client-context';
-import { createClient } from '../services/client';
+import { createClientOver } from '../services/client';
+import * as passes from '../services/order-pass';
 import type { FakeEnvironment } from './fake-environment';
 
 let current = '';
 
 function Address() {
-  const { pathname, search } = useLocation();
-  current = pathname + search;
+  const { pathname, search, hash } = useLocation();
+  current = pathname + search + hash;
   return null;
 }
 
@@ -19,7 +20,7 @@ export const address = () => current;
 /** The whole application at an address, over the test's environment. */
 export function renderPage(env: FakeEnvironment, path: string, before: string[] = []) {
   return render(
-    <ClientProvider value={createClient(env)}>
+    <ClientProvider value={createClientOver(env, { passes })}>
       <MemoryRouter initialEntries={[...before, path]}>
         <Address />
         <Routes>
