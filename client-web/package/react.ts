@@ -20,6 +20,7 @@ export {
   useOrder,
   useOrders,
 } from '../src/hooks/useOrder';
+export { useOrderPass } from '../src/hooks/useOrderPass';
 export { usePaymentTrail } from '../src/hooks/usePaymentTrail';
 export { type Patience, useWaiting } from '../src/hooks/useWaiting';
 export {
@@ -29,6 +30,7 @@ export {
 } from '../src/presentation/describe-order';
 export type { Client } from '../src/services/client';
 export type { GetToken } from '../src/services/customer-token';
+export * as orderPasses from '../src/services/order-pass';
 export { type PaymentTrail, paymentReturned } from '../src/services/payment-trail';
 export type { WatchMode } from '../src/services/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

@@ -146,6 +146,8 @@ story('whoever knows an order may watch it, and only its customer may pay', asyn
   await stranger.page.goto(`${example.url}/track/${order}`);
   await headline(stranger.page, 'Waiting for payment').waitFor();
   await stranger.page.goto(`${example.url}/checkout/${order}`);
+  await stranger.page.getByText('This order belongs to somebody else.').waitFor();
+  await stranger.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
   await signIn(stranger.page, 'Mallory');
   await stranger.page.waitForURL(`**/checkout/${order}`);
   await stranger.page.getByText('This order belongs to somebody else.').waitFor();

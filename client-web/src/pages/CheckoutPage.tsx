@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { LoadProblem } from '../components/LoadProblem';
 import { OrderPayment } from '../components/OrderPayment';
 import { PageProblem } from '../components/PageProblem';
@@ -19,7 +19,12 @@ export function CheckoutPage() {
 function CheckoutOrder({ orderId }: { readonly orderId: string }) {
   useDocumentTitle('Checkout');
   const navigate = useNavigate();
-  const pass = useOrderPass(orderId);
+  const { hash, pathname, search } = useLocation();
+  const forget = useCallback(
+    () => void navigate(pathname + search, { replace: true }),
+    [navigate, pathname, search],
+  );
+  const pass = useOrderPass(orderId, { hash, forget });
   const order = useOrder(orderId);
   const { view } = order;
   const isPaid = view?.status === 'paid';

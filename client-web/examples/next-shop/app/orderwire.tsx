@@ -1,5 +1,5 @@
 'use client';
-import { OrderwireProvider } from '@orderwire/client/react';
+import { OrderwireProvider, orderPasses } from '@orderwire/client/react';
 import type { ReactNode } from 'react';
 import '@orderwire/client/styles.css';
 
@@ -11,7 +11,7 @@ async function getToken(): Promise<string | null> {
 
 export function Orderwire({ url, children }: { url: string; children: ReactNode }) {
   return (
-    <OrderwireProvider baseUrl={url} getToken={getToken}>
+    <OrderwireProvider baseUrl={url} getToken={getToken} passes={orderPasses}>
       <div className="orderwire">{children}</div>
     </OrderwireProvider>
   );

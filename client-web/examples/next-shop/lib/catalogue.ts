@@ -21,7 +21,7 @@ export const courses: readonly Course[] = [
   {
     id: 'night-photography',
     title: 'Photographing the Night',
-    summary: 'Stars, streets and long exposures with the camera that you have.',
+    summary: 'Stars, streets and long exposures, with any camera.',
     amount: 5900,
     currency: 'eur',
     lessons: ['Seeing in the dark', 'Exposure', 'City lights', 'The Milky Way'],

@@ -1,6 +1,6 @@
 'use client';
 import type { OrderView } from '@orderwire/client';
-import { OrderPayment, useOrder } from '@orderwire/client/react';
+import { OrderPayment, useOrder, useOrderPass } from '@orderwire/client/react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect } from 'react';
@@ -13,6 +13,7 @@ interface Props {
 
 export function CheckoutClient({ initial, returnUrl }: Props) {
   const router = useRouter();
+  useOrderPass(initial.id);
   const { view, refetch } = useOrder(initial.id, initial);
   const { status, course, amount, currency } = view ?? initial;
   const isOpen = status === 'pending' || status === 'failed';
