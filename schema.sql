@@ -154,6 +154,7 @@ CREATE TABLE events (
     reason      TEXT    NOT NULL,   -- and why; both change when a parked event finds its order
     order_id    TEXT REFERENCES orders (order_id),
     binding     INTEGER,            -- the binding it came by
+    version     INTEGER,            -- that the order got from it, where it changed the order
     signature   TEXT    NOT NULL,   -- the header as it came, or ''
     body        TEXT    NOT NULL,   -- the exact bytes
     UNIQUE (provider, account, event_id)

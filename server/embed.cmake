@@ -1,23 +1,19 @@
-# A text file compiled into the program.
-#
-# embed_text(SOURCES INPUT DECLARED NAME) appends to the list SOURCES a C++ source that defines NAME, the text of
-# INPUT, as the header DECLARED declares it: `extern const char NAME[]` in the namespace orderwire::<the header's room>.
-# As a script: cmake -DINPUT=… -DOUTPUT=… -DDECLARED=… -DNAME=… -P embed.cmake
-if(CMAKE_SCRIPT_MODE_FILE)
-  file(READ "${INPUT}" text)
-  string(REGEX MATCH "^[^/]+" room "${DECLARED}")
-  get_filename_component(file "${INPUT}" NAME)
-  file(WRITE "${OUTPUT}" "// Generated from ${file}.\n#include \"${DECLARED}\"\n\nnamespace orderwire::${room} {\n\nconst char ${NAME}[] = R\"--text--(${text})--text--\";\n\n}  // namespace orderwire::${room}\n")
-  return()
+# Writes a C++ source that defines DECLARATION, which HEADER declares, as the text of INPUTS (separated by |):
+#   cmake -DINPUTS=… -DOUTPUT=… -DHEADER=… -DDECLARATION=… [-DNAMED=ON] -P embed.cmake
+# One file is a string literal; with NAMED, all are a list of {name without extension, text}.
+# A string literal holds at most 64 KiB portably.
+string(REPLACE "|" ";" inputs "${INPUTS}")
+set(value "")
+foreach(input ${inputs})
+  file(READ "${input}" text)
+  get_filename_component(name "${input}" NAME_WE)
+  if(NAMED)
+    string(APPEND value "    {\"${name}\", R\"--text--(${text})--text--\"},\n")
+  else()
+    set(value "R\"--text--(${text})--text--\"")
+  endif()
+endforeach()
+if(NAMED)
+  set(value "{\n${value}}")
 endif()
-
-set(embed_script ${CMAKE_CURRENT_LIST_FILE})
-function(embed_text sources input declared name)
-  set(output ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
-  add_custom_command(
-    OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -DINPUT=${input} -DOUTPUT=${output} -DDECLARED=${declared} -DNAME=${name} -P ${embed_script}
-    DEPENDS ${input} ${embed_script}
-    VERBATIM)
-  set(${sources} ${${sources}} ${output} PARENT_SCOPE)
-endfunction()
+file(WRITE "${OUTPUT}" "// Generated.\n#include \"${HEADER}\"\n\n${DECLARATION} = ${value};\n")

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router';
 import { Layout } from './components/Layout';
 import { CataloguePage } from './pages/CataloguePage';
@@ -5,9 +6,11 @@ import { CheckoutPage } from './pages/CheckoutPage';
 import { CoursePage } from './pages/CoursePage';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { OrdersPage } from './pages/OrdersPage';
-import { ReceiptPage } from './pages/ReceiptPage';
 import { SuccessPage } from './pages/SuccessPage';
 import { TrackPage } from './pages/TrackPage';
+
+/** For few, and later: not a byte of what everybody loads. */
+const ReceiptPage = lazy(() => import('./pages/ReceiptPage'));
 
 export function App() {
   return (
@@ -18,7 +21,14 @@ export function App() {
         <Route path="checkout/success" element={<SuccessPage />} />
         <Route path="checkout/:orderId" element={<CheckoutPage />} />
         <Route path="track/:orderId" element={<TrackPage />} />
-        <Route path="receipt/:orderId" element={<ReceiptPage />} />
+        <Route
+          path="receipt/:orderId"
+          element={
+            <Suspense fallback={<p role="status">Loading…</p>}>
+              <ReceiptPage />
+            </Suspense>
+          }
+        />
         <Route path="orders" element={<OrdersPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>

@@ -48,6 +48,7 @@ struct Services {
     Metrics& metrics;
     const std::atomic<bool>& draining;
     std::shared_ptr<transport::Watchers> watchers;  // this loop's
+    payments::ReceptionLog* receptions = nullptr;   // null: nobody watches
 };
 
 void add_course_routes(http::Router& router, Services& services);

@@ -1,6 +1,9 @@
 // Stripe's webhooks: the way of an event begins here. Verify the exact bytes, read what they say, make it
 // durable, answer. Whoever watches the order hears of it from the store's commit, not from here.
+#include <chrono>
+
 #include "api/edge.hpp"
+#include "base/ids.hpp"
 #include "stripe/event.hpp"
 #include "stripe/signature.hpp"
 
@@ -8,20 +11,81 @@ namespace orderwire::api {
 
 namespace {
 
-[[noreturn]] void refuse_webhook(Services& services, const Error& error) {
+// What there is to tell of one request, from its beginning to its answer; nothing where nobody watches.
+class Witness {
+  public:
+    Witness(Services& services, http::Request& request, Time now) : services_(services), request_(request) {
+        if (services_.receptions == nullptr) return;
+        reception_.emplace();
+        reception_->at = now;
+        reception_->body = request.body;
+        reception_->peer = request.peer;
+    }
+
+    void verified() {
+        if (reception_) reception_->signature_valid = true;
+    }
+    void read(const stripe::Event& event) {
+        if (!reception_) return;
+        reception_->event = event.id;
+        reception_->type = event.type;
+        reception_->object_id = event.object_id;
+        const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
+        if (evidence != nullptr && is_order_id(evidence->claimed_order_id)) {
+            reception_->order = evidence->claimed_order_id;
+        }
+    }
+    // A refused body may still say what it pretends to be.
+    void read_unverified() {
+        if (!reception_) return;
+        if (const auto event = stripe::read_event(request_.body, services_.settings.livemode)) read(*event);
+    }
+    void answered(const store::AppliedEvent& applied) {
+        if (!reception_) return;
+        reception_->set(applied);
+        finish(200, "");
+    }
+    void refused(int http, const std::string& reason) {
+        if (reception_) finish(http, reason);
+    }
+
+  private:
+    void finish(int http, const std::string& reason) {
+        reception_->http = http;
+        reception_->reason = reason;
+        reception_->headers = std::move(request_.headers);  // nobody reads them any more
+        reception_->took =
+            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
+        services_.receptions->add(*std::move(reception_));
+    }
+
+    Services& services_;
+    http::Request& request_;
+    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    std::optional<payments::Reception> reception_;
+};
+
+[[noreturn]] void refuse_webhook(Services& services, Witness& witness, const Error& error) {
     services.intake.refused(error);
+    witness.refused(static_cast<int>(http::status::bad_request), error.code);
     refuse(error);
 }
 
 task<http::Response> stripe_webhook(Services& services, http::Request& request) {
     const Time now = services.clock.now();
+    Witness witness(services, request, now);
     const std::string signature(request.header("Stripe-Signature"));
     const auto secrets = services.webhook_secrets.get();
     const result<void> verified =
         stripe::verify_signature(signature, request.body, *secrets, to_seconds(now));
-    if (!verified) refuse_webhook(services, verified.error());
+    if (!verified) {
+        witness.read_unverified();
+        refuse_webhook(services, witness, verified.error());
+    }
+    witness.verified();
     const result<stripe::Event> event = stripe::read_event(request.body, services.settings.livemode);
-    if (!event) refuse_webhook(services, event.error());
+    if (!event) refuse_webhook(services, witness, event.error());
+    witness.read(*event);
 
     store::IncomingEvent incoming;
     incoming.id = event->id;
@@ -32,7 +96,14 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
     incoming.signature = signature;
     incoming.received_at = now;
     incoming.reading = event->reading;
-    const store::AppliedEvent applied = co_await services.intake.take(std::move(incoming));
+    store::AppliedEvent applied;
+    try {
+        applied = co_await services.intake.take(std::move(incoming));
+    } catch (const store::StorageError&) {
+        witness.refused(static_cast<int>(http::status::service_unavailable), "storage_unavailable");
+        throw;
+    }
+    witness.answered(applied);
     http::Response response =
         http::json_response(http::status::ok, json::object{{"verdict", to_string(applied.verdict)}});
     response.exempt = true;

@@ -102,9 +102,11 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
     write(fmt::format("order      {}", or_dash(event.order_id)));
     write(printable(fmt::format("Stripe-Signature: {}", or_dash(event.signature)), false));
     if (!event.order_id.empty()) {
-        const auto changes = log.changes_after(event);
-        write(changes.empty() ? "changed    nothing that is shown"
-                              : "changed    (the order's timeline until its next event came)");
+        const auto changes = log.changes_by(event);
+        const bool unknown = !event.version && event.verdict == "applied";
+        write(unknown           ? "changed    (it came before the store kept that)"
+              : changes.empty() ? "changed    nothing that is shown"
+                                : "changed");
         for (const store::LoggedChange& change : changes) {
             write(fmt::format("           version {}: {} {} at {}", change.version, change.what, change.value,
                               format_rfc3339(change.at)));

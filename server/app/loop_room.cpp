@@ -13,9 +13,13 @@ namespace orderwire::app {
 
 namespace {
 
-// What a page of another origin may have use for. The web client itself is for its own origin only.
+constexpr std::string_view testbench = "/api/testbench";
+
+// What a page of another origin may have use for. The web client itself is for its own origin only, and so is
+// the testbench.
 bool is_for_pages_of_others(std::string_view path) {
-    return path.starts_with("/api/") || path == "/socket.io" || path.starts_with("/socket.io/");
+    return (path.starts_with("/api/") && !path.starts_with(testbench)) || path == "/socket.io" ||
+           path.starts_with("/socket.io/");
 }
 
 }  // namespace
@@ -29,7 +33,8 @@ LoopRoom::~LoopRoom() { join(); }
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
                      const http::Handler& pages, const transport::Options& options, std::size_t index,
-                     const std::shared_ptr<transport::socket_io::Neighbours>& neighbours) {
+                     const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                     const MoreRoutes& add_more_routes) {
     reader_ = std::move(reader);
     watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
@@ -46,10 +51,14 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_openapi_route(router_);
     socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
     socket_io_->add_routes(router_);
+    add_more_routes(router_, *services_, loop_.get_executor());
     router_.fall_back(pages);
     router_.finish_with([this](const http::Request& request, http::Response& response) {
         if (is_for_pages_of_others(request.path)) {
             http::share_with_origin(services_->origins, request, response);
+        }
+        if (request.path.starts_with(testbench)) {
+            response.set(http::field::cache_control, "no-store").set("X-Content-Type-Options", "nosniff");
         }
     });
     server_.start();

@@ -24,11 +24,15 @@ class LoopRoom {
     LoopRoom(const LoopRoom&) = delete;
     LoopRoom& operator=(const LoopRoom&) = delete;
 
+    // Routes of other rooms, that the loop has beside its own.
+    using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
+
     // Fills the router with the loop's own handlers, then runs the loop on a thread of its own. `index` is
     // its place among the process's loops.
     void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
                const transport::Options& options, std::size_t index,
-               const std::shared_ptr<transport::socket_io::Neighbours>& neighbours);
+               const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+               const MoreRoutes& add_more_routes);
 
     // Runs `action` on the loop and waits for its value.
     template <class Action>

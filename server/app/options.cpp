@@ -1,5 +1,7 @@
 #include "app/options.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "app/command_line.hpp"
@@ -7,6 +9,12 @@
 #include "http/origin.hpp"
 
 namespace orderwire::app {
+
+namespace {
+
+constexpr std::size_t admin_token_length_min = 16;
+
+}  // namespace
 
 ServeOptions parse_serve(std::vector<std::string> arguments) {
     ServeOptions options;
@@ -61,6 +69,17 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
                   "A page's origin that may use the API and watch "
                   "orders, beside our own; repeatable")
         ->check(url());
+    std::string admin_token;
+    command
+        .add("admin-token", admin_token, "TOKEN [loopback only]", "What opens the testbench, from anywhere")
+        ->check(CLI::Validator(
+            [](const std::string& given) {
+                const bool fits = given.size() >= admin_token_length_min;
+                return fits ? std::string()
+                            : fmt::format("the value given (not shown) is shorter than {} characters",
+                                          admin_token_length_min);
+            },
+            ""));
     std::int64_t order_expiry = 24;
     command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
         ->check(whole_number(1, 87'600));
@@ -104,6 +123,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     if (!courses.empty()) options.courses = courses;
     options.stripe_secret_key = Secret(secret_key);
     options.stripe_webhook_secrets = secrets(webhook_secrets);
+    options.admin_token = Secret(admin_token);
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);

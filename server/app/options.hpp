@@ -42,6 +42,7 @@ struct ServeOptions {
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     payments::HealingOptions healing;  // no option on the command line
     std::vector<std::string> allowed_origins;
+    Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};
     std::vector<std::string> trusted_proxies;

@@ -17,6 +17,7 @@
 #include "payments/expiry.hpp"
 #include "payments/healing.hpp"
 #include "sandbox/sandbox.hpp"
+#include "testbench/bench.hpp"
 
 namespace orderwire::app {
 
@@ -49,6 +50,11 @@ std::string sandbox_store_path(const std::string& store_url) {
     return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) + ".sandbox" : std::string();
 }
 
+bool is_live(const Secret& stripe_key) {
+    const std::string& key = stripe_key.reveal();
+    return key.starts_with("sk_live_") || key.starts_with("rk_live_");
+}
+
 std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
     if (!options.sandbox) return nullptr;
     sandbox::Options settings;
@@ -68,6 +74,7 @@ struct Service::Impl {
     api::Settings make_settings() const;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
     void start_healing();
+    std::shared_ptr<testbench::Bench> make_bench(const std::string& own_url);
     payments::StripeOptions stripe_options() const;
     std::size_t watchers() const;
     bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
@@ -79,6 +86,7 @@ struct Service::Impl {
     std::atomic<bool> draining{false};
     bool stopped = false;
     hub::LocalBus bus;
+    std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
     std::optional<api::Enroller> enroller;
     http::AddressLimiter limiter;
     std::unique_ptr<sandbox::Sandbox> sandbox;
@@ -121,8 +129,10 @@ Service::Impl::Impl(ServeOptions options_)
     origins.emplace(public_url, options.allowed_origins);
     settings = make_settings();
     secrets.set(webhook_secrets(options));
+    const std::string own_url = default_public_url(options.listen, endpoint.port);
+    bench = make_bench(own_url);
     stripe.emplace(client, stripe_options());
-    intake.emplace(*store, metrics);
+    intake.emplace(*store, metrics, bench->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
     const auto web = options.web.value_or(find_web());
     if (!web.empty()) files.emplace(web);
@@ -142,18 +152,22 @@ Service::Impl::Impl(ServeOptions options_)
     for (const auto& room : rooms)
         loops.push_back(room->executor());
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
+    const LoopRoom::MoreRoutes add_testbench = [this](http::Router& router, api::Services& services,
+                                                      const Executor& loop) {
+        testbench::add_routes(router, services, bench, loop);
+    };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings, secrets,   catalogue, *origins, clock,    *store,
-                                     *reader,  *payments, *intake,   metrics,  draining, nullptr};
-        room->start(std::move(reader), services, pages, live, index++, neighbours);
+        const api::Services services{settings, secrets, catalogue,          *origins, clock,
+                                     *store,   *reader, *payments,          *intake,  metrics,
+                                     draining, nullptr, bench->receptions()};
+        room->start(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());
     start_healing();
     if (sandbox) {
         const Secret& secret = secrets.get()->front();
-        const std::string own_url = default_public_url(options.listen, endpoint.port);
         sandbox->add_webhook(own_url + "/webhooks/stripe", secret);
         sandbox->start();
     }
@@ -161,8 +175,7 @@ Service::Impl::Impl(ServeOptions options_)
 
 api::Settings Service::Impl::make_settings() const {
     api::Settings made;
-    const std::string& key = options.stripe_secret_key.reveal();
-    made.livemode = key.starts_with("sk_live_") || key.starts_with("rk_live_");
+    made.livemode = is_live(options.stripe_secret_key);
     made.secure_cookies = public_url.starts_with("https://");
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     if (sandbox) {
@@ -182,6 +195,18 @@ api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) con
     const auto is_own = [&](const Secret& secret) { return secret.reveal() == own.reveal(); };
     if (std::none_of(made.begin(), made.end(), is_own)) made.push_back(own);
     return made;
+}
+
+std::shared_ptr<testbench::Bench> Service::Impl::make_bench(const std::string& own_url) {
+    testbench::Setup setup;
+    setup.gate.admin_token = options.admin_token;
+    setup.gate.public_url = public_url;
+    setup.gate.behind_proxy = !options.trusted_proxies.empty();
+    setup.gate.live_keys = settings.livemode;
+    setup.store_url = options.store_url;
+    setup.own_url = own_url;
+    if (sandbox) setup.sandbox_url = sandbox->base_url();
+    return std::make_shared<testbench::Bench>(std::move(setup), clock, client);
 }
 
 void Service::Impl::start_healing() {
@@ -216,6 +241,7 @@ void Service::Impl::publish(std::span<const store::Snapshot> changes) {
     std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
     bus.publish(std::move(messages));
     if (enroller) enroller->on_committed(changes);
+    if (bench) bench->on_committed(changes);
 }
 
 bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
@@ -236,6 +262,7 @@ void Service::Impl::stop() {
     if (std::exchange(stopped, true)) return;
     const auto begun = std::chrono::steady_clock::now();
     draining = true;
+    bench->stop();
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
     for (const auto& room : rooms) {
@@ -259,7 +286,9 @@ Service::~Service() = default;
 void Service::stop() { impl_->stop(); }
 
 void Service::reload(const ServeOptions& options) {
+    const auto before = impl_->secrets.get();
     impl_->secrets.set(impl_->webhook_secrets(options));
+    impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
     set_log_level(options.log.level);
 }

@@ -33,13 +33,40 @@ void count(Metrics& metrics, IncomingEvent::Source source, const std::string& ve
     }
 }
 
+// A look-up that only confirms is no news, and there are many of them; nor is a fetched event that was here.
+bool is_news(IncomingEvent::Source source, const domain::Verdict& verdict) {
+    using Kind = domain::Verdict::Kind;
+    if (source == IncomingEvent::Source::fetched) return verdict.kind != Kind::duplicate;
+    return verdict.kind == Kind::applied || verdict.kind == Kind::review;
+}
+
+Reception begin(const IncomingEvent& event) {
+    Reception reception;
+    reception.source = event.source;
+    reception.at = event.received_at;
+    reception.signature_valid = true;
+    reception.event = event.id;
+    reception.type = event.type;
+    if (const auto* evidence = std::get_if<domain::Evidence>(&event.reading)) {
+        reception.object_id = evidence->about.id;
+    }
+    reception.body = event.body;
+    return reception;
+}
+
 }  // namespace
 
 task<store::AppliedEvent> Intake::take(IncomingEvent event) {
     const IncomingEvent::Source source = event.source;
     const std::string id = event.id;
     const std::string type = event.type;
+    std::optional<Reception> reception;
+    if (log_ != nullptr && source != IncomingEvent::Source::webhook) reception = begin(event);
     store::AppliedEvent applied = co_await store_.apply_event(std::move(event));
+    if (reception && is_news(source, applied.verdict)) {
+        reception->set(applied);
+        log_->add(*std::move(reception));
+    }
 
     const std::string verdict = to_string(applied.verdict);
     count(metrics_, source, verdict);
@@ -48,10 +75,9 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
         spdlog::warn("{} {} {} order {}: {}: a person must look", name_of(source), id, type, order_id,
                      verdict);
     } else {
-        // A look-up that only confirms is no news, and there are many of them.
-        const bool is_news = source == IncomingEvent::Source::webhook ||
-                             applied.verdict.kind == domain::Verdict::Kind::applied;
-        spdlog::log(is_news ? spdlog::level::info : spdlog::level::debug, "{} {} {} order {}: {}",
+        const bool tell = source == IncomingEvent::Source::webhook ||
+                          applied.verdict.kind == domain::Verdict::Kind::applied;
+        spdlog::log(tell ? spdlog::level::info : spdlog::level::debug, "{} {} {} order {}: {}",
                     name_of(source), id, type, order_id, verdict);
     }
     co_return applied;

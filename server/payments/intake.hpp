@@ -8,16 +8,19 @@
 #include "base/async.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
+#include "payments/reception.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::payments {
 
 class Intake {
   public:
-    // `store` and `metrics` must outlive it.
-    Intake(store::Store& store, Metrics& metrics) : store_(store), metrics_(metrics) {}
+    // `store`, `metrics` and `log` (null: none) must outlive it.
+    Intake(store::Store& store, Metrics& metrics, ReceptionLog* log = nullptr)
+        : store_(store), metrics_(metrics), log_(log) {}
 
-    // Throws store::StorageError.
+    // What is no webhook goes into the log from here, where it is news; of a webhook the log hears from who
+    // took the request. Throws store::StorageError.
     task<store::AppliedEvent> take(store::IncomingEvent event);
 
     // A webhook request that never became an event: its error code is counted beside the verdicts.
@@ -27,6 +30,7 @@ class Intake {
   private:
     store::Store& store_;
     Metrics& metrics_;
+    ReceptionLog* log_;
     std::atomic<std::uint64_t> refused_{0};
 };
 

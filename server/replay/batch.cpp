@@ -116,7 +116,7 @@ void send_batch(Loop& loop, std::vector<std::unique_ptr<Sender>>& senders, const
         asio::co_spawn(loop.get_executor(), std::move(worker), rethrow);
     }
     loop.restart();
-    loop.run();
+    if (!settings.stop.stop_requested()) loop.run();
 }
 
 std::string corrupted(std::string body, std::uint64_t at) {

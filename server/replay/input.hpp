@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Input {
     std::string place(std::size_t offset) const;
     [[noreturn]] void refuse(std::size_t offset, const std::string& what) const;
 };
+
+// How the file is read that somebody named.
+using ReadFile = std::function<Input(const std::string& name)>;
 
 // Reads the whole file; "-" is standard input. Throws InputError (at 1:1) where it can't be read.
 Input read_input(const std::string& name);

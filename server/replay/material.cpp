@@ -1,5 +1,6 @@
 #include "replay/material.hpp"
 
+#include <filesystem>
 #include <utility>
 
 #include "replay/glob.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 void require_sense(const Options& options, const Material& material) {
     const bool changes_bodies = !options.map.empty() || options.new_ids || options.permutations ||
-                                !options.new_order.empty() || !options.scenario.empty();
+                                !options.new_order.empty() || material.from_scenario;
     const auto sign_of = [&](const Step& step) {
         return step.sign.value_or(options.sign.value_or(Sign::fresh));
     };
@@ -36,19 +37,30 @@ void require_sense(const Options& options, const Material& material) {
 
 }  // namespace
 
-Material read_material(Options& options, Time now) {
-    Material material;
+Sources read_sources(const Options& options) {
+    Sources sources;
     if (!options.scenario.empty()) {
-        Scenario scenario = read_scenario(read_input(options.scenario), options, now);
-        material = {std::move(scenario.name), std::move(scenario.steps)};
+        sources.scenario = read_input(options.scenario);
+        sources.read_file = [folder = std::filesystem::path(options.scenario).parent_path()](
+                                const std::string& name) { return read_input((folder / name).string()); };
+    }
+    for (const std::string& file : options.files)
+        sources.recordings.push_back(read_input(file));
+    return sources;
+}
+
+Material read_material(const Sources& sources, Options& options, Time now) {
+    Material material;
+    if (sources.scenario) {
+        Scenario scenario = read_scenario(*sources.scenario, options, now, sources.read_file);
+        material = {std::move(scenario.name), true, std::move(scenario.steps)};
     }
     const auto left_out = [&](const std::string& type) {
         return (!options.only.empty() && !matches_any(options.only, type)) ||
                matches_any(options.except, type);
     };
     std::erase_if(material.steps, [&](const Step& step) { return left_out(step.event.type); });
-    for (const std::string& file : options.files) {
-        const Input input = read_input(file);
+    for (const Input& input : sources.recordings) {
         for (RecordedEvent& event : read_recording(input)) {
             if (left_out(event.type)) continue;
             if (options.sign == Sign::verbatim && event.signature.empty())

@@ -75,6 +75,8 @@ struct Options {
     std::vector<MapEntry> map;
     bool new_ids = false;
     bool permutations = false;
+    std::size_t permutations_max =
+        5'040;                    // 7 events in every order; of more, as many orders drawn by the seed
     std::string new_order;        // a course: each run gets a fresh order for it
     std::size_t concurrency = 0;  // 0: 1 as fast as they are answered, else 16
     bool retry = false;

@@ -27,26 +27,19 @@ namespace orderwire::replay {
 
 namespace {
 
-// 7 events in every order; of more events, as many orders drawn by the seed.
-constexpr std::size_t runs_max = 5040;
 constexpr std::size_t timed_concurrency = 16;
 
-std::uint64_t fresh_seed() {
-    std::array<std::uint8_t, 4> bytes{};
-    fill_random(bytes);
-    std::uint64_t seed = 0;
-    for (const std::uint8_t byte : bytes)
-        seed = seed << 8 | byte;
-    return seed;
-}
+// Thrown where a stop was asked for.
+struct Stopped {};
 
 class Replay {
   public:
-    Replay(Options options, Material material, const Clock& clock, Reports& reports)
+    Replay(Options options, Material material, const Clock& clock, Reports& reports, std::stop_token stop)
         : options_(std::move(options)),
           material_(std::move(material)),
           clock_(clock),
           reports_(reports),
+          stop_(std::move(stop)),
           shop_(client_, options_.api.empty() ? options_.to.origin : options_.api),
           signer_(options_.secrets),
           expectations_(options_.expect_verdict, options_.expect_http),
@@ -59,24 +52,36 @@ class Replay {
     }
 
     bool run() {
+        const std::stop_callback stop_loop(stop_, [this] { loop_.stop(); });
         Random random(*options_.seed);
         std::vector<std::vector<std::size_t>> orders(1);
         for (std::size_t i = 0; i < material_.steps.size(); ++i)
             orders.front().push_back(i);
-        if (options_.permutations) orders = permutations_of(material_.steps.size(), runs_max, random);
+        if (options_.permutations)
+            orders = permutations_of(material_.steps.size(), options_.permutations_max, random);
         const Plan plan{options_.to.url, material_.name, material_.steps.size(), orders.size(),
                         *options_.seed};
         reports_.begin(plan);
-        for (std::size_t i = 0; i < orders.size(); ++i) {
-            if (!run_one(i + 1, orders[i], random)) break;
-        }
-        for (const Check& check : expectations_.unmet())
-            reports_.checked(check);
+        const bool ended = run_all(orders, random);
         reports_.end(plan);
-        return reports_.tally.ok();
+        return ended && reports_.tally.ok();
     }
 
   private:
+    // False: it was stopped.
+    bool run_all(const std::vector<std::vector<std::size_t>>& orders, Random& random) {
+        try {
+            for (std::size_t i = 0; i < orders.size(); ++i) {
+                if (!run_one(i + 1, orders[i], random)) break;
+            }
+        } catch (const Stopped&) {
+            return false;
+        }
+        for (const Check& check : expectations_.unmet())
+            reports_.checked(check);
+        return true;
+    }
+
     // False: there is no sense in going on.
     bool run_one(std::size_t number, const std::vector<std::size_t>& order, Random& random) {
         std::optional<Subject> subject;
@@ -87,6 +92,7 @@ class Replay {
                 return false;
             }
             subject = *made;
+            reports_.made_order(subject->order);
         }
         const std::vector<Step> steps = prepare(number, order, subject);
         std::vector<std::optional<std::int64_t>> times;
@@ -97,13 +103,14 @@ class Replay {
         reports_.announce(schedule);
 
         const auto began = std::chrono::steady_clock::now();
-        const BatchSettings settings{options_.sign.value_or(Sign::fresh), options_.retry, number};
+        const BatchSettings settings{options_.sign.value_or(Sign::fresh), options_.retry, number, stop_};
         const Delivered delivered = [this](const Step& step, Outcome& outcome) {
             expectations_.judge(step, outcome);
             reports_.delivered(outcome);
         };
         send_batch(loop_, senders_, steps, schedule.deliveries, signer_, clock_, settings, delivered);
         reports_.tally.sending += std::chrono::steady_clock::now() - began;
+        if (stop_.stop_requested()) throw Stopped{};
         check_orders(subject);
         return true;
     }
@@ -112,7 +119,7 @@ class Replay {
                               const std::optional<Subject>& subject) const {
         // Runs must not meet: each has events of its own, and where it has no order of its own, everything
         // else too.
-        const bool own_events = options_.new_ids || subject || !options_.scenario.empty();
+        const bool own_events = options_.new_ids || subject || material_.from_scenario;
         const Renew renew = options_.permutations && !subject ? Renew::everything
                             : own_events                      ? Renew::events
                                                               : Renew::nothing;
@@ -140,7 +147,8 @@ class Replay {
         };
         asio::co_spawn(loop_.get_executor(), std::move(work), keep);
         loop_.restart();
-        loop_.run();
+        if (!stop_.stop_requested()) loop_.run();
+        if (!done) throw Stopped{};
         return *std::move(done);
     }
 
@@ -148,6 +156,7 @@ class Replay {
     Material material_;
     const Clock& clock_;
     Reports& reports_;
+    std::stop_token stop_;
     Loop loop_{1};
     http::Client client_;
     Shop shop_;
@@ -159,8 +168,17 @@ class Replay {
 
 }  // namespace
 
+std::uint64_t fresh_seed() {
+    std::array<std::uint8_t, 4> bytes{};
+    fill_random(bytes);
+    std::uint64_t seed = 0;
+    for (const std::uint8_t byte : bytes)
+        seed = seed << 8 | byte;
+    return seed;
+}
+
 bool run(Options options, const Clock& clock, std::ostream& out) {
-    Material material = read_material(options, clock.now());
+    Material material = read_material(read_sources(options), options, clock.now());
     if (!options.seed) options.seed = fresh_seed();
     Reports reports;
     reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal));
@@ -170,7 +188,12 @@ bool run(Options options, const Clock& clock, std::ostream& out) {
         if (!junit) throw InputError("--junit: the file " + options.junit + " cannot be written");
         reports.add(make_junit_report(junit));
     }
-    Replay replay(std::move(options), std::move(material), clock, reports);
+    return run(std::move(options), std::move(material), clock, reports);
+}
+
+bool run(Options options, Material material, const Clock& clock, Reports& reports,
+         const std::stop_token& stop) {
+    Replay replay(std::move(options), std::move(material), clock, reports, stop);
     return replay.run();
 }
 

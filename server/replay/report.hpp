@@ -46,6 +46,8 @@ class Report {
     virtual void begin(const Plan& plan) = 0;
     // So many more deliveries are to be expected from now on.
     virtual void announce(std::size_t /*deliveries*/) {}
+    // The order that a run made for itself.
+    virtual void made_order(const std::string& /*order*/) {}
     virtual void delivered(const Outcome& outcome) = 0;
     virtual void checked(const Check& check) = 0;
     virtual void end(const Plan& plan, const Tally& tally) = 0;

@@ -24,6 +24,10 @@ class Reports {
         for (const auto& report : reports_)
             report->announce(schedule.deliveries.size());
     }
+    void made_order(const std::string& order) {
+        for (const auto& report : reports_)
+            report->made_order(order);
+    }
     void delivered(const Outcome& outcome) {
         tally.add(outcome);
         for (const auto& report : reports_)

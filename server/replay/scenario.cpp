@@ -1,6 +1,5 @@
 #include "replay/scenario.hpp"
 
-#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -42,15 +41,16 @@ Step written_step(const Fields& fields, const JsonSlice& slice, std::size_t inde
 }
 
 std::vector<Step> steps_at(const Input& input, const JsonSlice& slice, std::size_t index, Time now,
-                           bool has_order) {
+                           bool has_order, const ReadFile& read_file) {
     const Fields fields(input, slice, {"event", "file", "sign", "expect"});
     if (fields.has("event") == fields.has("file")) fields.refuse("a step has either an event or a file");
     std::vector<Step> steps;
     if (fields.has("event")) {
         steps.push_back(written_step(fields, fields.at("event"), index, now, has_order));
     } else {
-        const auto folder = std::filesystem::path(input.name).parent_path();
-        const Input file = read_input((folder / *fields.text("file")).string());
+        const std::string name = *fields.text("file");
+        if (!read_file) fields.refuse("file", "no files are read here: write the events into the scenario");
+        const Input file = read_file(name);
         for (RecordedEvent& event : read_recording(file)) {
             Step step;
             step.event = std::move(event);
@@ -151,7 +151,7 @@ void read_order(const Fields& root, Options& options) {
 
 }  // namespace
 
-Scenario read_scenario(const Input& input, Options& options, Time now) {
+Scenario read_scenario(const Input& input, Options& options, Time now, const ReadFile& read_file) {
     std::optional<JsonSlice> only;
     for_each_json_value(input, [&](const JsonSlice& slice) {
         if (only) input.refuse(slice.offset, "a scenario is one JSON object");
@@ -179,7 +179,7 @@ Scenario read_scenario(const Input& input, Options& options, Time now) {
         root.refuse("a scenario has a list of events");
     for (const JsonSlice& slice : elements_of(input, root.at("events"))) {
         std::vector<Step> steps =
-            steps_at(input, slice, scenario.steps.size(), now, !options.new_order.empty());
+            steps_at(input, slice, scenario.steps.size(), now, !options.new_order.empty(), read_file);
         scenario.steps.insert(scenario.steps.end(), steps.begin(), steps.end());
     }
     if (scenario.steps.empty()) root.refuse("events", "there are no events");

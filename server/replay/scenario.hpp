@@ -18,7 +18,8 @@ struct Scenario {
 };
 
 // Adds to `options` what the scenario says and the command line does not: that counts first. Files of events
-// are looked for beside the scenario. `now` is the time of the events written in it. Throws InputError.
-Scenario read_scenario(const Input& input, Options& options, Time now);
+// that it names are read by `read_file`; where that is empty, naming one is refused. `now` is the time of the
+// events written in it. Throws InputError.
+Scenario read_scenario(const Input& input, Options& options, Time now, const ReadFile& read_file);
 
 }  // namespace orderwire::replay

@@ -24,8 +24,8 @@ std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Li
     return open_sqlite_store(path_of(url), clock, std::move(listener));
 }
 
-std::unique_ptr<EventLog> open_event_log(const std::string& url) {
-    return std::make_unique<SqliteEventLog>(path_of(url));
+std::unique_ptr<EventLog> open_event_log(const std::string& url, std::chrono::milliseconds patience) {
+    return std::make_unique<SqliteEventLog>(path_of(url), patience);
 }
 
 }  // namespace orderwire::store

@@ -90,6 +90,8 @@ struct IncomingEvent {
 struct AppliedEvent {
     domain::Verdict verdict;
     std::optional<Snapshot> order;  // the order it belongs to, after it; also of a duplicate where known
+    std::optional<domain::Status> status_before;  // of that order; nothing where it was not asked
+    std::optional<std::uint64_t> version;         // that the order got from it, where it changed the order
 };
 
 // One way to pay an order, numbered from 1; at most one is open.

@@ -137,9 +137,7 @@ const auto& rules() {
     return all;
 }
 
-Reading read(const json::object& event, const Event& head, bool livemode) {
-    const json::object* data = object_at(event, "data");
-    const json::object* object = data == nullptr ? nullptr : object_at(*data, "object");
+Reading read(const json::object& event, const json::object* object, const Event& head, bool livemode) {
     for (std::size_t i = 0; i < rules().size(); ++i) {
         const Rule& rule = rules()[i];
         if (rule.type != head.type) continue;
@@ -171,9 +169,12 @@ result<Event> read_event(std::string_view body, bool livemode) {
     if (head.id.empty() || head.id.size() > 255 || head.type.empty() || head.type.size() > 255) {
         return Error{"invalid_event", "the event needs an id and a type of at most 255 bytes each"};
     }
+    const json::object* data = object_at(*event, "data");
+    const json::object* object = data == nullptr ? nullptr : object_at(*data, "object");
+    if (object != nullptr) head.object_id = text_at(*object, "id");
     // Thin events carry no snapshot: there is nothing to read.
     head.reading = text_at(*event, "object") == "v2.core.event" ? Reading{Verdict::ignored("thin_event")}
-                                                                : read(*event, head, livemode);
+                                                                : read(*event, object, head, livemode);
     return head;
 }
 

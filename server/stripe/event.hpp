@@ -21,6 +21,7 @@ struct Event {
     std::string type;     // payment_intent.succeeded
     std::string account;  // "" is the account of the secret key
     std::int64_t created = 0;
+    std::string object_id;  // of data.object, or ""
     Reading reading;
 };
 

@@ -39,6 +39,11 @@ class Feed final : private hub::Watcher {
     // this.
     hub::MessagePtr take();
 
+    template <class Use>
+    void for_each_topic(const Use& use) const {
+        for (const Entry& entry : entries_)
+            use(entry.topic);
+    }
     bool has_pending() const;
     bool following() const { return !entries_.empty(); }
     // Whether the last message that was taken, or the cursor last come with, ended its topic.

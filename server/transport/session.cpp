@@ -18,6 +18,10 @@ Session::~Session() {
     figures_.watchers->subtract();
 }
 
+Transport Session::transport() const {
+    return static_cast<Transport>(&figures_ - watchers_->figures_.data());
+}
+
 void Session::tick(Instant now) {
     if (overdue(now)) return abort();
     if (now - heartbeat_at_ < watchers_->options().heartbeat_interval) return;

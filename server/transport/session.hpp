@@ -27,6 +27,9 @@ class Session : public std::enable_shared_from_this<Session> {
     // Ends at once, without a word.
     virtual void abort() = 0;
 
+    Transport transport() const;
+    const Feed& feed() const { return feed_; }
+
   protected:
     Session(std::shared_ptr<Watchers> watchers, Transport transport);
 
@@ -38,7 +41,6 @@ class Session : public std::enable_shared_from_this<Session> {
 
     const Watchers& watchers() const { return *watchers_; }
     Feed& feed() { return feed_; }
-    const Feed& feed() const { return feed_; }
     hub::MessagePtr take_view();  // the next one to send, or null; it counts as sent
     void count_view();            // one that was sent another way
     bool take_heartbeat();        // whether one is due; then it no longer is

@@ -57,6 +57,15 @@ std::vector<std::string> Watchers::take_watched() {
     return orders;
 }
 
+void Watchers::count(const std::vector<std::string>& orders, Counts& counts) const {
+    const std::unordered_set<std::string_view> asked(orders.begin(), orders.end());
+    for (const Session* session : sessions_) {
+        session->feed().for_each_topic([&](const std::string& topic) {
+            if (asked.contains(topic)) ++counts[topic][static_cast<std::size_t>(session->transport())];
+        });
+    }
+}
+
 std::vector<std::shared_ptr<Session>> Watchers::all() const {
     std::vector<std::shared_ptr<Session>> alive;
     alive.reserve(sessions_.size());

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -58,6 +59,11 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     void polled(const std::string& order);
     // The orders that are watched: followed now, or polled since the last call.
     std::vector<std::string> take_watched();
+
+    // Adds to `counts` how many of this loop's sessions follow each of the orders, by Transport. Looks at
+    // every session: not for the push path.
+    using Counts = std::unordered_map<std::string, std::array<std::size_t, 4>>;
+    void count(const std::vector<std::string>& orders, Counts& counts) const;
 
     std::size_t size() const { return sessions_.size(); }
     bool draining() const { return draining_; }

@@ -37,6 +37,10 @@ story('the shop’s pages are accessible in light and dark, narrow and wide', as
   await shop.paid(intent);
   await page.getByText('You are enrolled').waitFor();
   await inspect(page, 'course that is theirs');
+  await page.goto(`${shop.url}/orders?status=paid`);
+  await page.getByRole('link', { name: `Receipt for ${COURSE.title}` }).click();
+  await headline(page, 'Receipt').waitFor();
+  await inspect(page, 'receipt');
   await page.goto(`${shop.url}/course/${OTHER_COURSE.id}`);
   await button(page, 'Buy this course').waitFor();
   await inspect(page, 'course to buy');

@@ -10,7 +10,7 @@ import { type Receipt, receiptOf } from '../presentation/receipt';
 import { formatDay, formatDayAndTime } from '../presentation/time';
 import type { OrderView } from '../types/order.types';
 
-export function ReceiptPage() {
+export default function ReceiptPage() {
   const { orderId = '' } = useParams();
   return <ReceiptOf key={orderId} orderId={orderId} />;
 }

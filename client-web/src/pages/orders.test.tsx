@@ -34,9 +34,9 @@ test('each order leads to what is most likely wanted of it', async () => {
   renderPage(env, '/orders');
   const target = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
   await screen.findByText('Declined', { selector: '.status-row *, .status-row' });
-  expect(target('Pay now: C++ Concurrency')).toBe(`/checkout/${ids[0]}`);
-  expect(target('Try again: C++ Concurrency')).toBe(`/checkout/${ids[1]}`);
-  expect(target('Receipt: C++ Concurrency')).toBe(`/receipt/${ids[2]}`);
+  expect(target('Pay now for C++ Concurrency')).toBe(`/checkout/${ids[0]}`);
+  expect(target('Try again for C++ Concurrency')).toBe(`/checkout/${ids[1]}`);
+  expect(target('Receipt for C++ Concurrency')).toBe(`/receipt/${ids[2]}`);
   expect(document.querySelectorAll('.order-action')).toHaveLength(3);
 });
 

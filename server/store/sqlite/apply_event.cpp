@@ -16,20 +16,25 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
         evidence != nullptr ? evidence->about.provider : domain::PaymentObject{}.provider;
 
     if (const auto known = events_.find(provider, event.account, event.id)) {
-        return {Verdict::duplicate(), known->order_id ? orders_.snapshot(*known->order_id) : std::nullopt};
+        AppliedEvent repeated{Verdict::duplicate(), {}, {}, {}};
+        if (known->order_id) repeated.order = orders_.snapshot(*known->order_id);
+        if (repeated.order) repeated.status_before = repeated.order->status;
+        return repeated;
     }
     if (evidence == nullptr) {
         const auto& verdict = std::get<Verdict>(event.reading);
-        events_.insert(event, provider, {verdict, std::nullopt, std::nullopt});
-        return {verdict, std::nullopt};
+        events_.insert(event, provider, {verdict, {}, {}, {}});
+        return {verdict, {}, {}, {}};
     }
     const auto match = bindings_.match(evidence->about);
     if (!match) return keep_unmatched(event, *evidence);
     const std::size_t changes_before = changes_.size();
-    const Events::Fate fate = accept(*evidence, *match);
+    const Effect effect = accept(*evidence, *match);
     const bool changed = changes_.size() > changes_before;
-    if (changed || event.source != IncomingEvent::Source::lookup) events_.insert(event, provider, fate);
-    return {fate.verdict, orders_.snapshot(match->order_id)};
+    if (changed || event.source != IncomingEvent::Source::lookup) {
+        events_.insert(event, provider, {effect.verdict, match->order_id, match->number, effect.version});
+    }
+    return {effect.verdict, orders_.snapshot(match->order_id), effect.status_before, effect.version};
 }
 
 AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {
@@ -37,29 +42,31 @@ AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence
     const bool parked =
         is_order_id(evidence.claimed_order_id) && !bindings_.any_with_object(evidence.claimed_order_id);
     Verdict verdict = parked ? Verdict::parked() : Verdict::ignored("not_ours");
-    const std::int64_t event_row =
-        events_.insert(event, evidence.about.provider, {verdict, std::nullopt, std::nullopt});
+    const std::int64_t event_row = events_.insert(event, evidence.about.provider, {verdict, {}, {}, {}});
     unmatched_.insert(event_row, evidence, parked, event.received_at);
-    return {std::move(verdict), std::nullopt};
+    return {std::move(verdict), {}, {}, {}};
 }
 
-Events::Fate Commands::accept(const Evidence& evidence, const Bindings::Match& match) {
-    Verdict verdict = contribute(match.order_id, evidence.contribution, {match.number, match.superseded});
+Commands::Effect Commands::accept(const Evidence& evidence, const Bindings::Match& match) {
+    Effect effect = contribute(match.order_id, evidence.contribution, {match.number, match.superseded});
     if (!evidence.also_binds.empty()) {
         bind_object({evidence.about.provider, evidence.about.account, evidence.also_binds}, match.order_id,
                     match.number);
     }
-    return {std::move(verdict), match.order_id, match.number};
+    return effect;
 }
 
-Verdict Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
-                             domain::Through through) {
+Commands::Effect Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
+                                      domain::Through through) {
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
     const domain::Enrollment before = order->enrollment_state;
+    const domain::Status status_before = order->status();
     domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
     save(before, decision);
-    return std::move(decision.verdict);
+    Effect effect{std::move(decision.verdict), status_before, {}};
+    if (decision.changed) effect.version = decision.order.version;
+    return effect;
 }
 
 void Commands::bind_object(const domain::PaymentObject& object, const std::string& order_id,
@@ -69,7 +76,9 @@ void Commands::bind_object(const domain::PaymentObject& object, const std::strin
     for (const auto& waiting : unmatched_.about(object)) {
         unmatched_.remove(waiting.event_row);
         if (const auto match = bindings_.match(object)) {
-            events_.set_fate(waiting.event_row, accept(waiting.evidence, *match));
+            const Effect effect = accept(waiting.evidence, *match);
+            events_.set_fate(waiting.event_row,
+                             {effect.verdict, match->order_id, match->number, effect.version});
         }
     }
 }
@@ -77,7 +86,7 @@ void Commands::bind_object(const domain::PaymentObject& object, const std::strin
 bool Commands::drop_expired_events(std::size_t limit) {
     const auto dropped = unmatched_.drop_received_before(clock_.now() - unmatched_events_kept, limit);
     for (const std::int64_t event_row : dropped.parked) {
-        events_.set_fate(event_row, {Verdict::ignored("parked_expired"), std::nullopt, std::nullopt});
+        events_.set_fate(event_row, {Verdict::ignored("parked_expired"), {}, {}, {}});
     }
     return dropped.more;
 }

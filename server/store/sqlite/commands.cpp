@@ -89,8 +89,8 @@ CancelledOrder Commands::cancel_unbound(const std::string& order_id) {
     domain::Contribution cancel;
     cancel.at = {to_seconds(now), 0, new_id("local_", now)};
     cancel.status = Status::cancelled;
-    domain::Verdict verdict = contribute(order_id, cancel, {});
-    events_.insert_local(cancel, {std::move(verdict), order_id, std::nullopt}, now);
+    const Effect effect = contribute(order_id, cancel, {});
+    events_.insert_local(cancel, {effect.verdict, order_id, {}, effect.version}, now);
     return {Outcome::cancelled, snapshot(order_id), std::nullopt};
 }
 

@@ -53,9 +53,15 @@ class Commands {
                       Time now);
 
     AppliedEvent keep_unmatched(const IncomingEvent& event, const domain::Evidence& evidence);
-    Events::Fate accept(const domain::Evidence& evidence, const Bindings::Match& match);
-    domain::Verdict contribute(const std::string& order_id, const domain::Contribution& contribution,
-                               domain::Through through);
+    // What a contribution did to its order.
+    struct Effect {
+        domain::Verdict verdict;
+        domain::Status status_before = domain::Status::pending;
+        std::optional<std::uint64_t> version;  // the order's new one, where it changed
+    };
+    Effect accept(const domain::Evidence& evidence, const Bindings::Match& match);
+    Effect contribute(const std::string& order_id, const domain::Contribution& contribution,
+                      domain::Through through);
     void bind_object(const domain::PaymentObject& object, const std::string& order_id, std::uint32_t number);
 
     void save(domain::Enrollment before, const domain::Decision& decision);

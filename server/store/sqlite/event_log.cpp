@@ -19,7 +19,8 @@ constexpr const char* any = "*";
 
 constexpr const char* columns =
     "SELECT event_row, event_id, type, account, created, received_at,"
-    " verdict || iif(reason = '', '', ':' || reason), ifnull(order_id, ''), signature, body FROM events";
+    " verdict || iif(reason = '', '', ':' || reason), ifnull(order_id, ''), version, signature, body"
+    " FROM events";
 
 // ?1 the row before, ?2 the limit, ?3 a type, ?4 and ?5 a verdict, ?6 the earliest time, ?7 an order.
 std::string select_next(const char* condition) {
@@ -43,17 +44,56 @@ std::string glob(const std::string& pattern) {
 }
 
 LoggedEvent event_from(const Rows& row) {
-    return {row->integer(0), row->text(1),    row->text(2),
-            row->text(3),    row->integer(4), from_milliseconds(row->integer(5)),
-            row->text(6),    row->text(7),    row->text(8),
-            row->text(9)};
+    const auto version = row->optional_integer(8);
+    return {row->integer(0),
+            row->text(1),
+            row->text(2),
+            row->text(3),
+            row->integer(4),
+            from_milliseconds(row->integer(5)),
+            row->text(6),
+            row->text(7),
+            version ? std::optional(static_cast<std::uint64_t>(*version)) : std::nullopt,
+            row->text(9),
+            row->text(10)};
 }
 
-sqlite::Database open_log(const std::string& path) {
+// A version is made by one event, or by none.
+std::string select_changes(const char* condition) {
+    return std::string(
+               "SELECT timeline.version, at, what, value, ifnull(event_id, ''), ifnull(type, '')"
+               " FROM timeline LEFT JOIN events ON events.order_id = timeline.order_id"
+               " AND events.version = timeline.version WHERE timeline.order_id = ?1") +
+           condition + " ORDER BY timeline.version, position";
+}
+
+template <class... Values>
+std::vector<LoggedChange> changes_from(sqlite::Statement& select, const Values&... values) {
+    std::vector<LoggedChange> changes;
+    for (Rows row(select, values...); row.next();) {
+        changes.push_back({static_cast<std::uint64_t>(row->integer(0)), from_milliseconds(row->integer(1)),
+                           row->text(2), row->text(3), row->text(4), row->text(5)});
+    }
+    return changes;
+}
+
+std::string marks_in(std::int64_t bits) {
+    using domain::Review;
+    const domain::EnumSet<Review> marks(static_cast<std::uint32_t>(bits));
+    std::string names;
+    for (const Review mark : {Review::amount_mismatch, Review::manual_capture, Review::late_payment,
+                              Review::double_payment, Review::missing_at_provider}) {
+        if (!marks.contains(mark)) continue;
+        if (!names.empty()) names += ", ";
+        names += to_string(mark);
+    }
+    return names;
+}
+
+sqlite::Database open_log(const std::string& path, std::chrono::milliseconds patience) {
     try {
         sqlite::Database database = open_for_reading(path);
-        // Nobody waits for us, so we can wait for the writer where it closes or brings the store forward.
-        database.execute("PRAGMA busy_timeout = 5000");
+        database.execute("PRAGMA busy_timeout = " + std::to_string(patience.count()));
         require_schema(database, path);
         return database;
     } catch (const sqlite::SqliteError& error) {
@@ -63,8 +103,8 @@ sqlite::Database open_log(const std::string& path) {
 
 }  // namespace
 
-SqliteEventLog::SqliteEventLog(const std::string& path)
-    : database_(open_log(path)),
+SqliteEventLog::SqliteEventLog(const std::string& path, std::chrono::milliseconds patience)
+    : database_(open_log(path, patience)),
       next_(database_, select_next("")),
       next_of_order_(database_, select_next(" AND order_id = ?7")),
       with_id_(database_,
@@ -73,11 +113,20 @@ SqliteEventLog::SqliteEventLog(const std::string& path)
              "SELECT min(event_row) FROM events INDEXED BY events_by_time WHERE source = 'webhook' AND "
              "received_at >= ?1"),
       newest_(database_, "SELECT ifnull(max(event_row), 0) FROM events"),
-      next_arrival_(database_, "SELECT min(received_at) FROM events WHERE order_id = ?1 AND event_row > ?2"),
-      changes_(database_,
-               "SELECT version, at, what, value FROM timeline WHERE order_id = ?1 AND at >= ?2 AND (at < ?3 "
-               "OR at = ?2)"
-               " ORDER BY version, position") {}
+      changes_(database_, select_changes(" AND timeline.version = ?2")),
+      timeline_(database_, select_changes("")),
+      in_review_(
+          database_,
+          "SELECT order_id, updated_at, reviews FROM orders WHERE reviews <> 0 ORDER BY order_id LIMIT "
+          "?1"),
+      parked_(database_,
+              "SELECT claimed_order_id, unmatched_events.received_at, type || ' ' || event_id FROM "
+              "unmatched_events"
+              " JOIN events USING (event_row) WHERE parked = 1 ORDER BY event_row LIMIT ?1"),
+      awaiting_(database_,
+                "SELECT order_id, requested_at, enrollments.course_id FROM orders"
+                " JOIN enrollments USING (order_id) WHERE enrollment = 'requested' AND state = 'requested'"
+                " AND requested_at < ?2 ORDER BY order_id LIMIT ?1") {}
 
 std::int64_t SqliteEventLog::first_row_since(Time time) {
     Rows row(since_, to_milliseconds(time));
@@ -116,17 +165,31 @@ std::vector<LoggedEvent> SqliteEventLog::with_id(const std::string& event_id) {
     });
 }
 
-std::vector<LoggedChange> SqliteEventLog::changes_after(const LoggedEvent& event) {
+std::vector<LoggedChange> SqliteEventLog::changes_by(const LoggedEvent& event) {
+    if (!event.version) return {};
+    return ask([&] { return changes_from(changes_, event.order_id, *event.version); });
+}
+
+std::vector<LoggedChange> SqliteEventLog::timeline_of(const std::string& order_id) {
+    return ask([&] { return changes_from(timeline_, order_id); });
+}
+
+std::vector<Waiting> SqliteEventLog::waiting(Time time, std::size_t limit) {
     return ask([&] {
-        std::int64_t until = std::numeric_limits<std::int64_t>::max();
-        if (Rows row(next_arrival_, event.order_id, event.row); row.next())
-            until = row->optional_integer(0).value_or(until);
-        std::vector<LoggedChange> changes;
-        for (Rows row(changes_, event.order_id, to_milliseconds(event.received_at), until); row.next();) {
-            changes.push_back({static_cast<std::uint64_t>(row->integer(0)),
-                               from_milliseconds(row->integer(1)), row->text(2), row->text(3)});
+        std::vector<Waiting> found;
+        for (Rows row(in_review_, limit); row.next();) {
+            found.push_back({Waiting::Kind::review, row->text(0), from_milliseconds(row->integer(1)),
+                             marks_in(row->integer(2))});
         }
-        return changes;
+        for (Rows row(parked_, limit); row.next();) {
+            found.push_back(
+                {Waiting::Kind::parked, row->text(0), from_milliseconds(row->integer(1)), row->text(2)});
+        }
+        for (Rows row(awaiting_, limit, to_milliseconds(time)); row.next();) {
+            found.push_back(
+                {Waiting::Kind::enrollment, row->text(0), from_milliseconds(row->integer(1)), row->text(2)});
+        }
+        return found;
     });
 }
 

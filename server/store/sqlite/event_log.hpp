@@ -11,11 +11,13 @@ namespace orderwire::store {
 class SqliteEventLog final : public EventLog {
   public:
     // Throws std::runtime_error with one clear line.
-    explicit SqliteEventLog(const std::string& path);
+    SqliteEventLog(const std::string& path, std::chrono::milliseconds patience);
 
     std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after, std::size_t limit) override;
     std::vector<LoggedEvent> with_id(const std::string& event_id) override;
-    std::vector<LoggedChange> changes_after(const LoggedEvent& event) override;
+    std::vector<LoggedChange> changes_by(const LoggedEvent& event) override;
+    std::vector<LoggedChange> timeline_of(const std::string& order_id) override;
+    std::vector<Waiting> waiting(Time time, std::size_t limit) override;
     std::int64_t newest_row() override;
 
   private:
@@ -28,8 +30,11 @@ class SqliteEventLog final : public EventLog {
     sqlite::Statement with_id_;
     sqlite::Statement since_;
     sqlite::Statement newest_;
-    sqlite::Statement next_arrival_;
     sqlite::Statement changes_;
+    sqlite::Statement timeline_;
+    sqlite::Statement in_review_;
+    sqlite::Statement parked_;
+    sqlite::Statement awaiting_;
 };
 
 }  // namespace orderwire::store

@@ -12,11 +12,11 @@ Events::Events(sqlite::Database& database)
       insert_(database,
               "INSERT INTO events (source, provider, account, event_id, type, created, received_at, verdict, "
               "reason,"
-              " order_id, binding, signature, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-              "?12, ?13)"),
-      set_fate_(
-          database,
-          "UPDATE events SET verdict = ?2, reason = ?3, order_id = ?4, binding = ?5 WHERE event_row = ?1") {}
+              " order_id, binding, version, signature, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+              "?10, ?11, ?12, ?13, ?14)"),
+      set_fate_(database,
+                "UPDATE events SET verdict = ?2, reason = ?3, order_id = ?4, binding = ?5, version = ?6"
+                " WHERE event_row = ?1") {}
 
 std::optional<Events::Known> Events::find(const std::string& provider, const std::string& account,
                                           const std::string& event_id) {
@@ -29,7 +29,7 @@ std::int64_t Events::insert(const IncomingEvent& event, const std::string& provi
     insert_
         .bind(name_of(event.source), provider, event.account, event.id, event.type, event.created,
               to_milliseconds(event.received_at), name_of(fate.verdict.kind), fate.verdict.reason,
-              fate.order_id, fate.binding, event.signature, event.body)
+              fate.order_id, fate.binding, fate.version, event.signature, event.body)
         .run();
     return database_.last_insert_rowid();
 }
@@ -38,12 +38,14 @@ void Events::insert_local(const domain::Contribution& contribution, const Fate& 
     insert_
         .bind("local", "local", "", contribution.at.id, "local.cancel", contribution.at.created,
               to_milliseconds(now), name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id,
-              fate.binding, "", "")
+              fate.binding, fate.version, "", "")
         .run();
 }
 
 void Events::set_fate(std::int64_t event_row, const Fate& fate) {
-    set_fate_.bind(event_row, name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id, fate.binding)
+    set_fate_
+        .bind(event_row, name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id, fate.binding,
+              fate.version)
         .run();
 }
 

@@ -29,6 +29,7 @@ class Events {
         domain::Verdict verdict;
         std::optional<std::string> order_id;
         std::optional<std::int64_t> binding;
+        std::optional<std::uint64_t> version;  // that the order got from it, where it changed the order
     };
     std::int64_t insert(const IncomingEvent& event, const std::string& provider, const Fate& fate);
     // An order's cancelling by us, without the provider: there is no body.

@@ -40,9 +40,11 @@ void set_version(sqlite::Database& database, std::int64_t version) {
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static constexpr std::array<std::string_view, 1> steps{
+    static constexpr std::array<std::string_view, 2> steps{
         // 2: whether the provider ended a binding that was given up.
         "ALTER TABLE bindings ADD COLUMN ended_at INTEGER",
+        // 3: which version of its order an event made.
+        "ALTER TABLE events ADD COLUMN version INTEGER;",
     };
     return steps;
 }

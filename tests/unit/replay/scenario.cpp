@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "support/temporary_folder.hpp"
@@ -16,7 +17,10 @@ const std::string event =
     R"({"type":"a.b","data":{"object":{"id":"$payment_intent","amount":"$amount","n":["$order"]}}})";
 
 Scenario read(const std::string& text, Options& options, const std::string& name = "s.json") {
-    return read_scenario({name, text}, options, now);
+    const ReadFile beside = [folder = std::filesystem::path(name).parent_path()](const std::string& file) {
+        return read_input((folder / file).string());
+    };
+    return read_scenario({name, text}, options, now, beside);
 }
 
 std::string refusal(const std::string& text) {
@@ -34,6 +38,14 @@ std::string with(const std::string& members) {
 }
 
 }  // namespace
+
+TEST_CASE("where files are not read, a scenario that names one is refused at its place") {
+    Options options;
+    const Input input{"dropped.json", R"({"name":"n","events":[{"file":"/etc/passwd"}]})"};
+    CHECK_THROWS_WITH_AS(read_scenario(input, options, now, {}),
+                         "dropped.json:1:32: no files are read here: write the events into the scenario",
+                         InputError);
+}
 
 TEST_CASE("an event written in a scenario is completed, and its names stand for the run's order") {
     Options options;

@@ -82,13 +82,62 @@ TEST_CASE_FIXTURE(Logged, "events are chosen by order, type, verdict and time") 
 TEST_CASE_FIXTURE(Logged, "an event is found by its id, with what its order's timeline got from it") {
     const auto found = log->with_id("evt_2");
     REQUIRE(found.size() == 1);
-    const auto changes = log->changes_after(found[0]);
+    const auto changes = log->changes_by(found[0]);
     REQUIRE(changes.size() == 1);
     CHECK(changes[0].what == "status");
     CHECK(changes[0].value == "failed");
     CHECK(changes[0].version == 2);
-    CHECK(log->changes_after(log->with_id("evt_1")[0]).empty());
+    CHECK(changes[0].event_id == "evt_2");
+    CHECK(log->changes_by(log->with_id("evt_1")[0]).empty());
     CHECK(log->with_id("evt_none").empty());
+}
+
+TEST_CASE_FIXTURE(Logged, "of two events within one millisecond each has its own changes") {
+    const std::string other = bound_order("pi_2", "bob");
+    apply(event_about("pi_2", "evt_5", domain::Status::failed));
+    apply(event_about("pi_2", "evt_6", domain::Status::paid));
+    const auto failed = log->changes_by(log->with_id("evt_5")[0]);
+    REQUIRE(failed.size() == 1);
+    CHECK(failed[0].value == "failed");
+    const auto paid = log->changes_by(log->with_id("evt_6")[0]);
+    REQUIRE(paid.size() == 1);
+    CHECK(paid[0].value == "paid");
+}
+
+TEST_CASE_FIXTURE(Logged, "a timeline tells which event made each of its lines, and that none did") {
+    run(store->activate_enrollment(order));
+    std::string lines;
+    for (const LoggedChange& change : log->timeline_of(order))
+        lines += change.value + "<" + change.event_id + "> ";
+    CHECK(lines == "pending<> failed<evt_2> paid<evt_4> active<> ");
+    CHECK(log->timeline_of("ord_unknown").empty());
+}
+
+TEST_CASE_FIXTURE(Logged, "a parked event gets its version when it finds its order") {
+    const std::string late = new_order("carol");
+    run(store->reserve_binding(late, Binding::Kind::intent, ""));
+    apply(event_about("pi_late", "evt_5", domain::Status::failed, late));
+    CHECK_FALSE(log->with_id("evt_5")[0].version.has_value());
+    run(store->complete_binding(late, 1, "pi_late"));
+    CHECK(log->with_id("evt_5")[0].version == 2);
+}
+
+TEST_CASE_FIXTURE(Logged,
+                  "what waits for a person: review marks, parked events, enrollments that take long") {
+    CHECK(log->waiting(clock.now(), 10).empty());
+    CHECK(log->waiting(clock.now() + std::chrono::milliseconds(1), 10).size() == 1);
+    apply(event_about("pi_1", "evt_5", domain::Status::cancelled));
+    const std::string early = new_order("dora");
+    apply(event_about("pi_early", "evt_6", domain::Status::paid, early));
+    const auto waiting = log->waiting(clock.now() + std::chrono::milliseconds(1), 10);
+    REQUIRE(waiting.size() == 3);
+    CHECK(waiting[0].kind == Waiting::Kind::review);
+    CHECK(waiting[0].detail == "late_payment");
+    CHECK(waiting[1].detail == "payment_intent.succeeded evt_6");
+    CHECK(waiting[1].order_id == early);
+    CHECK(waiting[2].kind == Waiting::Kind::enrollment);
+    CHECK(waiting[2].order_id == order);
+    CHECK(log->waiting(clock.now() + std::chrono::milliseconds(1), 0).empty());
 }
 
 TEST_CASE_FIXTURE(Logged, "what is written meanwhile is seen, and the log holds nothing up") {

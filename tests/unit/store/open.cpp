@@ -66,7 +66,7 @@ TEST_CASE("a store is a file in WAL mode, marked with the program and the versio
     CHECK(refusal("sqlite:" + path) == "");
     sqlite::Database database(path, sqlite::Mode::read_only);
     CHECK(number(database, "PRAGMA application_id") == application_id);
-    CHECK(number(database, "PRAGMA user_version") == 2);
+    CHECK(number(database, "PRAGMA user_version") == 3);
     sqlite::Statement mode(database, "PRAGMA journal_mode");
     REQUIRE(mode.step());
     CHECK(mode.text(0) == "wal");
@@ -102,24 +102,40 @@ TEST_CASE_FIXTURE(Fixture, "a second process on the same store is refused, until
 
 TEST_CASE_FIXTURE(Fixture, "a newer schema is refused, and left as it is") {
     store->stop();
-    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 3");
+    sqlite::Database(path, sqlite::Mode::read_write_create).execute("PRAGMA user_version = 4");
     CHECK(refusal("sqlite:" + path) == "the store " + path +
-                                           " has schema version 3, this program knows versions up to 2:"
+                                           " has schema version 4, this program knows versions up to 3:"
                                            " start the newer orderwire that wrote it");
     sqlite::Database database(path, sqlite::Mode::read_only);
-    CHECK(number(database, "PRAGMA user_version") == 3);
+    CHECK(number(database, "PRAGMA user_version") == 4);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a store of the first version is brought forward with its orders") {
     const std::string order_id = bound_order("pi_1");
     store->stop();
     sqlite::Database(path, sqlite::Mode::read_write_create)
-        .execute("ALTER TABLE bindings DROP COLUMN ended_at; PRAGMA user_version = 1");
+        .execute(
+            "ALTER TABLE events DROP COLUMN version; ALTER TABLE bindings DROP COLUMN ended_at;"
+            "PRAGMA user_version = 1");
     reopen();
     run(store->supersede_binding(order_id, 1));
     CHECK(payable(order_id) == std::vector<std::string>{"pi_1"});
     run(store->end_binding(order_id, 1));
     CHECK(payable(order_id).empty());
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "events of a store of the second version have no version of their order, new ones do") {
+    bound_order("pi_1");
+    apply(event_about("pi_1", "evt_1", Status::failed));
+    store->stop();
+    sqlite::Database(path, sqlite::Mode::read_write_create)
+        .execute("ALTER TABLE events DROP COLUMN version; PRAGMA user_version = 2");
+    reopen();
+    apply(event_about("pi_1", "evt_2", Status::paid));
+    sqlite::Database database(path, sqlite::Mode::read_only);
+    CHECK(number(database, "SELECT version IS NULL FROM events WHERE event_id = 'evt_1'") == 1);
+    CHECK(number(database, "SELECT version FROM events WHERE event_id = 'evt_2'") == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an older schema is brought forward, step by step, or not at all") {

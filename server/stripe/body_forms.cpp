@@ -1,0 +1,104 @@
+#include "stripe/body_forms.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json.hpp"
+
+namespace orderwire::stripe {
+
+namespace {
+
+struct Style {
+    bool indented = false;  // by two spaces
+    bool spaced = false;    // after "," and ":"
+};
+
+bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+// The end of the string that begins at `at`.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+    for (++at; at < text.size() && text[at] != '"'; ++at) {
+        if (text[at] == '\\') ++at;
+    }
+    return std::min(at + 1, text.size());
+}
+
+// Only the blank space changes; numbers and strings stay as they are written. `json` is valid.
+std::string written(std::string_view json, Style style) {
+    std::string text;
+    std::size_t depth = 0;
+    const auto begin_line = [&] {
+        if (!style.indented) return;
+        text += '\n';
+        text.append(2 * depth, ' ');
+    };
+    for (std::size_t at = 0; at < json.size();) {
+        const char c = json[at];
+        const std::size_t begin = at++;
+        if (is_space(c)) continue;
+        if (c == '"') {
+            at = end_of_string(json, begin);
+            text += json.substr(begin, at - begin);
+        } else if (c == '{' || c == '[') {
+            text += c;
+            while (at < json.size() && is_space(json[at]))
+                ++at;
+            if (at < json.size() && (json[at] == '}' || json[at] == ']')) {
+                text += json[at++];
+            } else {
+                ++depth;
+                begin_line();
+            }
+        } else if (c == '}' || c == ']') {
+            --depth;
+            begin_line();
+            text += c;
+        } else if (c == ',') {
+            text += c;
+            if (style.spaced && !style.indented) text += ' ';
+            begin_line();
+        } else if (c == ':') {
+            text += c;
+            if (style.spaced) text += ' ';
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
+std::string with_plain_line_ends(std::string_view body) {
+    std::string text(body);
+    std::erase(text, '\r');
+    return text;
+}
+
+}  // namespace
+
+std::vector<BodyForm> other_forms_of(std::string_view body) {
+    std::vector<BodyForm> forms;
+    const auto add = [&](std::string name, std::string text) {
+        const bool known = text == body || std::any_of(forms.begin(), forms.end(), [&](const BodyForm& form) {
+                               return form.text == text;
+                           });
+        if (!known) forms.push_back({std::move(name), std::move(text)});
+    };
+    add("with plain line ends", with_plain_line_ends(body));
+    add("with a newline at its end", std::string(body) + "\n");
+    if (body.ends_with('\n')) {
+        add("without the newline at its end", std::string(body.substr(0, body.size() - 1)));
+    }
+    if (!parse_json(body)) return forms;
+    const std::string indented = written(body, {true, true});
+    const std::string compact = written(body, {});
+    const std::string spaced = written(body, {false, true});
+    add("indented by two spaces, as Stripe sends it", indented);
+    add("without blanks, as JSON.stringify writes it", compact);
+    add("on one line with blanks, as Python's json.dumps writes it", spaced);
+    add("indented, with a newline at its end", indented + "\n");
+    add("without blanks, with a newline at its end", compact + "\n");
+    return forms;
+}
+
+}  // namespace orderwire::stripe

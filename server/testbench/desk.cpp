@@ -1,0 +1,123 @@
+#include "testbench/desk.hpp"
+
+#include <charconv>
+
+namespace orderwire::testbench {
+
+namespace {
+
+using http::status;
+
+api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
+    return [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
+        const auto access = desk->bench->gate.judge(request);
+        if (!access) refuse_entry(*desk, access.error());
+        return handler(*desk, request);
+    };
+}
+
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+void refuse_entry(Desk& desk, const Error& error) {
+    status status = status::forbidden;
+    if (error.code == "admin_required" || error.code == "wrong_token") status = status::unauthorized;
+    if (error.code == "too_many_attempts") status = status::too_many_requests;
+    if (error.code == "unsupported_media_type") status = status::unsupported_media_type;
+    http::Response response = http::problem(status, error.code, error.detail);
+    if (status == status::unauthorized) {
+        response.set(http::field::www_authenticate, "Bearer realm=\"testbench\"");
+    } else if (status == status::too_many_requests) {
+        const auto seconds = desk.bench->gate.sign_in().retry_after();
+        response.set(http::field::retry_after, std::to_string(seconds.count()));
+    }
+    throw api::Refusal{std::move(response)};
+}
+
+http::Handler reading(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
+    return api::reading(desk->services, entering(desk, std::move(handler)));
+}
+
+http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
+    DeskHandler checked = [handler = std::move(handler)](Desk& at, http::Request& request) {
+        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(at, json.error());
+        return handler(at, request);
+    };
+    return reading(desk, std::move(checked));
+}
+
+http::Handler at_the_gate(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
+    api::Endpoint checked = [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
+        if (const auto own = desk->bench->gate.check_origin(request); !own) refuse_entry(*desk, own.error());
+        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(*desk, json.error());
+        return handler(*desk, request);
+    };
+    return api::reading(desk->services, std::move(checked));
+}
+
+std::size_t read_limit(const http::Request& request, std::size_t usual, std::size_t max) {
+    const auto text = request.query_value("limit");
+    if (!text) return usual;
+    const auto limit = whole_number(*text);
+    if (!limit || *limit < 1 || *limit > max) {
+        api::refuse(status::bad_request, "bad_request",
+                    "limit is a whole number from 1 to " + std::to_string(max));
+    }
+    return static_cast<std::size_t>(*limit);
+}
+
+std::optional<std::uint64_t> read_number(const http::Request& request, const std::string& name) {
+    const auto text = request.query_value(name);
+    if (!text) return std::nullopt;
+    const auto number = whole_number(*text);
+    if (!number) api::refuse(status::bad_request, "bad_request", name + " is a whole number");
+    return number;
+}
+
+Recorded read_recorded(Desk& desk, const http::Request& request) {
+    const auto number = whole_number(request.param("number"));
+    auto recorded = number ? desk.bench->ring.find(*number) : std::nullopt;
+    if (!recorded) {
+        api::refuse(status::not_found, "unknown_delivery",
+                    "there is no such request among the newest that are kept");
+    }
+    return *std::move(recorded);
+}
+
+std::optional<std::string> body_of(Desk& desk, const Recorded& recorded) {
+    if (recorded.raw) return recorded.raw->body;
+    const payments::Reception& reception = recorded.delivery->reception;
+    if (!reception.verdict) return std::nullopt;
+    for (const store::LoggedEvent& event : desk.log->with_id(reception.event)) {
+        // Of a repeated event only the first request's bytes are stored.
+        if (event.body.size() == recorded.delivery->bytes) return event.body;
+    }
+    return std::nullopt;
+}
+
+Reveal reveal_asked(const http::Request& request) {
+    return request.query_value("reveal") == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
+}
+
+void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,
+                const Executor& loop) {
+    const auto desk = std::make_shared<Desk>(Desk{bench, services, loop, nullptr});
+    if (bench->receptions() != nullptr) {
+        constexpr std::chrono::milliseconds patience{250};
+        desk->log = store::open_event_log(bench->setup.store_url, patience);
+        bench->census.join(loop, services.watchers);
+    }
+    add_session_routes(router, desk);
+    add_delivery_routes(router, desk);
+    add_copy_routes(router, desk);
+    add_live_routes(router, desk);
+    add_run_routes(router, desk);
+}
+
+}  // namespace orderwire::testbench

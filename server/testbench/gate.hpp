@@ -1,0 +1,60 @@
+// Who may use the testbench. It shows payloads and sends signed events, so it opens to the admin token only;
+// without one, to the developer at this very machine, where nothing hints at anybody in between.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "base/result.hpp"
+#include "http/message.hpp"
+#include "http/origin.hpp"
+#include "testbench/sign_in.hpp"
+
+namespace orderwire::testbench {
+
+enum class Access { loopback, token };
+
+struct GateRules {
+    Secret admin_token;  // empty: none
+    std::string public_url;
+    bool behind_proxy = false;  // proxies are configured: loopback peers may be anybody
+    bool live_keys = false;
+};
+
+inline constexpr std::string_view session_cookie = "orderwire_testbench";
+
+class Gate {
+  public:
+    // `clock` must outlive it.
+    Gate(const GateRules& rules, const Clock& clock);
+
+    // Whether anybody can ever get in.
+    bool can_open() const { return sign_in_.configured() || why_not_here().empty(); }
+    // Live keys came in while the program runs. From any thread.
+    void live_keys_came() { live_keys_ = true; }
+    bool live_keys() const { return live_keys_; }
+
+    // Errors: `foreign_origin`, `wrong_token`, `too_many_attempts`; `admin_required`, where a token would
+    // help; `admin_refused`, where only the operator can.
+    result<Access> judge(const http::Request& request);
+    // As above but for who asks: what a page of another origin asks for is refused. `foreign_origin`.
+    result<void> check_origin(const http::Request& request) const;
+    // Of what changes something, also: `unsupported_media_type`, for what a form can send.
+    static result<void> check_content_type(const http::Request& request);
+
+    SignIn& sign_in() { return sign_in_; }
+    // The cookie's whole line; with an empty session the one that takes it away.
+    std::string cookie_line(const std::string& session) const;
+
+  private:
+    std::string why_not_here() const;                               // "" where loopback may do
+    std::string why_not_local(const http::Request& request) const;  // likewise, of one request
+
+    std::string public_url_;
+    bool behind_proxy_;
+    std::atomic<bool> live_keys_;
+    http::OriginPolicy own_pages_;
+    SignIn sign_in_;
+};
+
+}  // namespace orderwire::testbench

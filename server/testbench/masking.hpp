@@ -1,0 +1,24 @@
+// Payment payloads without what is personal in them, for people who look over a tester's shoulder. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace orderwire::testbench {
+
+inline constexpr std::string_view mask = "•••";
+
+enum class Reveal { secrets_masked, everything_masked };
+
+struct MaskedText {
+    std::string text;
+    bool masked = false;  // something was
+};
+
+// A JSON text in which values are replaced by `mask` and the rest stays byte for byte: always client secrets,
+// wherever they stand; with `everything_masked` also e-mail and IP addresses, names, postal addresses, phone
+// numbers and card fingerprints, known by their keys; and where the text stops being JSON, all that follows
+// is one mask, because nobody can say what it is.
+MaskedText masked(std::string_view json, Reveal reveal);
+
+}  // namespace orderwire::testbench

@@ -1,0 +1,145 @@
+#include "testbench/shown.hpp"
+
+#include <boost/beast/core/string.hpp>
+
+#include "testbench/text.hpp"
+
+namespace orderwire::testbench {
+
+namespace {
+
+json::value or_null(const std::string& text) {
+    return text.empty() ? json::value(nullptr) : json::value(json::string(text));
+}
+
+json::value or_null(const std::optional<domain::Status>& status) {
+    return status ? json::value(to_string(*status)) : json::value(nullptr);
+}
+
+std::string_view name_of(store::IncomingEvent::Source source) {
+    using Source = store::IncomingEvent::Source;
+    return source == Source::webhook ? "webhook" : source == Source::fetched ? "fetched" : "lookup";
+}
+
+std::string_view kind_of(domain::Verdict::Kind kind) {
+    static const std::string_view names[] = {"applied", "no_change", "duplicate",
+                                             "parked",  "ignored",   "review"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+bool is_credential(std::string_view name) {
+    using boost::beast::iequals;
+    return iequals(name, "Authorization") || iequals(name, "Cookie") || iequals(name, "Proxy-Authorization");
+}
+
+std::string_view name_of(stripe::SignaturePart::State state) {
+    using State = stripe::SignaturePart::State;
+    return state == State::ok ? "ok" : state == State::failed ? "failed" : "unknown";
+}
+
+}  // namespace
+
+json::object list_of(json::array data, bool has_more) {
+    return {{"object", "list"}, {"data", std::move(data)}, {"has_more", has_more}};
+}
+
+json::object row_of(const Delivery& delivery) {
+    const payments::Reception& reception = delivery.reception;
+    json::object row{{"object", "delivery"},
+                     {"number", delivery.number},
+                     {"at", format_rfc3339(reception.at)},
+                     {"took_us", reception.took.count()},
+                     {"event", or_null(reception.event)},
+                     {"type", or_null(reception.type)},
+                     {"object_id", or_null(reception.object_id)},
+                     {"order", or_null(reception.order)},
+                     {"signature", reception.signature_valid ? "valid" : "invalid"},
+                     {"http", reception.http},
+                     {"verdict", nullptr},
+                     {"reason", or_null(reception.reason)},
+                     {"status_before", or_null(reception.status_before)},
+                     {"status_after", or_null(reception.status_after)},
+                     {"version", nullptr},
+                     {"bytes", delivery.bytes},
+                     {"source", name_of(reception.source)}};
+    if (reception.verdict) {
+        row["verdict"] = kind_of(reception.verdict->kind);
+        row["reason"] = reception.verdict->reason;
+    }
+    if (reception.version) row["version"] = *reception.version;
+    return row;
+}
+
+json::object change_of(const store::Snapshot& order, const WatcherCounts& counts) {
+    using transport::Transport;
+    const auto found = counts.find(order.order_id);
+    const auto of = [&](Transport transport) {
+        return found == counts.end() ? 0 : found->second[static_cast<std::size_t>(transport)];
+    };
+    const auto view = parse_json(*order.view);
+    return {{"object", "order_change"},
+            {"order", view ? *view : json::value(nullptr)},
+            {"watchers",
+             {{"websocket", of(Transport::websocket)},
+              {"sse", of(Transport::sse)},
+              {"long_poll", of(Transport::long_poll)},
+              {"socket_io", of(Transport::socket_io)}}}};
+}
+
+json::array headers_of(const Raw& raw) {
+    json::array headers;
+    for (const auto& header : raw.headers) {
+        const std::string name = as_utf8(header.name_string());
+        headers.push_back({name, is_credential(name) ? std::string(mask) : as_utf8(header.value())});
+    }
+    return headers;
+}
+
+json::object explanation_of(const stripe::SignatureExplanation& explanation) {
+    json::array parts;
+    for (const stripe::SignaturePart& part : explanation.parts)
+        parts.push_back({{"part", part.part}, {"state", name_of(part.state)}, {"detail", part.detail}});
+    return {{"ok", explanation.ok}, {"parts", std::move(parts)}};
+}
+
+json::array timeline_of(const std::vector<store::LoggedChange>& timeline,
+                        const std::map<std::string, std::uint64_t>& numbers) {
+    json::array lines;
+    for (const store::LoggedChange& change : timeline) {
+        json::object line{{"version", change.version},
+                          {"at", format_rfc3339(change.at)},
+                          {"what", change.what},
+                          {"value", change.value},
+                          {"by", nullptr}};
+        if (!change.event_id.empty()) {
+            const auto number = numbers.find(change.event_id);
+            line["by"] = {
+                {"event", change.event_id},
+                {"type", change.event_type},
+                {"number", number == numbers.end() ? json::value(nullptr) : json::value(number->second)}};
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+json::object attention_of(const store::Waiting& waiting) {
+    using Kind = store::Waiting::Kind;
+    std::string_view kind = "review";
+    std::string detail = "a person must look at this order: " + waiting.detail;
+    if (waiting.kind == Kind::parked) {
+        kind = "parked";
+        detail = waiting.detail + " names this order, whose payment is not known";
+    } else if (waiting.kind == Kind::enrollment) {
+        kind = "enrollment";
+        detail = "paid, and access to " + waiting.detail + " has not been confirmed";
+    }
+    return {{"object", "attention"},
+            {"kind", kind},
+            {"order", or_null(waiting.order_id)},
+            {"since", format_rfc3339(waiting.since)},
+            {"detail", detail},
+            {"action", nullptr}};
+}
+
+}  // namespace orderwire::testbench

@@ -1,0 +1,64 @@
+#include "testbench/sign_in.hpp"
+
+#include <algorithm>
+
+#include "base/crypto.hpp"
+
+namespace orderwire::testbench {
+
+SignIn::SignIn(const Secret& token, const Clock& clock)
+    : token_hash_(token.empty() ? "" : sha256_hex(token.reveal())), clock_(clock) {}
+
+void SignIn::forget_old_attempts(Time now) {
+    while (!wrong_.empty() && wrong_.front() + attempts_window <= now)
+        wrong_.pop_front();
+}
+
+result<void> SignIn::check(const std::string& token) {
+    const std::lock_guard lock(mutex_);
+    const Time now = clock_.now();
+    forget_old_attempts(now);
+    // The right token is refused too: else the limit would tell nothing but which one it is.
+    if (wrong_.size() >= wrong_attempts_max) {
+        return Error{"too_many_attempts", "too many wrong tokens were given: wait a minute"};
+    }
+    // Hashes have one length, so the time tells nothing of the token's.
+    if (configured() && equal_in_constant_time(sha256_hex(token), token_hash_)) return {};
+    wrong_.push_back(now);
+    return Error{"wrong_token", "this is not the admin token"};
+}
+
+std::chrono::seconds SignIn::retry_after() const {
+    const std::lock_guard lock(mutex_);
+    if (wrong_.empty()) return std::chrono::seconds(0);
+    const auto left = wrong_.front() + attempts_window - clock_.now();
+    return std::max(std::chrono::ceil<std::chrono::seconds>(left), std::chrono::seconds(1));
+}
+
+std::string SignIn::open_session() {
+    std::string secret = random_token(32);
+    const Time now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    std::erase_if(sessions_, [now](const auto& session) { return session.second <= now; });
+    if (sessions_.size() >= sessions_max) {
+        sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(),
+                                         [](const auto& a, const auto& b) { return a.second < b.second; }));
+    }
+    sessions_[sha256_hex(secret)] = now + session_lifetime;
+    return secret;
+}
+
+bool SignIn::holds(const std::string& session) const {
+    const std::string hash = sha256_hex(session);
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(hash);
+    return found != sessions_.end() && clock_.now() < found->second;
+}
+
+void SignIn::close_session(const std::string& session) {
+    const std::string hash = sha256_hex(session);
+    const std::lock_guard lock(mutex_);
+    sessions_.erase(hash);
+}
+
+}  // namespace orderwire::testbench

@@ -1,0 +1,184 @@
+#include "testbench/stream.hpp"
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/write.hpp>
+
+#include "http/response_head.hpp"
+#include "testbench/shown.hpp"
+
+namespace orderwire::testbench {
+
+namespace {
+
+using boost::system::error_code;
+using std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// A person sees no difference, and a thousand webhooks become twenty-five writes.
+constexpr auto news_interval = 40ms;
+constexpr auto tick_interval = 1s;
+constexpr auto heartbeat_interval = 15s;
+constexpr auto write_timeout = 30s;
+constexpr std::size_t recounted_orders = 50;
+
+}  // namespace
+
+Stream::Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optional<std::uint64_t> after,
+               std::function<bool()> allowed)
+    : bench_(std::move(bench)),
+      socket_(std::move(takeover.socket)),
+      release_(std::move(takeover.release)),
+      allowed_(std::move(allowed)),
+      framing_(takeover.version >= 11 ? transport::StreamFraming::chunked
+                                      : transport::StreamFraming::until_close),
+      pause_(socket_.get_executor()),
+      ticker_(socket_.get_executor()),
+      head_(http::response_head(
+          takeover.response,
+          {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
+      order_told_(bench_->orders.newest()),
+      written_at_(steady_clock::now()) {
+    for (const NewsSource* source : bench_->news())
+        told_.push_back(source->newest());
+    // A number from before a restart counts as none: everything is new.
+    if (after) told_.front() = *after <= told_.front() ? *after : 0;
+    text_ = event_block("hello", {{"object", "testbench_stream"},
+                                  {"instance", bench_->instance},
+                                  {"newest", bench_->ring.newest()},
+                                  {"oldest", bench_->ring.oldest()}});
+}
+
+void Stream::start() {
+    listener_ = bench_->bell.listen(socket_.get_executor(), [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->heard();
+    });
+    watch_client();
+    tick();
+    collect();
+}
+
+void Stream::heard() {
+    if (closed_ || collecting_) return;
+    if (bench_->stopping()) return collect();
+    collecting_ = true;  // from here on what is rung for is seen by the look to come
+    pause_.expires_after(news_interval);
+    pause_.async_wait([self = shared_from_this()](error_code error) {
+        self->collecting_ = false;
+        if (!error) self->collect();
+    });
+}
+
+void Stream::collect() {
+    if (closed_ || collecting_ || is_writing_) return;
+    if (bench_->stopping()) {
+        ending_ = true;
+        return write();
+    }
+    auto changes = bench_->orders.after(order_told_);
+    if (changes.empty()) return compose({}, {});
+    std::vector<std::string> ids;
+    for (const ChangedOrders::Change& change : changes)
+        ids.push_back(change.order.order_id);
+    collecting_ = true;
+    bench_->census.count(
+        std::move(ids), socket_.get_executor(),
+        [self = shared_from_this(), changes = std::move(changes)](const WatcherCounts& counts) {
+            self->collecting_ = false;
+            if (!self->closed_) self->compose(changes, counts);
+        });
+}
+
+void Stream::compose(const std::vector<ChangedOrders::Change>& changes, const WatcherCounts& counts) {
+    for (const ChangedOrders::Change& change : changes) {
+        text_ += event_block("order", change_of(change.order, counts));
+        order_told_ = std::max(order_told_, change.sequence);
+        const auto found = counts.find(change.order.order_id);
+        counts_told_[change.order.order_id] =
+            found == counts.end() ? WatcherCounts::mapped_type{} : found->second;
+    }
+    for (std::size_t i = 0; i < told_.size(); ++i)
+        told_[i] = bench_->news()[i]->write_after(told_[i], text_);
+    write();
+}
+
+void Stream::write() {
+    if (closed_ || is_writing_) return;
+    writing_ = transport::make_piece(framing_, text_, nullptr, ending_);
+    text_.clear();
+    writing_.before.insert(0, std::exchange(head_, {}));
+    writing_.before += writing_.after;
+    if (writing_.before.empty()) return ending_ ? close() : void();
+    is_writing_ = true;
+    busy_since_ = steady_clock::now();
+    asio::async_write(socket_, asio::buffer(writing_.before),
+                      [self = shared_from_this()](error_code error, std::size_t) {
+                          self->is_writing_ = false;
+                          self->written_at_ = steady_clock::now();
+                          if (error || self->ending_) return self->close();
+                          // There may be more than was good to write at once.
+                          self->heard();
+                      });
+}
+
+void Stream::tick() {
+    ticker_.expires_after(tick_interval);
+    ticker_.async_wait([self = shared_from_this()](error_code error) {
+        if (error || self->closed_) return;
+        const auto now = steady_clock::now();
+        if (self->is_writing_ && now - self->busy_since_ > write_timeout) return self->close();
+        if (!self->allowed_() || self->bench_->stopping()) self->ending_ = true;
+        if (now - self->written_at_ >= heartbeat_interval) self->text_ += transport::heartbeat_comment;
+        self->write();
+        if (!self->ending_) self->recount();
+        self->tick();
+    });
+}
+
+// Watchers come and go without a change of their order.
+void Stream::recount() {
+    auto changes = bench_->orders.newest_first(recounted_orders);
+    std::vector<std::string> ids;
+    for (const ChangedOrders::Change& change : changes)
+        ids.push_back(change.order.order_id);
+    if (ids.empty()) return;
+    bench_->census.count(
+        std::move(ids), socket_.get_executor(),
+        [self = shared_from_this(), changes = std::move(changes)](const WatcherCounts& counts) {
+            WatcherCounts told;
+            for (const ChangedOrders::Change& change : changes) {
+                const std::string& id = change.order.order_id;
+                const auto found = counts.find(id);
+                const auto now = found == counts.end() ? WatcherCounts::mapped_type{} : found->second;
+                const bool is_new = self->counts_told_[id] != now;
+                told[id] = now;
+                if (is_new && !self->closed_)
+                    self->text_ += event_block("order", change_of(change.order, counts));
+            }
+            self->counts_told_ = std::move(told);
+            self->write();
+        });
+}
+
+// Nothing is expected from the client but its end.
+void Stream::watch_client() {
+    socket_.async_wait(Socket::wait_read, [self = shared_from_this()](error_code error) {
+        if (error || self->closed_) return;
+        std::array<char, 1024> ignored;
+        self->socket_.read_some(asio::buffer(ignored), error);
+        if (error && error != asio::error::would_block) return self->close();
+        self->watch_client();
+    });
+}
+
+void Stream::close() {
+    if (std::exchange(closed_, true)) return;
+    listener_.reset();
+    pause_.cancel();
+    ticker_.cancel();
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_both, ignored);
+    socket_.close(ignored);
+}
+
+}  // namespace orderwire::testbench

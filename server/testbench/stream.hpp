@@ -1,0 +1,59 @@
+// One open event stream of the testbench: new deliveries, orders that changed with their watchers, runs,
+// faults.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "base/timer.hpp"
+#include "http/message.hpp"
+#include "testbench/bench.hpp"
+#include "transport/event_stream.hpp"
+
+namespace orderwire::testbench {
+
+class Stream : public std::enable_shared_from_this<Stream> {
+  public:
+    // `after` is the number of the last delivery that the client has; nothing: only new ones. `allowed` is
+    // asked every second: a session may end.
+    Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optional<std::uint64_t> after,
+           std::function<bool()> allowed);
+
+    void start();
+
+  private:
+    using Instant = std::chrono::steady_clock::time_point;
+
+    void heard();
+    void collect();
+    void compose(const std::vector<ChangedOrders::Change>& changes, const WatcherCounts& counts);
+    void write();
+    void tick();
+    void recount();
+    void watch_client();
+    void close();
+
+    std::shared_ptr<Bench> bench_;
+    Socket socket_;
+    std::shared_ptr<void> release_;
+    std::function<bool()> allowed_;
+    transport::StreamFraming framing_;
+    std::shared_ptr<Bell::Listener> listener_;
+    Timer pause_;  // between two looks at the news
+    Timer ticker_;
+    std::string head_;
+    std::string text_;  // to be written
+    transport::StreamPiece writing_;
+    std::vector<std::uint64_t> told_;  // of each source, how far
+    std::uint64_t order_told_ = 0;
+    WatcherCounts counts_told_;
+    Instant written_at_;
+    Instant busy_since_;
+    bool collecting_ = false;
+    bool is_writing_ = false;
+    bool ending_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace orderwire::testbench

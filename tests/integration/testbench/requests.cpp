@@ -1,0 +1,205 @@
+// The list of webhook requests, and one of them, over real sockets.
+#include <doctest/doctest.h>
+
+#include "base/sqlite.hpp"
+#include "base/time.hpp"
+#include "bench.hpp"
+#include "stripe/signature.hpp"
+
+using namespace orderwire;
+using namespace orderwire::test;
+
+namespace {
+
+std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age = 0) {
+    return stripe::sign(body, std::vector{Secret(secret)}, to_seconds(system_clock().now()) - age);
+}
+
+std::string state_of(const json::value& detail, const std::string& part) {
+    for (const json::value& one : detail.at("explanation").at("parts").as_array()) {
+        if (one.at("part") == part) return text(one.at("state"));
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_SUITE_BEGIN("testbench: requests");
+
+TEST_CASE("an applied webhook is listed with what it did to its order, and which event made which line") {
+    Bench bench;
+    Purchase purchase(bench.shop);
+    CHECK(bench.shop.verdict(purchase.failed("evt_1")) == "applied");
+    CHECK(bench.shop.verdict(purchase.succeeded("evt_2")) == "applied");
+    CHECK(eventually([&] { return purchase.view().at("final") == true; }));
+    const json::object row = bench.newest();
+    CHECK(row.at("number") == 2);
+    CHECK(row.at("event") == "evt_2");
+    CHECK(row.at("type") == "payment_intent.succeeded");
+    CHECK(text(row.at("object_id")) == purchase.intent);
+    CHECK(text(row.at("order")) == purchase.order);
+    CHECK(row.at("signature") == "valid");
+    CHECK(row.at("http") == 200);
+    CHECK(row.at("verdict") == "applied");
+    CHECK(row.at("reason") == "");
+    CHECK(row.at("status_before") == "failed");
+    CHECK(row.at("status_after") == "paid");
+    CHECK(row.at("version") == 3);
+    CHECK(row.at("took_us").as_int64() > 0);
+    CHECK(row.at("source") == "webhook");
+
+    const json::value detail = bench.detail(row);
+    CHECK(text(detail.at("body")) == purchase.succeeded("evt_2"));
+    CHECK(detail.at("masked") == false);
+    CHECK(detail.at("explanation").at("ok") == true);
+    CHECK(detail.at("received_by").at("peer") == "127.0.0.1");
+    std::string lines;
+    for (const json::value& line : detail.at("timeline").as_array()) {
+        lines += text(line.at("value")) + "<";
+        if (line.at("by").is_object())
+            lines += text(line.at("by").at("event")) + "/" + json::serialize(line.at("by").at("number"));
+        lines += "> ";
+    }
+    CHECK(lines == "pending<> failed<evt_1/1> paid<evt_2/2> active<> ");
+    bool has_signature = false;
+    for (const json::value& header : detail.at("headers").as_array())
+        has_signature = has_signature || header.at(0) == "Stripe-Signature";
+    CHECK(has_signature);
+}
+
+TEST_CASE("refused requests are listed too, with what they pretend to be and why they were refused") {
+    Bench bench;
+    Purchase purchase(bench.shop);
+    const std::string body = purchase.succeeded("evt_1");
+    CHECK(bench.webhook(body, sign_with("whsec_other", body)).status == 400);
+    json::object row = bench.newest();
+    CHECK(row.at("signature") == "invalid");
+    CHECK(row.at("http") == 400);
+    CHECK(row.at("verdict").is_null());
+    CHECK(row.at("reason") == "bad_signature");
+    CHECK(row.at("event") == "evt_1");
+    CHECK(row.at("status_after").is_null());
+    json::value detail = bench.detail(row);
+    CHECK(detail.at("timeline").is_null());
+    CHECK(state_of(detail, "secret") == "failed");
+    CHECK(state_of(detail, "timestamp") == "ok");
+
+    CHECK(bench.webhook(body, sign_with(webhook_secret, body, 412)).status == 400);
+    CHECK(state_of(bench.detail(bench.newest()), "timestamp") == "failed");
+    CHECK(state_of(bench.detail(bench.newest()), "secret") == "ok");
+
+    CHECK(bench.webhook("no json", sign_with(webhook_secret, "no json")).status == 400);
+    row = bench.newest();
+    CHECK(row.at("signature") == "valid");
+    CHECK(row.at("reason") == "invalid_json");
+    CHECK(row.at("type").is_null());
+    CHECK(bench.detail(row).at("body") == "•••");
+    CHECK(bench.detail(row, "?reveal=1").at("body") == "no json");
+}
+
+TEST_CASE("a body that was parsed and written again on its way is explained so") {
+    Bench bench;
+    const std::string sent = "{\n  \"id\": \"evt_1\",\n  \"type\": \"charge.updated\"\n}";
+    const std::string came = R"({"id":"evt_1","type":"charge.updated"})";
+    CHECK(bench.webhook(came, sign_with(webhook_secret, sent)).status == 400);
+    const json::value detail = bench.detail(bench.newest());
+    CHECK(state_of(detail, "secret") == "ok");
+    CHECK(state_of(detail, "body") == "failed");
+}
+
+TEST_CASE("personal data is masked unless asked for, client secrets always, and credentials in headers") {
+    Bench bench;
+    const std::string body =
+        make_event("payment_intent.succeeded", "evt_1",
+                   R"({"id":"pi_1","receipt_email":"ada@example.org","client_secret":"pi_1_secret_abc"})");
+    bench.tester.send("POST", "/webhooks/stripe", body,
+                      {{"Content-Type", "application/json"},
+                       {"Stripe-Signature", sign_with(webhook_secret, body)},
+                       {"Authorization", "Basic abc"}});
+    const std::string hidden = json::serialize(bench.detail(bench.newest()));
+    CHECK(hidden.find("ada@example.org") == std::string::npos);
+    CHECK(hidden.find("_secret_abc") == std::string::npos);
+    CHECK(hidden.find("Basic abc") == std::string::npos);
+    const json::value revealed = bench.detail(bench.newest(), "?reveal=1");
+    CHECK(text(revealed.at("body")).find("ada@example.org") != std::string::npos);
+    CHECK(text(revealed.at("body")).find("secret_abc") == std::string::npos);
+    CHECK(revealed.at("masked") == true);
+}
+
+TEST_CASE("a copied curl line has a right signature for what it sends, quotes and all") {
+    Bench bench;
+    const std::string body =
+        make_event("charge.updated", "evt_1", R"({"id":"ch_1","description":"it's $HOME `x`"})");
+    bench.shop.verdict(body);
+    const Answer answer = bench.tester.get(api + "/events/1/curl");
+    CHECK(answer.header("Content-Type").starts_with("text/plain"));
+    CHECK(answer.body.find("--data-raw '") != std::string::npos);
+    CHECK(answer.body.find("it'\\''s $HOME") != std::string::npos);
+    const std::string begin = "Stripe-Signature: ";
+    const std::size_t at = answer.body.find(begin) + begin.size();
+    const std::string signature = answer.body.substr(at, answer.body.find('\'', at) - at);
+    CHECK(bench.webhook(body, signature).json().at("verdict") == "duplicate");
+}
+
+TEST_CASE("a hostile event goes through list, detail and stream as text, whatever it contains") {
+    Bench bench;
+    const std::string script = R"(<script>alert(1)</script>\u0000\u202e\")";
+    std::string deep = "\"x\"";
+    for (int i = 0; i < 28; ++i)
+        deep = "[" + deep + "]";
+    const std::string object = R"({"id":")" + script + R"(","metadata":{"order_id":")" + script +
+                               R"("},"a":)" + deep + R"(,"b":")" + std::string(200 * 1024, '<') + "\"}";
+    const std::string body = make_event("payment_intent.succeeded", "evt_" + script, object);
+    CHECK(bench.shop.webhook(body).status == 200);
+    CHECK(bench.webhook(body, "t=<script>,v1='\"").status == 400);
+    CHECK(bench.webhook("\xff\xfe{\"email\":\"\xc3", "\xff").status == 400);
+    const json::value list = bench.get("/events");
+    CHECK(list.at("data").as_array().size() == 3);
+    for (const json::value& row : list.at("data").as_array()) {
+        const Answer answer = bench.tester.get(api + "/events/" + json::serialize(row.at("number")));
+        CHECK(answer.status == 200);
+        CHECK(answer.header("Content-Type") == "application/json");
+        CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+        CHECK(parse_json(answer.body).has_value());
+    }
+    CHECK(text(bench.get("/events/1").at("body")) == body);
+}
+
+TEST_CASE("pages of the list go back to the oldest, and what is no number is refused") {
+    Bench bench;
+    for (int i = 1; i <= 5; ++i)
+        bench.shop.verdict(make_event("charge.updated", "evt_" + std::to_string(i), R"({"id":"ch_1"})"));
+    const json::value first = bench.get("/events?limit=3");
+    CHECK(first.at("has_more") == true);
+    CHECK(first.at("data").at(0).at("number") == 5);
+    const json::value second = bench.get("/events?limit=3&before=3");
+    CHECK(second.at("has_more") == false);
+    CHECK(second.at("data").as_array().size() == 2);
+    for (const std::string& wrong : {"limit=0", "limit=1001", "limit=x", "before=-1", "before="})
+        CHECK(bench.tester.get(api + "/events?" + wrong).status == 400);
+    for (const std::string& unknown : {"0", "6", "x", "-1", "99999999999999999999"}) {
+        const Answer answer = bench.tester.get(api + "/events/" + unknown);
+        CHECK(answer.status == 404);
+        CHECK(answer.code() == "unknown_delivery");
+    }
+}
+
+TEST_CASE("while the store refuses, the request is listed with 503") {
+    Bench bench;
+    Purchase purchase(bench.shop);
+    bench.shop.verdict(purchase.failed("evt_1"));
+    {
+        // Another process that writes, though none should, holds the writer up for longer than it waits.
+        sqlite::Database other((bench.shop.folder() / "orders.db").string(), sqlite::Mode::read_write_create);
+        other.execute("BEGIN IMMEDIATE");
+        CHECK(bench.shop.webhook(purchase.succeeded("evt_2")).status == 503);
+        other.execute("ROLLBACK");
+    }
+    const json::object row = bench.newest();
+    CHECK(row.at("http") == 503);
+    CHECK(row.at("reason") == "storage_unavailable");
+    CHECK(row.at("signature") == "valid");
+    CHECK(row.at("event") == "evt_2");
+}
+
+TEST_SUITE_END();

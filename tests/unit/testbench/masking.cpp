@@ -1,0 +1,70 @@
+#include "testbench/masking.hpp"
+
+#include <doctest/doctest.h>
+
+#include "base/json.hpp"
+
+using namespace orderwire;
+using namespace orderwire::testbench;
+
+namespace {
+
+std::string hidden(const std::string& json) { return masked(json, Reveal::everything_masked).text; }
+std::string revealed(const std::string& json) { return masked(json, Reveal::secrets_masked).text; }
+
+}  // namespace
+
+TEST_SUITE_BEGIN("testbench: masking");
+
+TEST_CASE("what is personal is masked, and the rest stays byte for byte") {
+    CHECK(hidden("{ \"id\" : \"evt_1\",\n \"receipt_email\":\"ada@example.org\" , \"amount\":4900.0}") ==
+          "{ \"id\" : \"evt_1\",\n \"receipt_email\":\"•••\" , \"amount\":4900.0}");
+    for (const std::string& key :
+         {"email", "customer_email", "name", "phone", "fingerprint", "line1", "customer_email_address"}) {
+        CAPTURE(key);
+        CHECK(hidden("{\"" + key + "\":\"x\"}") == "{\"" + key + "\":\"•••\"}");
+        CHECK(hidden("{\"" + key + "\":null}") == "{\"" + key + "\":null}");
+        CHECK(revealed("{\"" + key + "\":\"x\"}") == "{\"" + key + "\":\"x\"}");
+    }
+}
+
+TEST_CASE("everything below an address is masked, numbers and lists too, and nothing beside it") {
+    CHECK(hidden(R"({"address":{"city":"Bonn","lines":["a",{"b":"c"}],"no":7,"x":null},"city":"Bonn"})") ==
+          R"({"address":{"city":"•••","lines":["•••",{"b":"•••"}],"no":"•••","x":null},"city":"Bonn"})");
+}
+
+TEST_CASE("a key that is written with escapes is known all the same") {
+    CHECK(hidden(R"({"em\u0061il":"ada@example.org"})") == R"({"em\u0061il":"•••"})");
+}
+
+TEST_CASE("client secrets are masked even when revealed, in URLs too") {
+    CHECK(revealed(R"({"client_secret":"pi_1_secret_abc"})") == R"({"client_secret":"•••"})");
+    CHECK(revealed(R"({"url":"https://x/?pi_1_secret_aBc9&y=1"})") ==
+          R"({"url":"https://x/?pi_1_secret_•••&y=1"})");
+    CHECK(revealed(R"({"secret":"whsec_1"})") == R"({"secret":"•••"})");
+}
+
+TEST_CASE("masked text says so, and is JSON again") {
+    CHECK_FALSE(masked(R"({"id":"evt_1"})", Reveal::everything_masked).masked);
+    const MaskedText text = masked(R"([{"name":"A\"B\\"},{"name":true},-1.5e3])", Reveal::everything_masked);
+    CHECK(text.masked);
+    CHECK(text.text == R"([{"name":"•••"},{"name":"•••"},-1.5e3])");
+    CHECK(parse_json(text.text).has_value());
+}
+
+TEST_CASE("where a text stops being JSON, what follows is one mask") {
+    CHECK(hidden(R"({"id":"evt_1","email":"a@b.c)") == R"({"id":"evt_1","email":•••)");
+    CHECK(hidden("email=ada@example.org") == "•••");
+    CHECK(hidden(R"({"a":1}} ada@example.org)") == R"({"a":1}•••)");
+    CHECK(hidden(R"({"a":1} {"b":2})") == R"({"a":1} •••)");
+    CHECK(hidden("[1,bad]") == "[1,•••");
+    CHECK(hidden("").empty());
+    CHECK(revealed("no json: pi_1_secret_abc") == "no json: pi_1_secret_•••");
+}
+
+TEST_CASE("nesting of any depth is masked without recursion") {
+    const std::string deep = std::string(200'000, '[') + "\"x\"" + std::string(200'000, ']');
+    CHECK(hidden(deep) == deep);
+}
+
+TEST_SUITE_END();
