@@ -38,7 +38,7 @@ build_example() {
     local folder=client-web/examples/next-shop package=client-web/package
     local built=$folder/.next/BUILD_ID
     npm_install "$folder"
-    if [ -f "$built" ] && [ -z "$(find "$folder"/{app,lib,next.config.ts,tsconfig.json,package-lock.json} "$package"/{dist,package.json} \
+    if [ -f "$built" ] && [ -z "$(find "$folder"/{app,lib,public,next.config.ts,tsconfig.json,package-lock.json} "$package"/{dist,package.json} \
         -type f -newer "$built" -print -quit)" ]; then
         return
     fi

@@ -86,32 +86,49 @@ export class NextShop {
   }
 }
 
-/** The way to a server, which can be shut: then whoever comes is turned away, as where nobody listens. */
+/** The way to a server. Shut, it ends what was connected and turns away whoever comes, as a dead server does. */
 export class Gate {
-  isOpen = true;
   turnedAway = 0;
   port = 0;
+  #isOpen = true;
+  #wires = new Set();
   #server;
 
   static async before(port) {
     const gate = new Gate();
-    gate.#server = createServer((near) => {
-      near.on('error', () => {});
-      if (!gate.isOpen) {
-        gate.turnedAway += 1;
-        near.destroy();
-        return;
-      }
-      const far = connect(port, '127.0.0.1');
-      far.on('error', () => near.destroy());
-      near.on('close', () => far.destroy());
-      near.pipe(far).pipe(near);
-    });
+    gate.#server = createServer((near) => gate.#pass(near, port));
     gate.port = await listen(gate.#server);
     return gate;
   }
 
+  open() {
+    this.#isOpen = true;
+  }
+
+  shut() {
+    this.#isOpen = false;
+    for (const wire of this.#wires) wire.destroy();
+  }
+
   close() {
+    this.shut();
     this.#server.close();
+  }
+
+  #pass(near, port) {
+    near.on('error', () => {});
+    if (!this.#isOpen) {
+      this.turnedAway += 1;
+      near.destroy();
+      return;
+    }
+    this.#wires.add(near);
+    const far = connect(port, '127.0.0.1');
+    far.on('error', () => near.destroy());
+    near.on('close', () => {
+      this.#wires.delete(near);
+      far.destroy();
+    });
+    near.pipe(far).pipe(near);
   }
 }

@@ -13,6 +13,9 @@ export default async function Layout({ children }: { readonly children: ReactNod
   const customer = await currentCustomer();
   return (
     <html lang="en">
+      <head>
+        <link rel="icon" href="/icon.svg" />
+      </head>
       <body>
         <header>
           <Link href="/" className="name">
