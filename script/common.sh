@@ -26,9 +26,24 @@ build_program() { # PRESET [TARGET…]
 build_client() {
     local dist=client-web/dist/index.html
     if [ -f "$dist" ] && [ -z "$(find client-web -path client-web/node_modules -prune -o -path client-web/dist -prune \
-        -o -type f -newer "$dist" -print -quit)" ]; then
+        -o -path client-web/examples -prune -o -type f -newer "$dist" -print -quit)" ]; then
         return
     fi
     (cd client-web && npm run --silent build)
     touch "$dist"
+}
+
+# The example shop, with the package as it was built just now: installed by copy, as from a registry.
+build_example() {
+    local folder=client-web/examples/next-shop package=client-web/package
+    local built=$folder/.next/BUILD_ID
+    npm_install "$folder"
+    if [ -f "$built" ] && [ -z "$(find "$folder"/{app,lib,public,next.config.ts,tsconfig.json,package-lock.json} "$package"/{dist,package.json} \
+        -type f -newer "$built" -print -quit)" ]; then
+        return
+    fi
+    say "building the example shop"
+    (cd "$folder" && rm -rf node_modules/@orderwire && npm install --no-save --no-audit --no-fund --loglevel=error &&
+        NEXT_TELEMETRY_DISABLED=1 npm run --silent build)
+    touch "$built"
 }

@@ -16,7 +16,7 @@ for await (const path of glob('types/**/*.d.ts', { cwd: dist })) {
 
 // Everything below .orderwire, custom properties under a name of our own.
 const sheets = await Promise.all(
-  ['tokens', 'order'].map((name) => readFile(`${root}src/styles/${name}.css`, 'utf8')),
+  ['tokens', 'order', 'payment'].map((name) => readFile(`${root}src/styles/${name}.css`, 'utf8')),
 );
 const keyframes = [];
 const rules = sheets

@@ -6,6 +6,7 @@ import { ErrorBoundary } from './components/ErrorBoundary';
 import { OrderwireProvider } from './hooks/OrderwireProvider';
 import * as passes from './services/order-pass';
 import './styles/tokens.css';
+import './styles/payment.css';
 import './styles/pages.css';
 import './styles/order.css';
 

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { useCountdown } from '../hooks/useCountdown';
-import { useOpenCourse } from '../hooks/useOpenCourse';
 import { settleTrail } from '../services/payment-trail';
 import type { OrderView } from '../types/order.types';
 import { ArrowIcon } from './icons';
@@ -11,11 +10,12 @@ interface Props {
   readonly view: OrderView;
   /** Only for somebody who was waiting for this, and once: the way back must stay open. */
   readonly isAutomatic: boolean;
+  /** Goes there; null where the address is not one to follow. */
+  readonly open: (() => void) | null;
 }
 
 /** The way into the course, taken by itself after a countdown that can be stopped. */
-export function OpeningCourse({ view, isAutomatic }: Props) {
-  const open = useOpenCourse(view.course.url);
+export function OpeningCourse({ view, isAutomatic, open }: Props) {
   const [isCounting, setCounting] = useState(isAutomatic && open !== null);
   const left = useCountdown(COUNTDOWN_S, isCounting);
 

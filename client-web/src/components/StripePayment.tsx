@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Stripe's own form in its own frame: card numbers never reach this page. */
-export default function StripePayment({ intent, returnUrl, price, isPaying, pay }: Props) {
+export function StripePayment({ intent, returnUrl, price, isPaying, pay }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const [form, setForm] = useState<StripeForm | null>(null);
   const [hasFailed, setFailed] = useState(false);

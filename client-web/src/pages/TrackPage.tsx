@@ -13,6 +13,7 @@ import { StageList } from '../components/StageList';
 import { Timeline } from '../components/Timeline';
 import { UnknownOrder } from '../components/UnknownOrder';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
+import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
 import { useWaiting } from '../hooks/useWaiting';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
@@ -106,11 +107,12 @@ interface NextProps {
 
 /** The one thing to do now, where there is one. */
 function NextStep({ view, description, isAutomatic }: NextProps) {
+  const open = useOpenCourse(view.course.url);
   switch (description.shape) {
     case 'enrolled':
-      return <OpeningCourse view={view} isAutomatic={isAutomatic} />;
+      return <OpeningCourse view={view} isAutomatic={isAutomatic} open={open} />;
     case 'paid':
-      return view.final ? <OpeningCourse view={view} isAutomatic={false} /> : null;
+      return view.final ? <OpeningCourse view={view} isAutomatic={false} open={open} /> : null;
     case 'failed':
       return <ToCheckout orderId={view.id} label="Try again" />;
     case 'action':

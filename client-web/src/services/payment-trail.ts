@@ -14,14 +14,14 @@ export interface PaymentTrail {
   readonly settled: boolean;
 }
 
-const NONE: PaymentTrail = { attemptVersion: 0, returned: false, settled: false };
+export const NO_TRAIL: PaymentTrail = { attemptVersion: 0, returned: false, settled: false };
 
 export function readTrail(orderId: string): PaymentTrail {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(key(orderId)) ?? 'null');
-    return typeof stored === 'object' && stored !== null ? { ...NONE, ...stored } : NONE;
+    return typeof stored === 'object' && stored !== null ? { ...NO_TRAIL, ...stored } : NO_TRAIL;
   } catch {
-    return NONE;
+    return NO_TRAIL;
   }
 }
 

@@ -44,7 +44,9 @@ export class Shop {
   #process = null;
   #log = [];
 
-  constructor({ sandboxDelayMs = 300, options = [] } = {}) {
+  /** `url`: where to listen; without it on a free port. */
+  constructor({ url = '', sandboxDelayMs = 300, options = [] } = {}) {
+    this.url = url;
     this.#sandboxDelayMs = sandboxDelayMs;
     this.#options = options;
   }
@@ -61,7 +63,7 @@ export class Shop {
     return join(this.#folder, 'orders.db');
   }
 
-  /** Starts on free ports, and from then on always on the same ones. */
+  /** Starts on free ports where none is given, and from then on always on the same ones. */
   async start() {
     const address = (url) => (url ? new URL(url).host : '127.0.0.1:0');
     const child = spawn(
@@ -95,7 +97,8 @@ export class Shop {
         for (const name of missing) {
           const found = patterns[name].exec(line);
           if (!found) continue;
-          this[name] = found[1];
+          // What it says to open is the public URL, which need not be its own.
+          this[name] ||= found[1];
           missing.delete(name);
         }
         if (missing.size > 0) return;

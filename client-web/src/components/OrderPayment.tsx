@@ -1,0 +1,140 @@
+import { type ReactNode, useCallback, useEffect } from 'react';
+import { useClient } from '../hooks/client-context';
+import { type Loaded, useLoad } from '../hooks/useLoad';
+import { usePayment } from '../hooks/usePayment';
+import { formatMoney } from '../presentation/money';
+import { problemWords } from '../presentation/problem-words';
+import type { OrderView, PaymentIntentAnswer } from '../types/order.types';
+import { CancelOrder } from './CancelOrder';
+import { HostedPayment } from './HostedPayment';
+import { LoadProblem } from './LoadProblem';
+import { Notice } from './Notice';
+import { SandboxPayment } from './SandboxPayment';
+import { StripePayment } from './StripePayment';
+
+interface Props {
+  /** An order that is still open. */
+  readonly view: OrderView;
+  /** Where the customer's bank sends them back to, in full. */
+  readonly returnUrl: string;
+  /** Reads the order again. */
+  readonly refetch: () => Promise<void>;
+  /** The payment is on its way: from now on the order tells. */
+  readonly onAccepted: () => void;
+  /** Other ways on, beside the one that cancels. */
+  readonly children?: ReactNode;
+}
+
+/** All that it takes to pay an order: the card form, the hosted page, and the way out. */
+export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }: Props) {
+  const { api } = useClient();
+  const intent = useLoad(useCallback(() => api.createPaymentIntent(view.id), [api, view.id]));
+  const isClosed = intent.error?.code === 'order_closed';
+  const isNotTheirs = intent.error !== null && intent.error.code in NOT_THEIRS;
+
+  // The order was closed a moment ago: its view says by what.
+  useEffect(() => {
+    if (isClosed) void refetch();
+  }, [isClosed, refetch]);
+
+  return (
+    <div className="payment">
+      {view.activity === 'processing' || view.activity === 'review' ? (
+        <UnderWay view={view} />
+      ) : (
+        <PaymentStep
+          view={view}
+          intent={intent}
+          returnUrl={returnUrl}
+          refetch={refetch}
+          onAccepted={onAccepted}
+        />
+      )}
+      <div className="actions actions-secondary">
+        {children}
+        {!isNotTheirs && <CancelOrder orderId={view.id} refetch={refetch} />}
+      </div>
+    </div>
+  );
+}
+
+/** Somebody pays or somebody checks: a second payment is the last thing that is needed. */
+function UnderWay({ view }: { readonly view: OrderView }) {
+  const isReview = view.activity === 'review';
+  return (
+    <Notice
+      kind="info"
+      title={isReview ? 'This payment is being checked.' : 'A payment is being processed.'}
+    >
+      <p>Please do not pay again. You can follow the order until it is settled.</p>
+    </Notice>
+  );
+}
+
+/** Trying again is of no use: somebody else may pay, or the same customer elsewhere. */
+const NOT_THEIRS: Readonly<Record<string, string>> = {
+  not_owner: 'This order belongs to somebody else.',
+  pass_expired: 'This link has expired.',
+  bad_pass: 'This link does not work.',
+  token_expired: 'You are no longer signed in.',
+  bad_token: 'You are not signed in.',
+};
+
+const FAILURES = {
+  declined: {
+    title: 'The payment did not go through.',
+    hint: 'You can try again, with this or another card.',
+  },
+  unavailable: {
+    title: 'The payment page could not be opened.',
+    hint: 'Nothing was charged.',
+  },
+  unknown: { title: 'No answer yet.', hint: null },
+} as const;
+
+interface StepProps {
+  readonly view: OrderView;
+  readonly intent: Loaded<PaymentIntentAnswer>;
+  readonly returnUrl: string;
+  readonly refetch: () => Promise<void>;
+  readonly onAccepted: () => void;
+}
+
+function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps) {
+  const { isPaying, reason, pay } = usePayment(view.id, view.version, onAccepted);
+
+  if (intent.data === null) {
+    const refusal = intent.error && NOT_THEIRS[intent.error.code];
+    if (intent.error && refusal) {
+      return (
+        <Notice kind="info" title={refusal}>
+          <p>{problemWords(intent.error)}</p>
+        </Notice>
+      );
+    }
+    if (intent.error) return <LoadProblem error={intent.error} retry={intent.reload} />;
+    return <p role="status">Preparing the payment…</p>;
+  }
+
+  const Form = intent.data.provider === 'stripe' ? StripePayment : SandboxPayment;
+  const message = reason?.message ?? (isPaying ? undefined : view.failure?.message);
+  const { title, hint } = FAILURES[reason?.kind ?? 'declined'];
+  return (
+    <>
+      {message !== undefined && (
+        <Notice kind="problem" title={title}>
+          <p>{message}</p>
+          {hint && <p>{hint}</p>}
+        </Notice>
+      )}
+      <Form
+        intent={intent.data}
+        returnUrl={returnUrl}
+        price={formatMoney(view.amount, view.currency)}
+        isPaying={isPaying}
+        pay={pay}
+      />
+      <HostedPayment orderId={view.id} isPaying={isPaying} pay={pay} refetch={refetch} />
+    </>
+  );
+}
