@@ -12,6 +12,13 @@ export type OrderCourse = Schemas['OrderCourse'];
 export type OrderFailure = Schemas['OrderFailure'];
 /** One line of the history; each entry carries the one thing that changed with its version. */
 export type TimelineEntry = Schemas['TimelineEntry'];
+/** A page of a list. */
+export interface ListOf<T> {
+  readonly object: 'list';
+  readonly data: readonly T[];
+  readonly has_more: boolean;
+}
+
 export type OrderList = Schemas['OrderList'];
 export type PaymentIntentAnswer = Schemas['PaymentIntent'];
 export type CheckoutSessionAnswer = Schemas['CheckoutSession'];

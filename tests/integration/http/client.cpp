@@ -313,9 +313,9 @@ TEST_CASE("a client for public addresses connects to no other, by whatever name"
     TestServer server;
     const std::string port = std::to_string(server.port());
     Client client(Reach::public_addresses);
-    for (const std::string& host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0",
-                                    "2130706433", "0x7f.1", "10.0.0.1", "169.254.169.254", "192.168.1.1",
-                                    "100.64.0.1", "[fe80::1]", "[fd00:ec2::254]", "224.0.0.1"}) {
+    for (const std::string host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0",
+                                   "2130706433", "0x7f.1", "10.0.0.1", "169.254.169.254", "192.168.1.1",
+                                   "100.64.0.1", "[fe80::1]", "[fd00:ec2::254]", "224.0.0.1"}) {
         CAPTURE(host);
         ClientRequest request;
         request.url = "http://" + host + ":" + port + "/hello";
