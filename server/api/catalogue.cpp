@@ -7,13 +7,12 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "api/course_limits.hpp"
+#include "api/customer_details.hpp"
+
 namespace orderwire::api {
 
 namespace {
-
-constexpr std::size_t title_bytes_max = 200;
-constexpr std::size_t url_bytes_max = 500;
-constexpr std::int64_t amount_max = 99'999'999;  // Stripe's own limit: eight digits
 
 bool is_plain_id(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -25,10 +24,6 @@ bool is_plain_id(std::string_view text) {
 bool is_currency(std::string_view text) {
     return text.size() == 3 &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-bool has_control_characters(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
 bool is_course_url(std::string_view text) {

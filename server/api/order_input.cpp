@@ -5,6 +5,7 @@
 #include <boost/url/url_view.hpp>
 #include <charconv>
 
+#include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
 #include "api/edge.hpp"
 
@@ -17,9 +18,6 @@ using http::status;
 
 constexpr std::size_t idempotency_key_length_max = 255;
 constexpr std::size_t course_id_bytes_max = 200;
-constexpr std::size_t title_bytes_max = 200;
-constexpr std::size_t url_bytes_max = 500;
-constexpr std::int64_t amount_max = 99'999'999;  // Stripe's
 // As Stripe's, and what that comes to at most with some room for escapes.
 constexpr std::size_t metadata_keys_max = 50;
 constexpr std::size_t metadata_key_bytes_max = 40;

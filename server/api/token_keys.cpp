@@ -28,8 +28,6 @@ Jwk own(cjose_jwk_t* key) {
     return {key, [](cjose_jwk_t* held) { cjose_jwk_release(held); }};
 }
 
-Error bad(std::string detail) { return {"bad_token", std::move(detail)}; }
-
 // cjose takes padding and stray lengths for its caller's mistake, and aborts; so it gets to see none.
 bool is_base64url(std::string_view text) {
     return !text.empty() && text.size() % 4 != 1 &&
@@ -70,7 +68,7 @@ result<std::string> text_of(cjose_header_t* header, const char* name) {
     cjose_err error{};
     const char* value = cjose_header_get(header, name, &error);
     if (value != nullptr) return std::string(value);
-    if (has(header, name)) return bad(std::string(name) + " in the token's header is not a string");
+    if (has(header, name)) return bad_token(std::string(name) + " in the token's header is not a string");
     return std::string();
 }
 
@@ -139,20 +137,20 @@ TokenKeys::Key TokenKeys::read_key(const std::string& jwk) {
 }
 
 result<std::string> TokenKeys::payload(std::string_view token) const {
-    if (token.size() > token_bytes_max) return bad("the token is longer than 8 KiB");
+    if (token.size() > token_bytes_max) return bad_token("the token is longer than 8 KiB");
     const auto signature = signature_of(token);
-    if (!signature) return bad("the token is not of the form header.payload.signature in base64url");
+    if (!signature) return bad_token("the token is not of the form header.payload.signature in base64url");
 
     cjose_err error{};
     const Jws jws(cjose_jws_import(token.data(), token.size(), &error), cjose_jws_release);
-    if (!jws) return bad("the token's header is not JSON with an algorithm that is known");
+    if (!jws) return bad_token("the token's header is not JSON with an algorithm that is known");
     cjose_header_t* header = cjose_jws_get_protected(jws.get());
     const result<std::string> alg = text_of(header, "alg");
     const result<std::string> kid = text_of(header, "kid");
     if (!alg) return alg.error();
     if (!kid) return kid.error();
     // RFC 7515, 4.1.11: what must be understood and is not, refuses the token; we understand no extension.
-    if (has(header, "crit")) return bad("the token asks for an extension (crit) that is not supported");
+    if (has(header, "crit")) return bad_token("the token asks for an extension (crit) that is not supported");
 
     bool fits = false;
     for (const Key& key : *keys_) {
@@ -167,7 +165,7 @@ result<std::string> TokenKeys::payload(std::string_view token) const {
         if (!cjose_jws_get_plaintext(jws.get(), &data, &size, &error)) break;
         return std::string(reinterpret_cast<const char*>(data), size);
     }
-    return bad(fits ? "the token's signature is wrong" : "no key fits the token's alg and kid");
+    return bad_token(fits ? "the token's signature is wrong" : "no key fits the token's alg and kid");
 }
 
 }  // namespace orderwire::api

@@ -14,6 +14,8 @@
 
 namespace orderwire::api {
 
+inline Error bad_token(std::string detail) { return {"bad_token", std::move(detail)}; }
+
 class TokenKeys {
   public:
     // Each throws std::invalid_argument, with one line that says what is wrong.

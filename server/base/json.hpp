@@ -27,4 +27,12 @@ std::optional<bool> bool_at(const json::object& object, std::string_view key);
 // The string member `key`, or "" where there is none.
 std::string text_at(const json::object& object, std::string_view key);
 
+// For members that are always there, and say null where there is nothing.
+inline json::value text_or_null(const std::string& text) {
+    return text.empty() ? json::value() : json::value(text);
+}
+inline json::value text_or_null(const std::optional<std::string>& text) {
+    return text ? json::value(*text) : json::value();
+}
+
 }  // namespace orderwire

@@ -14,7 +14,7 @@ namespace orderwire::mail {
 
 namespace {
 
-constexpr std::size_t name_bytes_max = 100;
+constexpr std::size_t recipient_name_bytes_max = 100;
 
 std::string host_of(const std::string& public_url) {
     const auto url = boost::urls::parse_uri(public_url);
@@ -37,7 +37,7 @@ result<Post> Composer::compose(const store::OutboxMessage& message) const {
     Envelope envelope;
     envelope.from = from_;
     envelope.to.address = message.customer.email.value_or("");
-    envelope.to.name = one_line(message.customer.name.value_or(""), name_bytes_max);
+    envelope.to.name = one_line(message.customer.name.value_or(""), recipient_name_bytes_max);
     if (!is_address(envelope.to.address)) {
         return Error{"invalid_address", "the customer's address is none that mail can be sent to"};
     }

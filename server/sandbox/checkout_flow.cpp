@@ -5,7 +5,6 @@
 #include "sandbox/new_intent.hpp"
 #include "sandbox/new_session.hpp"
 #include "sandbox/payment_flow.hpp"
-#include "sandbox/text_or_null.hpp"
 
 namespace orderwire::sandbox {
 

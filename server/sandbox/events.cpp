@@ -5,7 +5,6 @@
 #include "sandbox/forms.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
-#include "sandbox/text_or_null.hpp"
 #include "sandbox/webhook_endpoints.hpp"
 
 namespace orderwire::sandbox {

@@ -5,7 +5,6 @@
 #include "sandbox/line_items.hpp"
 #include "sandbox/new_intent.hpp"
 #include "sandbox/object_ids.hpp"
-#include "sandbox/text_or_null.hpp"
 
 namespace orderwire::sandbox {
 

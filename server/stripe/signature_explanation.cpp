@@ -69,13 +69,13 @@ SignaturePart timestamp_part(const SignatureHeader& header, std::int64_t now) {
     return {"timestamp", State::ok, signed_at};
 }
 
-struct Verdict {
+struct Comparison {
     SignaturePart secret{"secret", State::unknown, "without a signature there is nothing to compare"};
     SignaturePart body{"body", State::unknown, "without a signature there is nothing to compare"};
 };
 
-Verdict compare(const SignatureHeader& header, std::string_view body, std::span<const Secret> accepted,
-                std::span<const Secret> retired) {
+Comparison compare(const SignatureHeader& header, std::string_view body, std::span<const Secret> accepted,
+                   std::span<const Secret> retired) {
     if (body.empty()) {
         return {{"secret", State::unknown, "an empty body is never accepted"},
                 {"body", State::failed, "the body is empty"}};
@@ -113,7 +113,7 @@ SignatureExplanation explain_signature(std::string_view text, std::string_view b
                                        std::span<const Secret> accepted, std::span<const Secret> retired,
                                        std::int64_t now) {
     const SignatureHeader header = read_signature_header(text);
-    Verdict compared;
+    Comparison compared;
     if (body.empty() || (header.timestamps == 1 && !header.v1.empty())) {
         compared = compare(header, body, accepted, retired);
     }

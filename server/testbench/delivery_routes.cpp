@@ -39,7 +39,7 @@ json::value timeline(Desk& desk, const payments::Reception& reception) {
     return timeline_of(lines, desk.bench->ring.numbers_of(events));
 }
 
-task<http::Response> show(Desk& desk, http::Request& request) {
+task<http::Response> show_delivery(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const payments::Reception& reception = recorded.delivery->reception;
     const auto body = body_of(desk, recorded);
@@ -64,7 +64,7 @@ task<http::Response> show(Desk& desk, http::Request& request) {
 
 void add_delivery_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
     router.add(http::verb::get, "/api/testbench/events", reading(desk, list));
-    router.add(http::verb::get, "/api/testbench/events/{number}", reading(desk, show));
+    router.add(http::verb::get, "/api/testbench/events/{number}", reading(desk, show_delivery));
 }
 
 }  // namespace orderwire::testbench

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "testbench/desk.hpp"
+#include "testbench/outgoing.hpp"
 #include "testbench/shown.hpp"
 #include "testbench/stream.hpp"
 #include "transport/cursor.hpp"
@@ -32,6 +33,8 @@ task<http::Response> list_attention(Desk& desk, http::Request&) {
     const Time requested_before = desk.services.clock.now() - enrollment_patience;
     for (const store::Waiting& waiting : desk.log->waiting(requested_before, waiting_max))
         data.push_back(attention_of(waiting));
+    for (json::value& item : outgoing_attention(desk.services.reader.outbox()))
+        data.push_back(std::move(item));
     co_return http::json_response(http::status::ok, list_of(std::move(data), false));
 }
 

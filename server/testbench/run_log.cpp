@@ -13,10 +13,6 @@ namespace {
 
 double rounded(double value) { return std::round(value * 100) / 100; }
 
-json::value or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(json::string(text));
-}
-
 }  // namespace
 
 class RunLog::Report final : public replay::Report {
@@ -35,10 +31,10 @@ class RunLog::Report final : public replay::Report {
     }
     void delivered(const replay::Outcome& outcome) override {
         json::object delivery{{"n", 0},
-                              {"event", or_null(outcome.id)},
-                              {"type", or_null(outcome.type)},
+                              {"event", text_or_null(outcome.id)},
+                              {"type", text_or_null(outcome.type)},
                               {"http", outcome.http == 0 ? json::value(nullptr) : json::value(outcome.http)},
-                              {"verdict", or_null(outcome.verdict)},
+                              {"verdict", text_or_null(outcome.verdict)},
                               {"ms", rounded(outcome.milliseconds)},
                               {"ok", outcome.failure.empty()},
                               {"detail", outcome.failure.empty() ? outcome.problem : outcome.failure}};
@@ -99,9 +95,9 @@ bool RunLog::running() const {
 }
 
 std::string RunLog::head() const {
-    const json::object members{{"object", "run"},         {"id", id_},     {"name", or_null(name_)},
-                               {"state", state_},         {"seed", seed_}, {"planned", planned_},
-                               {"order", or_null(order_)}};
+    const json::object members{
+        {"object", "run"}, {"id", id_},           {"name", text_or_null(name_)},  {"state", state_},
+        {"seed", seed_},   {"planned", planned_}, {"order", text_or_null(order_)}};
     const std::string text = json::serialize(members);
     return text.substr(1, text.size() - 2);
 }

@@ -5,7 +5,7 @@ namespace orderwire::testbench {
 
 namespace {
 
-task<http::Response> show(Desk& desk, http::Request&) {
+task<http::Response> show_session(Desk& desk, http::Request&) {
     Bench& bench = *desk.bench;
     const bool by_token = bench.gate.sign_in().configured();
     const RingLimits& limits = bench.ring.limits();
@@ -47,7 +47,7 @@ task<http::Response> sign_out(Desk& desk, http::Request& request) {
 
 void add_session_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
     constexpr const char* path = "/api/testbench/session";
-    router.add(http::verb::get, path, reading(desk, show));
+    router.add(http::verb::get, path, reading(desk, show_session));
     router.add(http::verb::post, path, at_the_gate(desk, sign_in));
     router.add(http::verb::delete_, path, at_the_gate(desk, sign_out));
 }

@@ -8,11 +8,7 @@ namespace orderwire::testbench {
 
 namespace {
 
-json::value or_null(const std::string& text) {
-    return text.empty() ? json::value(nullptr) : json::value(json::string(text));
-}
-
-json::value or_null(const std::optional<domain::Status>& status) {
+json::value status_or_null(const std::optional<domain::Status>& status) {
     return status ? json::value(to_string(*status)) : json::value(nullptr);
 }
 
@@ -49,16 +45,16 @@ json::object row_of(const Delivery& delivery) {
                      {"number", delivery.number},
                      {"at", format_rfc3339(reception.at)},
                      {"took_us", reception.took.count()},
-                     {"event", or_null(reception.event)},
-                     {"type", or_null(reception.type)},
-                     {"object_id", or_null(reception.object_id)},
-                     {"order", or_null(reception.order)},
+                     {"event", text_or_null(reception.event)},
+                     {"type", text_or_null(reception.type)},
+                     {"object_id", text_or_null(reception.object_id)},
+                     {"order", text_or_null(reception.order)},
                      {"signature", reception.signature_valid ? "valid" : "invalid"},
                      {"http", reception.http},
                      {"verdict", nullptr},
-                     {"reason", or_null(reception.reason)},
-                     {"status_before", or_null(reception.status_before)},
-                     {"status_after", or_null(reception.status_after)},
+                     {"reason", text_or_null(reception.reason)},
+                     {"status_before", status_or_null(reception.status_before)},
+                     {"status_after", status_or_null(reception.status_after)},
                      {"version", nullptr},
                      {"bytes", delivery.bytes},
                      {"source", name_of(reception.source)}};
@@ -136,7 +132,7 @@ json::object attention_of(const store::Waiting& waiting) {
     }
     return {{"object", "attention"},
             {"kind", kind},
-            {"order", or_null(waiting.order_id)},
+            {"order", text_or_null(waiting.order_id)},
             {"since", format_rfc3339(waiting.since)},
             {"detail", detail},
             {"action", nullptr}};

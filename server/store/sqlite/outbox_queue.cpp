@@ -16,7 +16,7 @@ using domain::Standing;
 
 // The customer is part of what is written down. A webhook whose order has one waiting already has no turn
 // yet; a customer without an address gets no mail.
-constexpr const char* insert_sql =
+constexpr const char* insert_message_sql =
     "INSERT INTO outbox (channel, order_id, version, status_before, enrollment_before, refunded_before,"
     " disputed_before, status, enrollment, refunded, disputed, view, customer, email, name, queued_at, "
     "state, attempts,"
@@ -53,7 +53,7 @@ constexpr const char* remove_sql =
 OutboxQueue::OutboxQueue(sqlite::Database& database, Channels channels)
     : database_(database),
       channels_(channels),
-      insert_(database, insert_sql),
+      insert_(database, insert_message_sql),
       select_place_(database, "SELECT channel, order_id FROM outbox WHERE message_row = ?1"),
       retry_(database, retry_sql),
       end_(database,

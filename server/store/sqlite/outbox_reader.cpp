@@ -12,7 +12,7 @@ namespace orderwire::store {
 
 namespace {
 
-constexpr std::size_t page_max = 1'000;
+constexpr std::size_t message_page_max = 1'000;
 
 // Four columns before, four after; from `first` on.
 constexpr const char* change_columns =
@@ -72,7 +72,7 @@ std::string select_lines(const OutboxFilter& filter) {
 }  // namespace
 
 std::size_t outbox_page(const OutboxFilter& filter) {
-    return std::clamp<std::size_t>(filter.limit, 1, page_max);
+    return std::clamp<std::size_t>(filter.limit, 1, message_page_max);
 }
 
 std::vector<OutboxLine> list_outbox(sqlite::Database& database, const OutboxFilter& filter) {

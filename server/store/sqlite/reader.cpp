@@ -16,7 +16,7 @@ namespace orderwire::store {
 
 namespace {
 
-constexpr std::size_t page_max = 100;
+constexpr std::size_t order_page_max = 100;
 constexpr std::size_t awaiting_max = 1'000;
 constexpr const char* behind_every_order_id = "ord_~";
 
@@ -152,7 +152,7 @@ FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_i
 
         const std::string before =
             filter.starting_after.empty() ? behind_every_order_id : filter.starting_after;
-        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, page_max);
+        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, order_page_max);
         for (Rows row(select, before, customer_id, limit + 1); row.next();) {
             if (page.orders.size() == limit) {
                 page.has_more = true;
@@ -173,7 +173,7 @@ OrderPage SqliteReader::orders_of(const std::string& customer_id, const OrderFil
             if (!known.next()) return page;
             before = filter.starting_after;
         }
-        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, page_max);
+        const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, order_page_max);
         std::optional<std::string_view> status;
         if (filter.status) status = to_string(*filter.status);
         std::optional<std::string_view> enrollment;

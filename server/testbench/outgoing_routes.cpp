@@ -1,0 +1,135 @@
+// What leaves by itself, as a person sees it: mail that does not go, an endpoint of the shop's that rests,
+// and what can be done about them; and what a customer would be written.
+#include <fmt/format.h>
+
+#include "domain/change.hpp"
+#include "mail/composer.hpp"
+#include "testbench/desk.hpp"
+#include "testbench/outgoing.hpp"
+
+namespace orderwire::testbench {
+
+namespace {
+
+using http::status;
+using store::Channel;
+
+constexpr std::size_t undelivered_max = 100;  // of each channel
+constexpr std::string_view redeliver_path = "/api/testbench/outbox/redeliver";
+constexpr std::string_view resume_path = "/api/testbench/outbox/resume";
+
+json::object action(std::string_view label, std::string_view path, json::object body) {
+    return {{"label", label}, {"method", "POST"}, {"path", path}, {"body", std::move(body)}};
+}
+
+json::object pause_of(const store::Pause& pause) {
+    const std::string what = pause.gone ? "the shop's endpoint said that it is gone: "
+                                        : "webhooks to the shop rest, because its endpoint keeps failing: ";
+    return {{"object", "attention"},
+            {"kind", "endpoint"},
+            {"order", nullptr},
+            {"since", format_rfc3339(pause.since)},
+            {"detail", what + pause.reason},
+            {"action", action("Resume", resume_path, {{"channel", "webhook"}})}};
+}
+
+json::object undelivered_of(const store::OutboxLine& line) {
+    const bool is_mail = line.channel == Channel::mail;
+    const bool given_up = line.state == store::MessageState::given_up;
+    return {{"object", "attention"},
+            {"kind", is_mail ? "mail" : "endpoint"},
+            {"order", line.order_id},
+            {"since", format_rfc3339(line.queued_at)},
+            {"detail", fmt::format("{} about version {} {} after {} attempt{}: {}",
+                                   is_mail ? "the mail" : "the webhook to the shop", line.version,
+                                   given_up ? "was given up" : "has not gone", line.attempts,
+                                   line.attempts == 1 ? "" : "s", line.last_error)},
+            {"action", action(is_mail ? "Send again" : "Redeliver", redeliver_path,
+                              {{"channel", to_string(line.channel)}, {"order", line.order_id}})}};
+}
+
+// Given up, or tried and queued again: what has not had its turn needs nobody.
+bool needs_a_person(const store::OutboxLine& line) {
+    return line.state == store::MessageState::given_up || (line.attempts > 0 && !line.last_error.empty());
+}
+
+Channel read_channel(Desk& desk, const json::object& body) {
+    const std::string name = text_at(body, "channel");
+    const Channel channel = name == "mail" ? Channel::mail : Channel::webhook;
+    if (name != to_string(channel))
+        api::refuse(status::bad_request, "bad_request", "channel is webhook or mail");
+    if (!desk.services.outbox.serves(channel)) {
+        api::refuse(status::conflict, "channel_off",
+                    "nothing is sent on this channel: see --notify-url, --mail-dir");
+    }
+    return channel;
+}
+
+task<http::Response> redeliver(Desk& desk, http::Request& request) {
+    const json::object body = api::read_object(request);
+    const Channel channel = read_channel(desk, body);
+    const std::string order = text_at(body, "order");
+    if (!desk.services.reader.order(order)) {
+        api::refuse(status::not_found, "unknown_order", "there is no such order");
+    }
+    // What was delivered is not sent a second time.
+    std::uint64_t count = 0;
+    for (const auto state : {store::MessageState::given_up, store::MessageState::queued}) {
+        store::OutboxFilter filter;
+        filter.channel = channel;
+        filter.order_id = order;
+        filter.state = state;
+        count += co_await desk.services.outbox.redeliver(std::move(filter));
+    }
+    co_return http::json_response(status::ok, json::object{{"queued", count}});
+}
+
+task<http::Response> resume(Desk& desk, http::Request& request) {
+    const json::object body = api::read_object(request);
+    const Channel channel = read_channel(desk, body);
+    const bool resumed = desk.services.outbox.resume(channel);
+    co_return http::json_response(status::ok, json::object{{"resumed", resumed}});
+}
+
+task<http::Response> preview_mail(Desk& desk, http::Request& request) {
+    const auto notice = mail::notice_from(request.query_value("kind").value_or(""));
+    if (!notice) {
+        api::refuse(status::bad_request, "bad_request", "kind is paid, declined, refunded or cancelled");
+    }
+    const auto order = desk.services.reader.order(request.query_value("order").value_or(""));
+    if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
+    const mail::Composer composer(desk.bench->setup.gate.public_url, {}, Secret());
+    const auto letter = composer.preview(*notice, *order->view);
+    if (!letter) api::refuse(letter.error());
+    co_return http::json_response(status::ok, json::object{{"object", "mail_preview"},
+                                                           {"subject", letter->subject},
+                                                           {"text", letter->text},
+                                                           {"html", letter->html}});
+}
+
+}  // namespace
+
+json::array outgoing_attention(store::OutboxReader& outbox) {
+    json::array found;
+    if (const auto pause = outbox.pause(Channel::webhook)) found.push_back(pause_of(*pause));
+    for (const Channel channel : {Channel::mail, Channel::webhook}) {
+        for (const auto state : {store::MessageState::given_up, store::MessageState::queued}) {
+            store::OutboxFilter filter;
+            filter.channel = channel;
+            filter.state = state;
+            filter.limit = undelivered_max;
+            for (const store::OutboxLine& line : outbox.list(filter)) {
+                if (needs_a_person(line)) found.push_back(undelivered_of(line));
+            }
+        }
+    }
+    return found;
+}
+
+void add_outgoing_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
+    router.add(http::verb::post, std::string(redeliver_path), changing(desk, redeliver));
+    router.add(http::verb::post, std::string(resume_path), changing(desk, resume));
+    router.add(http::verb::get, "/api/testbench/mail/preview", reading(desk, preview_mail));
+}
+
+}  // namespace orderwire::testbench
