@@ -2,7 +2,6 @@
 
 #include <map>
 
-#include "base/crypto.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
 
@@ -28,17 +27,6 @@ bool is_json(std::string_view content_type) {
     const std::string_view media_type = content_type.substr(0, content_type.find(';'));
     return boost::beast::iequals(media_type.substr(0, media_type.find_last_not_of(' ') + 1),
                                  "application/json");
-}
-
-void check_change(Services& services, const http::Request& request) {
-    if (request.header(http::field::cookie).empty()) return;
-    if (!services.origins.allows(request.header(http::field::origin))) {
-        refuse(status::forbidden, "foreign_origin", "pages of this origin may not change anything here");
-    }
-    if (!is_json(request.header(http::field::content_type))) {
-        refuse(status::unsupported_media_type, "unsupported_media_type",
-               "the Content-Type must be application/json");
-    }
 }
 
 task<http::Response> guarded(Services& services, const Endpoint& endpoint, http::Request& request) {
@@ -74,6 +62,17 @@ http::Handler reading(Services& services, Endpoint endpoint) {
     };
 }
 
+void check_change(Services& services, const http::Request& request) {
+    if (request.header(http::field::cookie).empty()) return;
+    if (!services.origins.allows(request.header(http::field::origin))) {
+        refuse(status::forbidden, "foreign_origin", "pages of this origin may not change anything here");
+    }
+    if (!is_json(request.header(http::field::content_type))) {
+        refuse(status::unsupported_media_type, "unsupported_media_type",
+               "the Content-Type must be application/json");
+    }
+}
+
 http::Handler changing(Services& services, Endpoint endpoint) {
     Endpoint checked = [endpoint = std::move(endpoint)](Services& of_loop, http::Request& request) {
         check_change(of_loop, request);
@@ -90,24 +89,11 @@ json::object read_object(const http::Request& request) {
     return std::move(parsed->get_object());
 }
 
-std::optional<std::string> calling_customer(Services& services, const http::Request& request) {
-    const auto secret = request.cookie(customer_cookie);
-    return secret ? services.reader.customer_by_secret(sha256_hex(*secret)) : std::nullopt;
-}
-
 store::Snapshot read_order(Services& services, const http::Request& request) {
     const std::string& id = request.param("id");
     auto order = is_order_id(id) ? services.reader.order(id) : std::nullopt;
     if (!order) refuse(status::not_found, "unknown_order", "there is no order with this id");
     return std::move(*order);
-}
-
-store::Snapshot read_own_order(Services& services, const http::Request& request) {
-    store::Snapshot order = read_order(services, request);
-    if (calling_customer(services, request) != order.customer_id) {
-        refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
-    }
-    return order;
 }
 
 }  // namespace orderwire::api

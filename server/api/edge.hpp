@@ -1,10 +1,8 @@
-// What stands between a request and its handler: who calls, whether the call may change anything, and what
-// becomes of errors.
+// What stands between a request and its handler: whether the call may change anything, and what becomes of
+// errors. Who calls is caller.hpp's.
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 
 #include "api/services.hpp"
 
@@ -25,20 +23,12 @@ http::Handler reading(Services& services, Endpoint endpoint);
 // A handler that changes something: as above; and a request with a cookie must have a JSON content type (415
 // `unsupported_media_type`) and no foreign Origin (403 `foreign_origin`).
 http::Handler changing(Services& services, Endpoint endpoint);
+void check_change(Services& services, const http::Request& request);
 
 // The request's body as a JSON object; an empty body is an empty object. Refuses with 400.
 json::object read_object(const http::Request& request);
 
-// ---- customers: guests known by a cookie whose secret only they hold
-
-inline constexpr std::string_view customer_cookie = "orderwire_customer";
-
-// The id of the calling customer, where the cookie is one of ours.
-std::optional<std::string> calling_customer(Services& services, const http::Request& request);
-
 // The order of the path's {id}: refuses with 404 `unknown_order`.
 store::Snapshot read_order(Services& services, const http::Request& request);
-// The same, for its owner only: refuses with 403 `not_owner`.
-store::Snapshot read_own_order(Services& services, const http::Request& request);
 
 }  // namespace orderwire::api

@@ -32,6 +32,7 @@ task<http::Response> readiness(Services& services, http::Request&) {
         body["oldest_open_order_age_seconds"] = age_seconds(figures.oldest_open_order_at, now);
         body["parked_events"] = figures.parked;
         body["orders_in_review"] = figures.in_review;
+        body["enrollments_requested"] = figures.enrollments_requested;
         body["webhooks_refused"] = services.intake.refused_count();
     }
     co_return http::json_response(
@@ -74,6 +75,10 @@ task<http::Response> metrics(Services& services, http::Request&) {
                   age(figures.last_event_at));
     text += gauge("orderwire_oldest_open_order_age_seconds", "Age of the oldest open order.",
                   age(figures.oldest_open_order_at));
+    text += gauge("orderwire_enrollments_requested", "Paid orders whose enrollment has not come yet.",
+                  static_cast<double>(figures.enrollments_requested));
+    text += gauge("orderwire_oldest_enrollment_requested_age_seconds",
+                  "How long the oldest of them has waited.", age(figures.oldest_enrollment_requested_at));
     text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
                   services.store.writable() ? 1 : 0);
     text += notify_gauges(services);

@@ -1,11 +1,11 @@
 // Orders: made, listed, read.
-#include <fmt/format.h>
-
 #include <charconv>
 #include <chrono>
 
-#include "api/edge.hpp"
+#include "api/caller.hpp"
+#include "api/order_input.hpp"
 #include "base/crypto.hpp"
+#include "store/expanded_view.hpp"
 #include "transport/cursor.hpp"
 #include "transport/long_poll.hpp"
 
@@ -18,50 +18,12 @@ using store::CreatedOrder;
 
 // Without a cookie the idempotency key is the customer's secret, so it must be as hard to guess as one.
 constexpr std::size_t secret_key_length_min = 22;
-constexpr std::size_t idempotency_key_length_max = 255;
-constexpr std::size_t email_length_max = 254;
 
-std::optional<std::string> read_email(const json::object& body) {
-    const json::value* value = body.if_contains("email");
-    if (value == nullptr || value->is_null()) return std::nullopt;
-    const std::string email = text_at(body, "email");
-    const std::size_t at = email.find('@');
-    const bool plausible =
-        at != std::string::npos && at > 0 && at + 1 < email.size() &&
-        email.find('@', at + 1) == std::string::npos && email.size() <= email_length_max &&
-        std::none_of(email.begin(), email.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7F; });
-    if (!plausible) refuse(status::bad_request, "invalid_email", "email is an address like ada@example.com");
-    return email;
-}
-
-std::string read_idempotency_key(const http::Request& request) {
-    const std::string_view key = request.header("Idempotency-Key");
-    if (key.size() > idempotency_key_length_max) {
-        refuse(status::bad_request, "bad_request", "an Idempotency-Key has at most 255 characters");
-    }
-    return std::string(key);
-}
-
-// A customer's secret and whether they hold it already.
-struct CustomerSecret {
-    std::string secret;
-    bool is_new;
-};
-
-CustomerSecret secret_of(Services& services, const http::Request& request,
-                         const std::string& idempotency_key) {
-    if (calling_customer(services, request)) return {*request.cookie(customer_cookie), false};
-    if (idempotency_key.size() >= secret_key_length_min) {
-        // Derived, so that a repeat whose first answer was lost gets the same cookie.
-        return {sha256_hex("orderwire customer by idempotency key: " + idempotency_key), true};
-    }
-    return {random_token(16), true};
-}
-
-std::string cookie_for(const std::string& secret, bool secure) {
-    constexpr int a_year = 31'536'000;
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}", customer_cookie, secret, a_year,
-                       secure ? "; Secure" : "");
+// A guest who has no cookie yet gets the secret of one.
+std::string new_guest_secret(const std::string& idempotency_key) {
+    if (idempotency_key.size() < secret_key_length_min) return random_token(16);
+    // Derived, so that a repeat whose first answer was lost gets the same cookie.
+    return sha256_hex("orderwire customer by idempotency key: " + idempotency_key);
 }
 
 http::Response answer(const CreatedOrder& created) {
@@ -81,65 +43,90 @@ http::Response answer(const CreatedOrder& created) {
     }
 }
 
-task<http::Response> create_order(Services& services, http::Request& request) {
-    const json::object body = read_object(request);
-    const CatalogueCourse* course = services.catalogue.find(text_at(body, "course_id"));
-    if (course == nullptr)
-        refuse(status::not_found, "unknown_course", "course_id names no course of the catalogue");
-    const std::string key = read_idempotency_key(request);
-    const CustomerSecret customer = secret_of(services, request, key);
-
-    store::CreateOrder command;
-    command.customer_secret_hash = sha256_hex(customer.secret);
-    command.course = {course->id, course->title, course->url};
-    command.amount = course->amount;
-    command.currency = course->currency;
+store::CreateOrder read_order_for(Services& services, const Caller& caller, const json::object& body) {
+    store::CreateOrder command = caller.is_shop() ? read_shop_order(body, services.catalogue)
+                                                  : read_catalogue_order(body, services.catalogue);
     command.needs_enrollment = services.settings.needs_enrollment;
-    command.email = read_email(body);
+    if (caller.kind == Caller::Kind::known) {
+        command.customer_shop_id = *caller.known.id;
+        if (!command.email) command.email = caller.known.email;
+        command.name = caller.known.name;
+    }
+    return command;
+}
+
+task<http::Response> create_order(Services& services, http::Request& request, const Caller& caller) {
+    const json::object body = read_object(request);
+    const std::string key = read_idempotency_key(request);
+    store::CreateOrder command = read_order_for(services, caller, body);
     if (!key.empty()) command.idempotency = {key, sha256_hex(json::serialize(body))};
+    std::string new_secret;
+    if (caller.kind == Caller::Kind::guest) {
+        if (caller.customer_id.empty()) new_secret = new_guest_secret(key);
+        command.customer_secret_hash =
+            sha256_hex(new_secret.empty() ? *request.cookie(customer_cookie) : new_secret);
+    }
     const CreatedOrder created = co_await services.store.create_order(std::move(command));
 
     http::Response response = answer(created);
     response.set(http::field::cache_control, "no-store");
-    if (customer.is_new) {
-        response.set(http::field::set_cookie, cookie_for(customer.secret, services.settings.secure_cookies));
+    if (!new_secret.empty()) {
+        response.set(http::field::set_cookie, guest_cookie(new_secret, services.settings.secure_cookies));
     }
     co_return response;
 }
 
-store::OrderFilter read_filter(const http::Request& request) {
-    store::OrderFilter filter;
-    if (const auto limit = request.query_value("limit")) {
-        const auto [end, error] = std::from_chars(limit->data(), limit->data() + limit->size(), filter.limit);
-        if (error != std::errc{} || end != limit->data() + limit->size() || filter.limit < 1 ||
-            filter.limit > 100) {
-            refuse(status::bad_request, "bad_request", "limit is a whole number from 1 to 100");
-        }
+// The views are JSON already: they are joined, not parsed and written again.
+class ListText {
+  public:
+    void add(std::string_view element) {
+        if (text_->back() == '}') *text_ += ',';
+        *text_ += element;
     }
-    if (const auto text = request.query_value("status")) {
-        filter.status = domain::status_from(*text);
-        if (!filter.status)
-            refuse(status::bad_request, "bad_request", "status is pending, failed, cancelled or paid");
+    http::Response response(bool has_more) {
+        *text_ += has_more ? R"(],"has_more":true})" : R"(],"has_more":false})";
+        http::Response made = http::json_response(status::ok, text_);
+        return made.set(http::field::cache_control, "no-store");
     }
-    filter.starting_after = request.query_value("starting_after").value_or("");
-    return filter;
+
+  private:
+    std::shared_ptr<std::string> text_ = std::make_shared<std::string>(R"({"object":"list","data":[)");
+};
+
+http::Response list_for_shop(Services& services, const http::Request& request) {
+    const store::OrderFilter filter = read_order_filter(request);
+    const store::FactsPage page = services.reader.orders_for_shop(request.query_value("customer"), filter);
+    ListText list;
+    for (const store::OrderFacts& order : page.orders)
+        list.add(store::expanded_view(order));
+    return list.response(page.has_more);
 }
 
-task<http::Response> list_orders(Services& services, http::Request& request) {
-    const store::OrderFilter filter = read_filter(request);
+task<http::Response> list_orders(Services& services, http::Request& request, const Caller& caller) {
+    if (caller.is_shop()) co_return list_for_shop(services, request);
+    if (request.query_value("customer")) {
+        refuse(status::forbidden, "not_owner", "only the shop's server may list the orders of others");
+    }
+    const store::OrderFilter filter = read_order_filter(request);
     store::OrderPage page;
-    if (const auto customer = calling_customer(services, request))
-        page = services.reader.orders_of(*customer, filter);
-    // The views are JSON already: they are joined, not parsed and written again.
-    auto text = std::make_shared<std::string>(R"({"object":"list","data":[)");
-    for (std::size_t i = 0; i < page.views.size(); ++i) {
-        if (i > 0) *text += ',';
-        *text += *page.views[i];
+    if (!caller.customer_id.empty()) page = services.reader.orders_of(caller.customer_id, filter);
+    ListText list;
+    for (const auto& view : page.views)
+        list.add(*view);
+    co_return list.response(page.has_more);
+}
+
+// What only the shop may see of an order; the public view stays as every watcher has it.
+http::Response expanded_order(Services& services, const http::Request& request, const store::Snapshot& order,
+                              std::string_view expand) {
+    if (expand != "customer") refuse(status::bad_request, "bad_request", "expand is customer");
+    if (!identify(services, request).is_shop()) {
+        refuse(status::forbidden, "not_owner", "only the shop's server may see whose order this is");
     }
-    *text += page.has_more ? R"(],"has_more":true})" : R"(],"has_more":false})";
-    http::Response response = http::json_response(status::ok, std::move(text));
-    response.set(http::field::cache_control, "no-store");
-    co_return response;
+    const auto facts = services.reader.order_facts(order.order_id);
+    http::Response response =
+        http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*facts)));
+    return response.set(http::field::cache_control, "no-store");
 }
 
 // ?since=V: the version that the client has.
@@ -166,6 +153,9 @@ std::optional<std::chrono::seconds> read_wait(const http::Request& request, bool
 
 task<http::Response> get_order(Services& services, http::Request& request) {
     const store::Snapshot order = read_order(services, request);
+    if (const auto expand = request.query_value("expand")) {
+        co_return expanded_order(services, request, order, *expand);
+    }
     const auto since = read_since(request);
     const auto wait = read_wait(request, since.has_value());
     if (order.status <= domain::Status::failed) services.watchers->polled(order.order_id);
@@ -184,8 +174,8 @@ task<http::Response> get_order(Services& services, http::Request& request) {
 }  // namespace
 
 void add_order_routes(http::Router& router, Services& services) {
-    router.add(http::verb::post, "/api/orders", changing(services, create_order));
-    router.add(http::verb::get, "/api/orders", reading(services, list_orders));
+    router.add(http::verb::post, "/api/orders", for_caller(services, create_order));
+    router.add(http::verb::get, "/api/orders", for_caller(services, list_orders));
     router.add(http::verb::get, "/api/orders/{id}", reading(services, get_order));
 }
 

@@ -1,12 +1,12 @@
 // Paying and cancelling an order.
-#include "api/edge.hpp"
+#include "api/caller.hpp"
 
 namespace orderwire::api {
 
 namespace {
 
-task<http::Response> payment_intent(Services& services, http::Request& request) {
-    const store::Snapshot order = read_own_order(services, request);
+task<http::Response> payment_intent(Services& services, http::Request& request, const Caller& caller) {
+    const store::Snapshot order = read_own_order(services, request, caller);
     auto facts = services.reader.order_facts(order.order_id);
     const result<std::string> secret = co_await services.payments.intent_secret(std::move(*facts));
     if (!secret) refuse(secret.error());
@@ -20,8 +20,8 @@ task<http::Response> payment_intent(Services& services, http::Request& request) 
     co_return response;
 }
 
-task<http::Response> checkout_session(Services& services, http::Request& request) {
-    const store::Snapshot order = read_own_order(services, request);
+task<http::Response> checkout_session(Services& services, http::Request& request, const Caller& caller) {
+    const store::Snapshot order = read_own_order(services, request, caller);
     auto facts = services.reader.order_facts(order.order_id);
     const result<std::string> url = co_await services.payments.checkout_url(std::move(*facts));
     if (!url) refuse(url.error());
@@ -30,8 +30,8 @@ task<http::Response> checkout_session(Services& services, http::Request& request
     co_return response;
 }
 
-task<http::Response> cancel(Services& services, http::Request& request) {
-    const store::Snapshot order = read_own_order(services, request);
+task<http::Response> cancel(Services& services, http::Request& request, const Caller& caller) {
+    const store::Snapshot order = read_own_order(services, request, caller);
     const result<store::Snapshot> cancelled = co_await services.payments.cancel(order.order_id);
     if (!cancelled) refuse(cancelled.error());
     http::Response response = http::json_response(http::status::ok, cancelled->view);
@@ -42,9 +42,9 @@ task<http::Response> cancel(Services& services, http::Request& request) {
 }  // namespace
 
 void add_payment_routes(http::Router& router, Services& services) {
-    router.add(http::verb::post, "/api/orders/{id}/payment-intent", changing(services, payment_intent));
-    router.add(http::verb::post, "/api/orders/{id}/checkout-session", changing(services, checkout_session));
-    router.add(http::verb::post, "/api/orders/{id}/cancel", changing(services, cancel));
+    router.add(http::verb::post, "/api/orders/{id}/payment-intent", for_caller(services, payment_intent));
+    router.add(http::verb::post, "/api/orders/{id}/checkout-session", for_caller(services, checkout_session));
+    router.add(http::verb::post, "/api/orders/{id}/cancel", for_caller(services, cancel));
 }
 
 }  // namespace orderwire::api

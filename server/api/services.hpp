@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "api/access.hpp"
 #include "api/catalogue.hpp"
 #include "base/metrics.hpp"
 #include "base/secret.hpp"
@@ -31,6 +32,8 @@ struct Settings {
     bool secure_cookies = false;  // the public URL is https
     bool livemode = false;        // the mode of our Stripe keys
     bool needs_enrollment = true;
+    bool external_enrollment = false;  // the shop gives access, not our catalogue
+    Secret order_pass_key;
     Provider provider;
 };
 
@@ -39,6 +42,7 @@ using WebhookSecrets = std::vector<Secret>;  // several while rotating
 struct Services {
     const Settings& settings;
     const Shared<WebhookSecrets>& webhook_secrets;
+    const Shared<Access>& access;
     const Catalogue& catalogue;
     const http::OriginPolicy& origins;
     const Clock& clock;
@@ -55,6 +59,8 @@ struct Services {
 void add_course_routes(http::Router& router, Services& services);
 void add_order_routes(http::Router& router, Services& services);
 void add_live_routes(http::Router& router, Services& services);
+void add_enrollment_routes(http::Router& router, Services& services);
+void add_outgoing_webhook_routes(http::Router& router, Services& services);
 void add_payment_routes(http::Router& router, Services& services);
 void add_webhook_routes(http::Router& router, Services& services);
 void add_health_routes(http::Router& router, Services& services);

@@ -39,7 +39,9 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
     api::add_live_routes(router_, *services_);
+    api::add_outgoing_webhook_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
+    api::add_enrollment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
     socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);

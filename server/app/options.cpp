@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/access_text.hpp"
 #include "app/command_line.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
@@ -80,6 +81,8 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
         .add("enrollment", enrollment, "internal|external|none [internal]",
              "Who gives access to a paid course")
         ->check(one_of({"internal", "external", "none"}));
+    AccessText access;
+    access.add_to(command);
     command
         .add_list("allow-origin", options.allowed_origins, "ORIGIN",
                   "A page's origin that may use the API and watch "
@@ -148,6 +151,12 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.enrollment = enrollment == "internal"   ? ServeOptions::Enrollment::internal
                          : enrollment == "external" ? ServeOptions::Enrollment::external
                                                     : ServeOptions::Enrollment::none;
+    options.access = access.read();
+    if (options.enrollment == ServeOptions::Enrollment::external && options.access.server_keys.empty()) {
+        throw UsageError(
+            "--server-key: none was given; with --enrollment external the shop needs one to confirm "
+            "enrollments");
+    }
     options.log = log.read();
 
     for (const std::string& secret : notify_secrets)

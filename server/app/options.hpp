@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "api/access.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -48,6 +49,7 @@ struct ServeOptions {
 
     enum class Enrollment { internal, external, none };
     Enrollment enrollment = Enrollment::internal;
+    api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     payments::HealingOptions healing;  // no option on the command line
     NotifyOptions notify;

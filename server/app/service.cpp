@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "api/enroller.hpp"
+#include "api/late_enrollments.hpp"
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
 #include "app/outgoing.hpp"
@@ -90,11 +91,13 @@ struct Service::Impl {
     std::optional<http::OriginPolicy> origins;
     api::Settings settings;
     Shared<api::WebhookSecrets> secrets;
+    Shared<api::Access> access;
     http::Client client;
     std::optional<payments::StripeApi> stripe;
     std::optional<payments::Intake> intake;
     std::optional<payments::Payments> payments;
     std::optional<payments::Expiry> expiry;
+    std::optional<api::LateEnrollments> late_enrollments;
     std::optional<payments::MissedEvents> missed_events;
     std::optional<payments::Healing> healing;
     std::optional<Outgoing> outgoing;
@@ -124,6 +127,7 @@ Service::Impl::Impl(ServeOptions options_)
     origins.emplace(public_url, options.allowed_origins);
     settings = make_settings();
     secrets.set(webhook_secrets(options));
+    access.set(options.access);
     stripe.emplace(client, stripe_options());
     intake.emplace(*store, metrics);
     payments.emplace(*stripe, *store, *intake, clock, public_url);
@@ -149,13 +153,15 @@ Service::Impl::Impl(ServeOptions options_)
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{
-            settings, secrets, catalogue,           *origins, clock,  *store, *reader, *payments,
-            *intake,  metrics, outgoing->control(), draining, nullptr};
+        const api::Services services{settings, secrets, access,    catalogue, *origins, clock,
+                                     *store,   *reader, *payments, *intake,   metrics,  outgoing->control(),
+                                     draining, nullptr};
         room->start(std::move(reader), services, pages, live, index++, neighbours);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());
+    late_enrollments.emplace(store->make_reader(), clock);
+    late_enrollments->start(rooms.front()->executor());
     start_healing();
     if (sandbox) {
         const Secret& secret = secrets.get()->front();
@@ -171,6 +177,8 @@ api::Settings Service::Impl::make_settings() const {
     made.livemode = key.starts_with("sk_live_") || key.starts_with("rk_live_");
     made.secure_cookies = public_url.starts_with("https://");
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    made.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
+    made.order_pass_key = store->make_reader()->order_pass_key();
     if (sandbox) {
         made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
     } else {
@@ -268,6 +276,7 @@ void Service::stop() { impl_->stop(); }
 
 void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
+    impl_->access.set(options.access);
     if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
     impl_->outgoing->reload(options);
     set_log_level(options.log.level);

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "support/temporary_folder.hpp"
+#include "support/tokens.hpp"
 
 using namespace orderwire;
 using namespace orderwire::app;
@@ -111,6 +112,19 @@ TEST_CASE("a wrong value gets one line: which option, what was given, what is ac
           Row{{"--store", "sqlite:"}, {"--store", "sqlite:PATH"}},
           Row{{"--enrollment", "maybe"}, {"--enrollment", "internal"}},
           Row{{"--web", "/nowhere"}, {"--web", "index.html"}},
+          Row{{"--enrollment", "external"}, {"--server-key", "external"}},
+          Row{{"--server-key", "fifteen-letters"}, {"--server-key", "not shown", "16 characters"}},
+          Row{{"--server-key", "with a space in it 12"}, {"--server-key", "not shown", "visible ASCII"}},
+          Row{{"--server-key", "a.key.of.a.token", "--jwt-secret", std::string(32, 's')},
+              {"--server-key", "two dots"}},
+          Row{{"--jwt-secret", std::string(31, 's')}, {"--jwt-secret", "not shown", "32 bytes"}},
+          Row{{"--jwt-jwks", "/nowhere.json"}, {"--jwt-jwks", "'/nowhere.json'", "cannot be read"}},
+          Row{{"--jwt-jwks", "/etc/hostname"}, {"--jwt-jwks", "no JWK set"}},
+          Row{{"--jwt-jwks", "/tmp"}, {"--jwt-jwks", "cannot be read"}},
+          Row{{"--jwt-issuer", "https://shop.example"}, {"--jwt-secret", "--jwt-jwks"}},
+          Row{{"--jwt-audience", "orderwire"}, {"--jwt-secret", "--jwt-jwks"}},
+          Row{{"--jwt-secret", std::string(32, 's'), "--jwt-jwks", "/nowhere.json"},
+              {"--jwt-jwks", "--jwt-secret"}},
           Row{{"--no-such-option"}, {"--no-such-option"}},
           Row{{"--config", "/nowhere.toml"}, {"/nowhere.toml"}}}) {
         const std::string error = usage_error(row.arguments);
@@ -132,11 +146,45 @@ TEST_CASE("no message shows a secret") {
          {std::vector<std::string>{"--stripe-secret-key", "whsec_verysecret"},
           {"--stripe-webhook-secret", "sk_live_verysecret"},
           {"sk_live_verysecret"},
+          {"--server-key", "verysecret"},
+          {"--jwt-secret", "verysecret"},
           {"--threads", "sk_test_verysecret"}}) {
         const std::string error = usage_error(arguments);
         CHECK_FALSE(error.empty());
         CHECK(error.find("verysecret") == std::string::npos);
     }
+}
+
+TEST_CASE("server keys are repeated while they are rotated, and kept as hashes only") {
+    const api::Access access =
+        parse_serve({"--server-key", "0123456789abcdef", "--server-key=another-key-of-the-shop",
+                     "--enrollment", "external"})
+            .access;
+    CHECK(access.server_keys.contain("0123456789abcdef"));
+    CHECK(access.server_keys.contain("another-key-of-the-shop"));
+    CHECK_FALSE(access.server_keys.contain("0123456789abcde"));
+    CHECK_FALSE(access.tokens.has_value());
+    const Environment keys("ORDERWIRE_SERVER_KEY", "0123456789abcdef,another-key-of-the-shop");
+    CHECK(parse_serve({}).access.server_keys.contain("another-key-of-the-shop"));
+    CHECK(parse_serve({"--server-key", "0.1.2.3.4.5.6.7.8"}).access.server_keys.contain("0.1.2.3.4.5.6.7.8"));
+}
+
+TEST_CASE("customers' tokens are checked by a shared secret, or by the public keys of a file") {
+    CHECK_FALSE(parse_serve({}).access.tokens);
+    const std::string secret(32, 's');
+    const api::Access shared = parse_serve({"--jwt-secret", secret, "--jwt-issuer", "shop"}).access;
+    json::object claims = test::claims_of("42");
+    CHECK_FALSE(shared.tokens->check(test::hs256(claims, secret), system_clock().now()).has_value());
+    claims["iss"] = "shop";
+    CHECK(shared.tokens->check(test::hs256(claims, secret), system_clock().now())->id == "42");
+
+    const test::TemporaryFolder folder;
+    const std::string path = (folder.path() / "keys.json").string();
+    const test::SigningKey key = test::SigningKey::ec();
+    std::ofstream(path) << test::key_set({key.jwk("1")});
+    const api::Access by_file = parse_serve({"--jwt-jwks", path, "--jwt-audience", "orderwire"}).access;
+    claims["aud"] = "orderwire";
+    CHECK(by_file.tokens->check(key.sign("ES256", claims, "1"), system_clock().now()).has_value());
 }
 
 TEST_CASE("a Stripe key without a webhook secret is refused: nothing could be verified") {

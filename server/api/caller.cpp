@@ -1,0 +1,150 @@
+#include "api/caller.hpp"
+
+#include <fmt/format.h>
+
+#include "base/crypto.hpp"
+#include "base/order_pass.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+using http::status;
+using Kind = Caller::Kind;
+
+[[noreturn]] void refuse_unauthorized(const Error& error) {
+    http::Response response = http::problem(status::unauthorized, error.code, error.detail);
+    response.set(http::field::www_authenticate, R"(Bearer realm="orderwire", error="invalid_token")");
+    throw Refusal{std::move(response)};
+}
+
+// Other schemes are somebody else's: a proxy in front of us may ask for a password.
+std::optional<std::string> bearer_of(const http::Request& request) {
+    constexpr std::string_view scheme = "bearer";
+    const std::string_view value = request.header(http::field::authorization);
+    if (!boost::beast::iequals(value.substr(0, scheme.size()), scheme)) return std::nullopt;
+    const std::string_view rest = value.substr(scheme.size());
+    if (!rest.empty() && rest.front() != ' ') return std::nullopt;
+    return std::string(rest.substr(std::min(rest.find_first_not_of(' '), rest.size())));
+}
+
+Caller known_customer(Services& services, const CustomerTokens& tokens, std::string_view token) {
+    auto customer = tokens.check(token, services.clock.now());
+    if (!customer) refuse_unauthorized(customer.error());
+    Caller caller;
+    caller.kind = Kind::known;
+    caller.customer_id = services.reader.customer_by_shop_id(*customer->id).value_or("");
+    caller.known = *std::move(customer);
+    return caller;
+}
+
+Caller named_caller(Services& services, const http::Request& request) {
+    const auto access = services.access.get();
+    if (const auto bearer = bearer_of(request)) {
+        if (access->tokens && looks_like_token(*bearer))
+            return known_customer(services, *access->tokens, *bearer);
+        if (!access->server_keys.contain(*bearer))
+            refuse_unauthorized({"wrong_key", "the bearer is no key of the shop's server"});
+        Caller caller;
+        caller.kind = Kind::shop;
+        return caller;
+    }
+    const auto token = access->tokens ? request.cookie(token_cookie) : std::nullopt;
+    if (token && !token->empty()) return known_customer(services, *access->tokens, *token);
+    Caller caller;
+    if (const auto secret = request.cookie(customer_cookie))
+        caller.customer_id = services.reader.customer_by_secret(sha256_hex(*secret)).value_or("");
+    return caller;
+}
+
+// What is wrong with the pass, if there is one for the order of this path.
+std::optional<Error> fault_of_pass(Services& services, std::string_view order_id, std::string_view pass) {
+    switch (check_order_pass(services.settings.order_pass_key, order_id, pass, services.clock.now())) {
+        case PassState::good:
+            return std::nullopt;
+        case PassState::expired:
+            return Error("pass_expired", "this link has expired; it was good for seven days");
+        case PassState::wrong:
+            break;
+    }
+    return Error("bad_pass", "the pass does not open this order");
+}
+
+// All that is the guest's becomes the known customer's.
+task<void> adopt_guest(Services& services, const http::Request& request, Caller& caller) {
+    std::string secret_hash = sha256_hex(*request.cookie(customer_cookie));
+    if (!services.reader.customer_by_secret(secret_hash)) co_return;
+    store::Customer known = caller.known;
+    co_await services.store.adopt_guest(std::move(secret_hash), std::move(known));
+    caller.customer_id = services.reader.customer_by_shop_id(*caller.known.id).value_or("");
+}
+
+bool only_reads(http::verb method) { return method == http::verb::get || method == http::verb::head; }
+
+task<http::Response> answer(Services& services, const CallerEndpoint& endpoint, http::Request& request) {
+    if (!only_reads(request.method) && !bearer_of(request)) check_change(services, request);
+    Caller caller = identify(services, request);
+    const bool ends_guest = caller.kind == Kind::known && request.cookie(customer_cookie) &&
+                            services.origins.allows(request.header(http::field::origin));
+    if (ends_guest) co_await adopt_guest(services, request, caller);
+    http::Response response;
+    try {
+        response = co_await endpoint(services, request, caller);
+    } catch (Refusal& refusal) {
+        response = std::move(refusal.response);
+    }
+    if (ends_guest) response.set(http::field::set_cookie, guest_cookie("", services.settings.secure_cookies));
+    co_return response;
+}
+
+}  // namespace
+
+bool Caller::owns(const store::Snapshot& order) const {
+    switch (kind) {
+        case Kind::shop:
+            return true;
+        case Kind::pass_holder:
+            return order.order_id == order_id;
+        default:
+            return order.customer_id == customer_id;
+    }
+}
+
+Caller identify(Services& services, const http::Request& request) {
+    const std::string pass(request.header(pass_header));
+    const auto path_order = request.params.find("id");
+    if (pass.empty() || path_order == request.params.end()) return named_caller(services, request);
+
+    std::optional<Error> fault = fault_of_pass(services, path_order->second, pass);
+    if (fault) {
+        // Whoever owns the order anyhow needs no pass.
+        Caller caller = named_caller(services, request);
+        caller.pass_fault = std::move(fault);
+        return caller;
+    }
+    Caller caller;
+    caller.kind = Kind::pass_holder;
+    caller.order_id = path_order->second;
+    return caller;
+}
+
+http::Handler for_caller(Services& services, CallerEndpoint endpoint) {
+    return reading(services, [endpoint = std::move(endpoint)](Services& of_loop, http::Request& request) {
+        return answer(of_loop, endpoint, request);
+    });
+}
+
+store::Snapshot read_own_order(Services& services, const http::Request& request, const Caller& caller) {
+    store::Snapshot order = read_order(services, request);
+    if (caller.owns(order)) return order;
+    if (caller.pass_fault) refuse_unauthorized(*caller.pass_fault);
+    refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
+}
+
+std::string guest_cookie(const std::string& secret, bool secure) {
+    constexpr int a_year = 31'536'000;
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}", customer_cookie, secret,
+                       secret.empty() ? 0 : a_year, secure ? "; Secure" : "");
+}
+
+}  // namespace orderwire::api

@@ -1,0 +1,48 @@
+#include "api/late_enrollments.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "base/log.hpp"
+#include "base/timer.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+constexpr auto interval = std::chrono::minutes(1);
+constexpr std::size_t orders_per_look = 1'000;
+
+}  // namespace
+
+LateEnrollments::LateEnrollments(std::unique_ptr<store::Reader> reader, const Clock& clock,
+                                 std::chrono::milliseconds patience)
+    : reader_(std::move(reader)), clock_(clock), patience_(patience) {}
+
+void LateEnrollments::start(const Executor& loop) { asio::co_spawn(loop, run(), asio::detached); }
+
+std::vector<std::string> LateEnrollments::look() {
+    const auto late = reader_->orders_awaiting_enrollment_since(clock_.now() - patience_, orders_per_look);
+    std::set<std::string> still(late.begin(), late.end());
+    std::vector<std::string> fresh;
+    std::set_difference(still.begin(), still.end(), known_.begin(), known_.end(), std::back_inserter(fresh));
+    known_ = std::move(still);
+    return fresh;
+}
+
+task<void> LateEnrollments::run() {
+    const auto executor = co_await asio::this_coro::executor;
+    Timer timer(executor);
+    for (;;) {
+        try {
+            for (const std::string& order_id : look())
+                spdlog::warn("order {}: paid, but its enrollment has not come for an hour", order_id);
+        } catch (const store::StorageError& error) {
+            spdlog::warn("late enrollments: {}", error.what());
+        }
+        timer.expires_after(interval);
+        co_await timer.async_wait(use_task);
+    }
+}
+
+}  // namespace orderwire::api
