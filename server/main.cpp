@@ -73,7 +73,7 @@ void reload(app::Service& service, const std::vector<std::string>& arguments) {
     try {
         service.reload(app::parse_serve(arguments));
         spdlog::info(
-            "settings read again: webhook secrets, Stripe key, signing secrets, server keys, token keys, log "
+            "settings read again: webhook secrets, signing secrets, Stripe key, server keys, token keys, log "
             "level");
     } catch (const std::exception& error) {
         spdlog::error("settings not read again: {}", error.what());

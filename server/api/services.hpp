@@ -61,6 +61,7 @@ void add_course_routes(http::Router& router, Services& services);
 void add_order_routes(http::Router& router, Services& services);
 void add_live_routes(http::Router& router, Services& services);
 void add_enrollment_routes(http::Router& router, Services& services);
+void add_outgoing_webhook_routes(http::Router& router, Services& services);
 void add_payment_routes(http::Router& router, Services& services);
 void add_webhook_routes(http::Router& router, Services& services);
 void add_health_routes(http::Router& router, Services& services);

@@ -45,6 +45,7 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
     api::add_live_routes(router_, *services_);
+    api::add_outgoing_webhook_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
     api::add_enrollment_routes(router_, *services_);
     api::add_webhook_routes(router_, *services_);

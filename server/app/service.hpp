@@ -20,8 +20,8 @@ class Service {
     // Stops accepting, tells every watcher, finishes what was begun, closes the store. Takes at most 10 s.
     void stop();
 
-    // Takes the webhook secrets (both ways), the Stripe key, the server keys, the customers' token keys and the
-    // log level of `options`, for what begins from now on; everything else needs a restart.
+    // Takes the webhook secrets (both ways), the Stripe key, the server keys, the customers' token keys and
+    // the log level of `options`, for what begins from now on; everything else needs a restart.
     void reload(const ServeOptions& options);
 
     const std::string& url() const;              // to open in a browser

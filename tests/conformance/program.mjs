@@ -7,6 +7,13 @@ import { fileURLToPath } from 'node:url';
 
 const built = fileURLToPath(new URL('../../build/release/orderwire', import.meta.url));
 
+/** Where it is. */
+export function programPath() {
+  const program = process.env.ORDERWIRE_PROGRAM ?? built;
+  if (!existsSync(program)) throw new Error(`there is no ${program}: run script/build`);
+  return program;
+}
+
 // No program outlives the tests, however they end.
 const running = new Set();
 process.once('exit', () => {
@@ -16,9 +23,7 @@ process.once('exit', () => {
 // Starts `orderwire ARGS` and reads from its output what `patterns` name: {url: /^sandbox: (\S+)$/} gives {url}.
 // `stop` ends it as an operator does, `crash` as a power cut does.
 export async function startProgram(args, patterns) {
-  const program = process.env.ORDERWIRE_PROGRAM ?? built;
-  if (!existsSync(program)) throw new Error(`there is no ${program}: run script/build`);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(programPath(), args, { stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const gone = once(child, 'exit').then(() => running.delete(child));
   const end = async (signal) => {

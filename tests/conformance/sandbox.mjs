@@ -78,16 +78,19 @@ export async function eventually(what, look) {
 }
 
 // An endpoint that keeps what it gets: {headers, body}, the body as the bytes that came. `answer` gives the status
-// for the n-th delivery, from 0.
+// for the n-th delivery, from 0: a number, {status, headers}, or 'hang' for no answer at all.
 export async function openShop(answer = () => 200) {
   const received = [];
   const waiting = new Set();
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    response.statusCode = answer(received.length);
+    const given = answer(received.length);
     received.push({ headers: request.headers, body: Buffer.concat(chunks) });
-    response.end();
+    if (given !== 'hang') {
+      const { status = given, headers = {} } = Object(given);
+      response.writeHead(status, headers).end();
+    }
     for (const check of waiting) check();
   });
   server.listen(0, '127.0.0.1').unref();
@@ -113,6 +116,9 @@ export async function openShop(answer = () => 200) {
   return {
     url: `http://127.0.0.1:${server.address().port}/hook`,
     received,
+    answerWith: (next) => {
+      answer = next;
+    },
     find,
     delivered: (type, objectId) =>
       find(({ body }) => {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "support/eventually.hpp"
+#include "support/known_shop.hpp"
 #include "support/shop.hpp"
 #include "support/webhook_endpoint.hpp"
 
@@ -21,6 +22,7 @@ std::function<void(app::ServeOptions&)> notify(const WebhookEndpoint& endpoint) 
         options.notify.keys = {Secret(key('a'))};
         options.notify.allow_private = true;
         options.notify.policy.waits = {10ms, 10ms};
+        options.access.server_keys = api::ServerKeys({sha256_hex(server_key)});
     };
 }
 
@@ -140,11 +142,110 @@ TEST_CASE("new signing secrets are taken without a restart") {
     CHECK(endpoint.received().back().signature.find(' ') != std::string::npos);
 }
 
+TEST_CASE("a customer of the shop's own, and what it noted, come back in its webhook") {
+    WebhookEndpoint endpoint;
+    Shop shop(notify(endpoint));
+    const std::string order =
+        R"({"course_id":"c","title":"A course","amount":100,"currency":"usd","metadata":{"cohort":"spring"},)"
+        R"("customer":{"id":"user-7","email":"ada@example.com","name":"Ada Löwe"}})";
+    REQUIRE(Browser(shop.port()).post("/api/orders", order, as_shop).status == 201);
+    REQUIRE(eventually([&] { return endpoint.received().size() == 1; }));
+    const json::object data = endpoint.received().front().json().at("data").as_object();
+    CHECK(data.at("customer") ==
+          json::value{{"id", "user-7"}, {"email", "ada@example.com"}, {"name", "Ada Löwe"}});
+    CHECK(data.at("metadata") == json::value{{"cohort", "spring"}});
+}
+
+TEST_CASE("the shop's server lists its webhooks by pages, order, state and time") {
+    WebhookEndpoint endpoint;
+    Shop shop(notify(endpoint));
+    Browser browser(shop.port());
+    Purchase purchase(shop);
+    shop.webhook(purchase.failed("evt_1"));
+    Purchase other(shop);
+    REQUIRE(eventually([&] { return figure(shop, "orderwire_notify_queued") == "0"; }));
+    const auto list = [&](const std::string& query) {
+        const Answer answer = browser.get("/api/outgoing-webhooks" + query, as_shop);
+        REQUIRE(answer.status == 200);
+        return answer.json().as_object();
+    };
+    const auto size = [&](const std::string& query) { return list(query).at("data").as_array().size(); };
+    CHECK(size("") == 3);
+    CHECK(size("?order=" + purchase.order) == 2);
+    CHECK(size("?state=delivered") == 3);
+    CHECK(size("?state=given_up") == 0);
+    CHECK(size("?since=2020-01-01T00:00:00Z") == 3);
+    CHECK(size("?since=2120-01-01T00:00:00Z") == 0);
+    const json::object page = list("?limit=2");
+    CHECK(page.at("has_more") == true);
+    const json::object& second = page.at("data").as_array().at(1).as_object();
+    CHECK(text(second.at("id")) == purchase.order + "_2");
+    CHECK(second.at("type") == "order.failed");
+    CHECK(second.at("state") == "delivered");
+    CHECK(second.at("attempts") == 1);
+    CHECK(second.at("last_error").is_null());
+    const json::object rest =
+        list("?limit=2&starting_after=" + std::to_string(second.at("number").as_int64()));
+    CHECK(rest.at("has_more") == false);
+    CHECK(rest.at("data").as_array().size() == 1);
+
+    for (const char* bad :
+         {"?limit=0", "?limit=101", "?limit=x", "?state=lost", "?since=soon", "?starting_after=-1"})
+        CHECK(browser.get(std::string("/api/outgoing-webhooks") + bad, as_shop).status == 400);
+    CHECK(browser.get("/api/outgoing-webhooks?order=ord_1", as_shop).code() == "unknown_order");
+}
+
+TEST_CASE("the shop's server has webhooks delivered again, and resumes a paused endpoint") {
+    WebhookEndpoint endpoint(410);
+    Shop shop(notify(endpoint));
+    Browser browser(shop.port());
+    Purchase purchase(shop);
+    const auto paused = [&] {
+        return browser.get("/api/outgoing-webhooks/endpoint", as_shop).json().at("paused").as_bool();
+    };
+    REQUIRE(eventually(paused));
+    const Answer state = browser.get("/api/outgoing-webhooks/endpoint", as_shop);
+    CHECK(state.json().at("reason") == "the endpoint answered 410");
+    CHECK(state.json().at("queued") == 1);
+    CHECK_FALSE(state.json().at("oldest_queued_at").is_null());
+
+    endpoint.answer_with(200);
+    CHECK(browser.post("/api/outgoing-webhooks/endpoint/resume", "{}", as_shop).status == 200);
+    REQUIRE(eventually([&] { return figure(shop, "orderwire_notify_queued") == "0"; }));
+    CHECK(eventually([&] { return !paused(); }));
+    const std::size_t before = endpoint.received().size();
+    const std::string selection = R"({"order":")" + purchase.order + "\"}";
+    const Answer again = browser.post("/api/outgoing-webhooks/redeliver", selection, as_shop);
+    CHECK(again.json().at("queued") == 1);
+    REQUIRE(eventually([&] { return endpoint.received().size() == before + 1; }));
+    CHECK(endpoint.received().back().id == purchase.order + "_1");
+    CHECK(browser.post("/api/outgoing-webhooks/redeliver", "{}", as_shop).code() == "nothing_selected");
+}
+
+TEST_CASE("nobody but the shop's server sees or moves its webhooks") {
+    WebhookEndpoint endpoint;
+    Shop shop(notify(endpoint));
+    Purchase purchase(shop);
+    for (const char* path : {"", "/endpoint"}) {
+        CHECK(purchase.browser.get(std::string("/api/outgoing-webhooks") + path).code() == "not_owner");
+        CHECK(purchase.browser
+                  .get(std::string("/api/outgoing-webhooks") + path, {{"Authorization", "Bearer no"}})
+                  .status == 401);
+    }
+    for (const char* path : {"/redeliver", "/endpoint/resume"})
+        CHECK(purchase.browser.post(std::string("/api/outgoing-webhooks") + path).code() == "not_owner");
+}
+
 TEST_CASE("without an endpoint nothing is queued, and no figure is shown") {
     Shop shop;
     Purchase purchase(shop);
     CHECK(figure(shop, "orderwire_notify_queued") == "");
     CHECK(figure(shop, "orderwire_events_parked") == "0");
+    CHECK(Browser(shop.port()).get("/api/outgoing-webhooks", as_shop).status == 401);
+    Shop with_key([](app::ServeOptions& options) {
+        options.access.server_keys = api::ServerKeys({sha256_hex(server_key)});
+    });
+    CHECK(Browser(with_key.port()).get("/api/outgoing-webhooks", as_shop).code() == "no_endpoint");
 }
 
 TEST_SUITE_END();

@@ -1,0 +1,148 @@
+// The shop's outgoing webhooks, for its server: which there are, sent again, and a paused endpoint resumed.
+#include <charconv>
+
+#include "api/caller.hpp"
+#include "base/ids.hpp"
+#include "base/parse_time.hpp"
+#include "outbox/standard_webhook.hpp"
+
+namespace orderwire::api {
+
+namespace {
+
+using http::status;
+using store::Channel;
+
+constexpr std::size_t page_max = 100;
+constexpr std::size_t requeued_per_step = 500;
+
+void check_caller(Services& services, const Caller& caller) {
+    if (!caller.is_shop()) refuse(status::forbidden, "not_owner", "only the shop's server sees its webhooks");
+    if (!services.outbox.serves(Channel::webhook)) {
+        refuse(status::conflict, "no_endpoint",
+               "this server has no endpoint for webhooks: --notify-url names it");
+    }
+}
+
+json::value time_or_null(const std::optional<Time>& time) {
+    return time ? json::value(format_rfc3339(*time)) : json::value(nullptr);
+}
+
+json::object described(const store::OutboxLine& line) {
+    return {{"object", "outgoing_webhook"},
+            {"id", outbox::webhook_id(line.order_id, line.version)},
+            {"number", line.row},
+            {"order", line.order_id},
+            {"version", line.version},
+            {"type", outbox::event_type(line.change)},
+            {"state", to_string(line.state)},
+            {"attempts", line.attempts},
+            {"queued_at", format_rfc3339(line.queued_at)},
+            {"next_attempt_at", time_or_null(line.next_attempt_at)},
+            {"ended_at", time_or_null(line.ended_at)},
+            {"last_error", line.last_error.empty() ? json::value(nullptr) : json::value(line.last_error)}};
+}
+
+// What is said of messages in a query or a body: which order's, in which state, since when.
+template <class Text>
+store::OutboxFilter read_filter(const Text& text) {
+    store::OutboxFilter filter;
+    filter.channel = Channel::webhook;
+    if (const std::string order = text("order"); !order.empty()) {
+        if (!is_order_id(order)) refuse(status::not_found, "unknown_order", "there is no such order");
+        filter.order_id = order;
+    }
+    if (const std::string state = text("state"); !state.empty()) {
+        filter.state = store::message_state_from(state);
+        if (!filter.state)
+            refuse(status::bad_request, "bad_request", "state is one of queued, delivered, given_up");
+    }
+    if (const std::string since = text("since"); !since.empty()) {
+        filter.since = parse_rfc3339(since);
+        if (!filter.since)
+            refuse(status::bad_request, "bad_request", "since is a time like 2026-11-22T10:00:00Z");
+    }
+    return filter;
+}
+
+std::int64_t read_number(const http::Request& request, const std::string& name, std::int64_t otherwise,
+                         std::int64_t min, std::int64_t max) {
+    const auto text = request.query_value(name);
+    if (!text) return otherwise;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error != std::errc{} || end != text->data() + text->size() || number < min || number > max) {
+        refuse(status::bad_request, "bad_request",
+               name + " is a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+    return number;
+}
+
+task<http::Response> list(Services& services, http::Request& request, const Caller& caller) {
+    check_caller(services, caller);
+    store::OutboxFilter filter =
+        read_filter([&](const char* name) { return request.query_value(name).value_or(""); });
+    const auto limit = static_cast<std::size_t>(read_number(request, "limit", 20, 1, page_max));
+    filter.after_row = read_number(request, "starting_after", 0, 0, INT64_MAX);
+    filter.limit = limit + 1;
+    const auto lines = services.reader.outbox().list(filter);
+    json::array data;
+    for (const store::OutboxLine& line : lines) {
+        if (data.size() < limit) data.push_back(described(line));
+    }
+    http::Response response = http::json_response(
+        status::ok,
+        json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", lines.size() > limit}});
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+json::object endpoint_of(Services& services) {
+    store::OutboxReader& outbox = services.reader.outbox();
+    const store::OutboxFigures figures = outbox.figures(Channel::webhook);
+    const auto pause = outbox.pause(Channel::webhook);
+    return {{"object", "endpoint"},
+            {"paused", pause.has_value()},
+            {"paused_since", pause ? json::value(format_rfc3339(pause->since)) : json::value(nullptr)},
+            {"reason", pause ? json::value(pause->reason) : json::value(nullptr)},
+            {"queued", figures.queued},
+            {"given_up", figures.given_up},
+            {"oldest_queued_at", time_or_null(figures.oldest_queued_at)}};
+}
+
+task<http::Response> endpoint(Services& services, http::Request&, const Caller& caller) {
+    check_caller(services, caller);
+    http::Response response = http::json_response(status::ok, endpoint_of(services));
+    response.set(http::field::cache_control, "no-store");
+    co_return response;
+}
+
+task<http::Response> resume(Services& services, http::Request&, const Caller& caller) {
+    check_caller(services, caller);
+    services.outbox.resume(Channel::webhook);
+    co_return http::json_response(status::ok, json::object{{"resumed", true}});
+}
+
+task<http::Response> redeliver(Services& services, http::Request& request, const Caller& caller) {
+    check_caller(services, caller);
+    const json::object body = read_object(request);
+    store::OutboxFilter filter = read_filter([&](const char* name) { return text_at(body, name); });
+    if (filter.order_id.empty() && !filter.state && !filter.since) {
+        refuse(status::bad_request, "nothing_selected", "order, since or state says what is delivered again");
+    }
+    filter.limit = requeued_per_step;
+    const std::uint64_t count = co_await services.outbox.redeliver(std::move(filter));
+    co_return http::json_response(status::ok, json::object{{"queued", count}});
+}
+
+}  // namespace
+
+void add_outgoing_webhook_routes(http::Router& router, Services& services) {
+    const std::string path = "/api/outgoing-webhooks";
+    router.add(http::verb::get, path, for_caller(services, list));
+    router.add(http::verb::get, path + "/endpoint", for_caller(services, endpoint));
+    router.add(http::verb::post, path + "/endpoint/resume", for_caller(services, resume));
+    router.add(http::verb::post, path + "/redeliver", for_caller(services, redeliver));
+}
+
+}  // namespace orderwire::api
