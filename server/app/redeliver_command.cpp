@@ -34,7 +34,7 @@ http::ClientResponse post(http::ClientRequest request) {
     Loop loop(1);
     std::optional<result<http::ClientResponse>> answer;
     auto sending = client.send(std::move(request));
-    auto keep = [&](std::exception_ptr error, result<http::ClientResponse> given) {
+    auto keep = [&](const std::exception_ptr& error, result<http::ClientResponse> given) {
         if (error) std::rethrow_exception(error);
         answer = std::move(given);
     };
@@ -54,7 +54,7 @@ json::object ask(const RedeliverOptions& options, const std::string& path, const
     request.timeout = answer_time;
     const http::ClientResponse response = post(std::move(request));
     const auto parsed = parse_json(response.body);
-    const json::object answer = parsed && parsed->is_object() ? parsed->as_object() : json::object();
+    json::object answer = parsed && parsed->is_object() ? parsed->as_object() : json::object();
     if (response.status != 200) {
         throw std::runtime_error(
             fmt::format("the server answered {}: {}", response.status, text_at(answer, "detail")));
