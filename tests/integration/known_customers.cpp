@@ -9,9 +9,7 @@ using namespace orderwire::test;
 
 namespace {
 
-const json::object cpp_course{{"course_id", "cpp-concurrency"}};
-
-std::string id_of(const Answer& answer) { return text_at(answer.json().as_object(), "id"); }
+const json::object ordered_course{{"course_id", "cpp-concurrency"}};
 
 std::size_t orders_of(KnownShop& shop, const std::string& customer) {
     return shop.get("/api/orders", as(customer)).json().at("data").as_array().size();
@@ -32,17 +30,17 @@ TEST_CASE("a token's customer buys in the catalogue without a cookie of ours") {
     claims["email"] = "ada@example.com";
     claims["name"] = "Ada";
     const Browser::Headers ada{{"Authorization", "Bearer " + hs256(claims)}};
-    const Answer created = shop.post("/api/orders", cpp_course, ada);
+    const Answer created = shop.post("/api/orders", ordered_course, ada);
     CHECK(created.status == 201);
     CHECK(created.header("Set-Cookie").empty());
     const std::string order = id_of(created);
-    CHECK(id_of(shop.post("/api/orders", cpp_course, ada)) == order);
+    CHECK(id_of(shop.post("/api/orders", ordered_course, ada)) == order);
     CHECK(orders_of(shop, "42") == 1);
     CHECK(orders_of(shop, "43") == 0);
     const json::value seen = shop.get("/api/orders/" + order + "?expand=customer").json();
     CHECK(seen.at("customer") == json::value{{"id", "42"}, {"email", "ada@example.com"}, {"name", "Ada"}});
     shop.pay(order, ada);
-    CHECK(shop.post("/api/orders", cpp_course, ada).code() == "already_enrolled");
+    CHECK(shop.post("/api/orders", ordered_course, ada).code() == "already_enrolled");
     CHECK(shop.get("/api/courses/cpp-concurrency", ada).json().at("order") == order.c_str());
 }
 
@@ -71,10 +69,11 @@ TEST_CASE("a lapsed token is told from a bad one, and neither is taken for a gue
         with_cookie.cookie = "orderwire_token=" + token;
         const Browser::Headers bearer{{"Authorization", "Bearer " + token}};
         for (const Answer& answer :
-             {shop.post("/api/orders", cpp_course, bearer), shop.get("/api/orders", bearer),
+             {shop.post("/api/orders", ordered_course, bearer), shop.get("/api/orders", bearer),
               shop.get("/api/courses/cpp-concurrency", bearer),
               shop.post("/api/orders/" + order + "/cancel", {}, bearer),
-              with_cookie.post("/api/orders", json::serialize(cpp_course)), with_cookie.get("/api/orders")}) {
+              with_cookie.post("/api/orders", json::serialize(ordered_course)),
+              with_cookie.get("/api/orders")}) {
             CHECK(answer.status == 401);
             CHECK(answer.code() == code);
             CHECK(answer.header("WWW-Authenticate").starts_with("Bearer "));
@@ -99,7 +98,7 @@ TEST_CASE("a token in a cookie counts like a bearer, under the rules for cookies
     KnownShop shop;
     Browser browser(shop.port());
     browser.cookie = "other=1; orderwire_token=" + hs256(claims_of("42"));
-    const Answer created = browser.post("/api/orders", json::serialize(cpp_course));
+    const Answer created = browser.post("/api/orders", json::serialize(ordered_course));
     CHECK(created.status == 201);
     CHECK(orders_of(shop, "42") == 1);
     const std::string cancel = "/api/orders/" + id_of(created) + "/cancel";
@@ -114,15 +113,15 @@ TEST_CASE("where no tokens are configured their cookie is not ours to judge") {
     Shop shop;
     Browser browser(shop.port());
     browser.cookie = "orderwire_token=a.b.c";
-    CHECK(browser.post("/api/orders", json::serialize(cpp_course)).status == 201);
+    CHECK(browser.post("/api/orders", json::serialize(ordered_course)).status == 201);
 }
 
 TEST_CASE("a guest who signs in keeps the open order, and the guest's cookie ends") {
     KnownShop shop;
     Browser browser(shop.port());
-    const std::string order = id_of(browser.post("/api/orders", json::serialize(cpp_course)));
+    const std::string order = id_of(browser.post("/api/orders", json::serialize(ordered_course)));
     const std::string guest = browser.cookie;
-    const Answer signed_in = browser.post("/api/orders", json::serialize(cpp_course), as("42"));
+    const Answer signed_in = browser.post("/api/orders", json::serialize(ordered_course), as("42"));
     CHECK(signed_in.status == 200);
     CHECK(id_of(signed_in) == order);
     CHECK(ends_guest(signed_in));
@@ -145,7 +144,7 @@ TEST_CASE("a guest who signs in keeps the open order, and the guest's cookie end
 TEST_CASE("any request in the customer's name brings the guest along, a page that only watches does not") {
     KnownShop shop;
     Browser browser(shop.port());
-    const std::string order = id_of(browser.post("/api/orders", json::serialize(cpp_course)));
+    const std::string order = id_of(browser.post("/api/orders", json::serialize(ordered_course)));
     const std::string guest = browser.cookie;
     CHECK(browser.get("/api/orders/" + order, as("42")).header("Set-Cookie").empty());
     CHECK(orders_of(shop, "42") == 0);
@@ -169,7 +168,7 @@ TEST_CASE("any request in the customer's name brings the guest along, a page tha
 TEST_CASE("the page of a foreign origin cannot make a guest somebody's") {
     KnownShop shop;
     Browser browser(shop.port());
-    browser.post("/api/orders", json::serialize(cpp_course));
+    browser.post("/api/orders", json::serialize(ordered_course));
     Browser::Headers foreign = as("42");
     foreign["Origin"] = "https://evil.example";
     CHECK(browser.get("/api/orders", foreign).header("Set-Cookie").empty());
@@ -181,8 +180,8 @@ TEST_CASE("where both have an open order for the course, both stay payable and a
     KnownShop shop;
     const std::string theirs = shop.order("42", "cpp-concurrency");
     Browser browser(shop.port());
-    const std::string brought = id_of(browser.post("/api/orders", json::serialize(cpp_course)));
-    CHECK(id_of(browser.post("/api/orders", json::serialize(cpp_course), as("42"))) == theirs);
+    const std::string brought = id_of(browser.post("/api/orders", json::serialize(ordered_course)));
+    CHECK(id_of(browser.post("/api/orders", json::serialize(ordered_course), as("42"))) == theirs);
     CHECK(orders_of(shop, "42") == 2);
     shop.pay(brought, as("42"));
     CHECK(shop.view(brought).at("status") == "paid");
@@ -202,11 +201,11 @@ TEST_CASE("pages of allowed origins may send a bearer and a pass") {
     CHECK(preflight.header("Access-Control-Allow-Headers") == "authorization, orderwire-pass");
     Browser::Headers headers = as("42");
     headers["Origin"] = "https://shop.example";
-    const Answer answer = shop.post("/api/orders", cpp_course, headers);
+    const Answer answer = shop.post("/api/orders", ordered_course, headers);
     CHECK(answer.status == 201);
     CHECK(answer.header("Access-Control-Allow-Origin") == "https://shop.example");
     headers["Authorization"] = "Bearer " + hs256(claims_of("42", std::chrono::hours(-1)));
-    const Answer lapsed = shop.post("/api/orders", cpp_course, headers);
+    const Answer lapsed = shop.post("/api/orders", ordered_course, headers);
     CHECK(lapsed.code() == "token_expired");
     CHECK(lapsed.header("Access-Control-Allow-Origin") == "https://shop.example");
 }

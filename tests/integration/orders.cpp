@@ -15,8 +15,6 @@ namespace {
 constexpr const char* cpp_course = R"({"course_id":"cpp-concurrency"})";
 const std::string long_key = "a-key-that-nobody-guesses-1234";
 
-std::string id_of(const Answer& answer) { return text_at(answer.json().as_object(), "id"); }
-
 }  // namespace
 
 TEST_CASE("the catalogue lists three courses, and one course says whether the customer has it") {

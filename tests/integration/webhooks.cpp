@@ -30,11 +30,6 @@ Answer post_signed(Shop& shop, const std::string& body, const std::string& signa
     return Browser(shop.port()).send("POST", "/webhooks/stripe", body, headers);
 }
 
-std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age = 0) {
-    const std::vector<Secret> secrets{Secret(secret)};
-    return stripe::sign(body, secrets, to_seconds(system_clock().now()) - age);
-}
-
 }  // namespace
 
 TEST_CASE("a payment's events take the order from pending over paid to enrolled") {

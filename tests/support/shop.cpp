@@ -91,4 +91,9 @@ std::string make_event(const std::string& type, const std::string& id, const std
            (livemode ? "true" : "false") + R"(,"data":{"object":)" + object + "}}";
 }
 
+std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age) {
+    const std::vector<Secret> secrets{Secret(secret)};
+    return stripe::sign(body, secrets, to_seconds(system_clock().now()) - age);
+}
+
 }  // namespace orderwire::test

@@ -59,6 +59,12 @@ struct Purchase {
     std::string intent;  // pi_…
 };
 
+// The signature header of a webhook that was sent `age` seconds ago.
+std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age = 0);
+
+// The id of the order, or whatever else the answer is about.
+inline std::string id_of(const Answer& answer) { return text_at(answer.json().as_object(), "id"); }
+
 // Any event, about any object.
 std::string make_event(const std::string& type, const std::string& id, const std::string& object,
                        bool livemode = false, std::int64_t created = 100);

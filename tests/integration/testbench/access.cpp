@@ -30,11 +30,11 @@ TEST_CASE("the developer at this machine needs no token, and no page of another 
     CHECK(session.at("ring").at("entries") == 10'000);
     for (const auto& [name, value] :
          Browser::Headers{{"Host", "evil.example"}, {"X-Forwarded-For", "127.0.0.1"}, {"Via", "1.1 x"}}) {
-        const Answer answer = bench.tester.get(api + "/events", {{name, value}});
+        const Answer answer = bench.tester.get(routes + "/events", {{name, value}});
         CHECK(answer.status == 403);
         CHECK(answer.code() == "admin_refused");
     }
-    const Answer foreign = bench.tester.get(api + "/events", {{"Origin", "https://evil.example"}});
+    const Answer foreign = bench.tester.get(routes + "/events", {{"Origin", "https://evil.example"}});
     CHECK(foreign.code() == "foreign_origin");
     CHECK(foreign.header("Access-Control-Allow-Origin").empty());
     CHECK(foreign.header("Cache-Control") == "no-store");
@@ -43,11 +43,11 @@ TEST_CASE("the developer at this machine needs no token, and no page of another 
 TEST_CASE("even an allowed origin is told nothing, and a preflight gets no leave") {
     Bench bench([](app::ServeOptions& options) { options.allowed_origins = {"https://shop.example"}; });
     const Browser::Headers shop{{"Origin", "https://shop.example"}};
-    const Answer read = bench.tester.get(api + "/events", shop);
+    const Answer read = bench.tester.get(routes + "/events", shop);
     CHECK(read.status == 403);
     CHECK(read.header("Access-Control-Allow-Origin").empty());
     const Answer preflight =
-        bench.tester.send("OPTIONS", api + "/runs", "",
+        bench.tester.send("OPTIONS", routes + "/runs", "",
                           {{"Origin", "https://shop.example"}, {"Access-Control-Request-Method", "POST"}});
     CHECK(preflight.status == 405);
     CHECK(preflight.header("Access-Control-Allow-Origin").empty());
@@ -58,19 +58,19 @@ TEST_CASE("what a form can send changes nothing, also without a cookie") {
     for (const std::string& path :
          std::vector<std::string>{"/runs", "/faults", "/session", "/runs/run_1/stop"}) {
         const Answer answer =
-            bench.tester.post(api + path, "a=b", {{"Content-Type", "application/x-www-form-urlencoded"}});
+            bench.tester.post(routes + path, "a=b", {{"Content-Type", "application/x-www-form-urlencoded"}});
         CHECK(answer.status == 415);
         CHECK(answer.code() == "unsupported_media_type");
-        CHECK(bench.tester.post(api + path, "{}", {{"Origin", "https://evil.example"}}).code() ==
+        CHECK(bench.tester.post(routes + path, "{}", {{"Origin", "https://evil.example"}}).code() ==
               "foreign_origin");
-        CHECK(bench.tester.post(api + path, "{}", {{"Sec-Fetch-Site", "cross-site"}}).code() ==
+        CHECK(bench.tester.post(routes + path, "{}", {{"Sec-Fetch-Site", "cross-site"}}).code() ==
               "foreign_origin");
     }
 }
 
 TEST_CASE("with a token: the form, the cookie, the bearer, and signing out") {
     Bench bench = with_token();
-    const Answer nobody = bench.tester.get(api + "/session");
+    const Answer nobody = bench.tester.get(routes + "/session");
     CHECK(nobody.status == 401);
     CHECK(nobody.code() == "admin_required");
     CHECK(nobody.header("WWW-Authenticate").starts_with("Bearer"));
@@ -83,12 +83,11 @@ TEST_CASE("with a token: the form, the cookie, the bearer, and signing out") {
     CHECK(in.header("Set-Cookie").find("HttpOnly; SameSite=Strict") != std::string::npos);
     CHECK(in.header("Set-Cookie").find(token) == std::string::npos);
     CHECK(bench.get("/session").at("access") == "token");
-    CHECK(
-        bench.tester.send("DELETE", api + "/session", "{}", {{"Content-Type", "application/json"}}).status ==
-        204);
+    CHECK(bench.tester.send("DELETE", routes + "/session", "{}", {{"Content-Type", "application/json"}})
+              .status == 204);
     Browser late(bench.shop.port());
-    CHECK(late.get(api + "/session", {{"Cookie", in.header("Set-Cookie")}}).status == 401);
-    CHECK(late.get(api + "/events", {{"Authorization", "Bearer " + token}}).status == 200);
+    CHECK(late.get(routes + "/session", {{"Cookie", in.header("Set-Cookie")}}).status == 401);
+    CHECK(late.get(routes + "/events", {{"Authorization", "Bearer " + token}}).status == 200);
 }
 
 TEST_CASE("after ten wrong tokens the eleventh attempt waits, right or wrong, and says how long") {
@@ -99,7 +98,7 @@ TEST_CASE("after ten wrong tokens the eleventh attempt waits, right or wrong, an
     CHECK(answer.status == 429);
     CHECK(answer.code() == "too_many_attempts");
     CHECK(std::stoi(answer.header("Retry-After")) > 50);
-    CHECK(bench.tester.get(api + "/events", {{"Authorization", "Bearer " + token}}).status == 429);
+    CHECK(bench.tester.get(routes + "/events", {{"Authorization", "Bearer " + token}}).status == 429);
 }
 
 TEST_CASE("a public server without a token has no testbench and records nothing") {
@@ -108,7 +107,7 @@ TEST_CASE("a public server without a token has no testbench and records nothing"
     for (const std::string& path :
          std::vector<std::string>{"/session", "/events", "/events/1", "/stream", "/orders", "/attention",
                                   "/scenarios", "/faults", "/runs/x"}) {
-        const Answer answer = bench.tester.get(api + path);
+        const Answer answer = bench.tester.get(routes + path);
         CHECK(answer.status == 403);
         CHECK(answer.code() == "admin_refused");
         CHECK(answer.body.find("--admin-token") != std::string::npos);

@@ -8,19 +8,19 @@
 
 namespace orderwire::test {
 
-inline const std::string api = "/api/testbench";
+inline const std::string routes = "/api/testbench";
 
 struct Bench {
     explicit Bench(const std::function<void(app::ServeOptions&)>& change = {})
         : shop(change), tester(shop.port()) {}
 
     json::value get(const std::string& path) {
-        const Answer answer = tester.get(api + path);
+        const Answer answer = tester.get(routes + path);
         REQUIRE_MESSAGE(answer.status == 200, path << ": " << answer.body);
         return answer.json();
     }
     Answer post(const std::string& path, const std::string& body = "{}") {
-        return tester.post(api + path, body);
+        return tester.post(routes + path, body);
     }
     // The newest request.
     json::object newest() { return get("/events?limit=1").at("data").at(0).as_object(); }

@@ -10,7 +10,7 @@ using namespace orderwire::test;
 namespace {
 
 EventStreamClient open(Bench& bench, const std::string& query = "", const std::string& headers = "") {
-    return EventStreamClient(bench.shop.port(), api + "/stream" + query, headers);
+    return EventStreamClient(bench.shop.port(), routes + "/stream" + query, headers);
 }
 
 // The next event of this type.
@@ -97,10 +97,10 @@ TEST_CASE("a seventeenth stream is refused, and has its place when another one h
     Bench bench;
     std::vector<std::unique_ptr<EventStreamClient>> streams;
     for (int i = 0; i < 16; ++i) {
-        streams.push_back(std::make_unique<EventStreamClient>(bench.shop.port(), api + "/stream"));
+        streams.push_back(std::make_unique<EventStreamClient>(bench.shop.port(), routes + "/stream"));
         CHECK(streams.back()->next_event()->event == "hello");
     }
-    CHECK(bench.tester.get(api + "/stream").code() == "too_many_streams");
+    CHECK(bench.tester.get(routes + "/stream").code() == "too_many_streams");
     streams.pop_back();
     CHECK(eventually([&] { return open(bench).status() == 200; }));
 }
@@ -112,7 +112,7 @@ TEST_CASE("the stream ends when its session does, and when the server stops") {
     CHECK(stream.status() == 200);
     EventStreamClient other = open(bench, "", "Authorization: Bearer a token of 16 or more\r\n");
     CHECK(other.status() == 200);
-    bench.tester.send("DELETE", api + "/session", "{}", {{"Content-Type", "application/json"}});
+    bench.tester.send("DELETE", routes + "/session", "{}", {{"Content-Type", "application/json"}});
     while (stream.next()) {
     }
     bench.shop.stop();

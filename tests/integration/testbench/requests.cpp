@@ -11,10 +11,6 @@ using namespace orderwire::test;
 
 namespace {
 
-std::string sign_with(const std::string& secret, const std::string& body, std::int64_t age = 0) {
-    return stripe::sign(body, std::vector{Secret(secret)}, to_seconds(system_clock().now()) - age);
-}
-
 std::string state_of(const json::value& detail, const std::string& part) {
     for (const json::value& one : detail.at("explanation").at("parts").as_array()) {
         if (text(one.at("part")) == part) return text(one.at("state"));
@@ -131,7 +127,7 @@ TEST_CASE("a copied curl line has a right signature for what it sends, quotes an
     const std::string body =
         make_event("charge.updated", "evt_1", R"({"id":"ch_1","description":"it's $HOME `x`"})");
     bench.shop.verdict(body);
-    const Answer answer = bench.tester.get(api + "/events/1/curl");
+    const Answer answer = bench.tester.get(routes + "/events/1/curl");
     CHECK(answer.header("Content-Type").starts_with("text/plain"));
     CHECK(answer.body.find("--data-raw '") != std::string::npos);
     CHECK(answer.body.find("it'\\''s $HOME") != std::string::npos);
@@ -156,7 +152,7 @@ TEST_CASE("a hostile event goes through list, detail and stream as text, whateve
     const json::value list = bench.get("/events");
     CHECK(list.at("data").as_array().size() == 3);
     for (const json::value& row : list.at("data").as_array()) {
-        const Answer answer = bench.tester.get(api + "/events/" + json::serialize(row.at("number")));
+        const Answer answer = bench.tester.get(routes + "/events/" + json::serialize(row.at("number")));
         CHECK(answer.status == 200);
         CHECK(answer.header("Content-Type") == "application/json");
         CHECK(answer.header("X-Content-Type-Options") == "nosniff");
@@ -177,9 +173,9 @@ TEST_CASE("pages of the list go back to the oldest, and what is no number is ref
     CHECK(second.at("data").as_array().size() == 2);
     for (const std::string& wrong :
          std::vector<std::string>{"limit=0", "limit=1001", "limit=x", "before=-1", "before="})
-        CHECK(bench.tester.get(api + "/events?" + wrong).status == 400);
+        CHECK(bench.tester.get(routes + "/events?" + wrong).status == 400);
     for (const std::string& unknown : std::vector<std::string>{"0", "6", "x", "-1", "99999999999999999999"}) {
-        const Answer answer = bench.tester.get(api + "/events/" + unknown);
+        const Answer answer = bench.tester.get(routes + "/events/" + unknown);
         CHECK(answer.status == 404);
         CHECK(answer.code() == "unknown_delivery");
     }

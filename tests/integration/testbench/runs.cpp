@@ -108,7 +108,7 @@ TEST_CASE("an order's requests are taken away as a scenario, which passes agains
     CHECK(ended.at("state") == "passed");
     CHECK(ended.at("deliveries").as_array().size() == 2);
     bench.shop.verdict(make_event("charge.updated", "evt_3", R"({"id":"ch_1"})"));
-    CHECK(bench.tester.get(api + "/events/5/scenario").code() == "no_scenario");
+    CHECK(bench.tester.get(routes + "/events/5/scenario").code() == "no_scenario");
 }
 
 TEST_CASE("a dropped file is a recording or a scenario, and a broken one is refused with its place") {
@@ -145,7 +145,7 @@ TEST_CASE("what can't be run is refused with the reason") {
         const Answer answer = bench.post("/runs", wrong);
         CHECK(answer.status == 400);
     }
-    CHECK(bench.tester.get(api + "/runs/run_none").code() == "unknown_run");
+    CHECK(bench.tester.get(routes + "/runs/run_none").code() == "unknown_run");
     CHECK(bench.post("/runs/run_none/stop").code() == "unknown_run");
     // 5,001 events that may come twice are more than a run sends, and 10,001 are more than can be selected.
     json::array many(5001, json::value(1));
@@ -164,7 +164,7 @@ TEST_CASE("what can't be run is refused with the reason") {
 TEST_CASE("one run at a time; it is told on the stream, and stopped at once") {
     Bench bench;
     bench.shop.verdict(make_event("charge.updated", "evt_1", R"({"id":"ch_1"})"));
-    EventStreamClient stream(bench.shop.port(), api + "/stream");
+    EventStreamClient stream(bench.shop.port(), routes + "/stream");
     const json::object slow{{"deliveries", json::array(200, json::value(1))}, {"delay_ms", 60'000}};
     const Answer begun = bench.post("/runs", json::serialize(slow));
     REQUIRE(begun.status == 202);
@@ -196,7 +196,7 @@ TEST_CASE("a run under way does not hold up the end of the server") {
 TEST_CASE("the sandbox's faults are switched from here, and told on the stream") {
     Bench bench;
     CHECK(bench.get("/faults").at("drop") == 0);
-    EventStreamClient stream(bench.shop.port(), api + "/stream");
+    EventStreamClient stream(bench.shop.port(), routes + "/stream");
     CHECK(stream.next_event()->event == "hello");
     CHECK(bench.post("/faults", R"({"drop":0.5,"delay_ms":10})").status == 200);
     CHECK(bench.get("/faults").at("delay_ms") == 10);
@@ -210,7 +210,7 @@ TEST_CASE("the sandbox's faults are switched from here, and told on the stream")
         options.sandbox.reset();
         options.stripe_secret_key = Secret("sk_test_1");
     });
-    CHECK(without.tester.get(api + "/faults").code() == "no_sandbox");
+    CHECK(without.tester.get(routes + "/faults").code() == "no_sandbox");
 }
 
 TEST_SUITE_END();

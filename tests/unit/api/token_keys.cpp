@@ -19,7 +19,7 @@ std::string fault(const TokenKeys& keys, const std::string& token) {
     return payload.error().detail;
 }
 
-std::string refusal(const std::string& jwks) {
+std::string token_refusal(const std::string& jwks) {
     try {
         TokenKeys::of_set(jwks);
         return "";
@@ -177,7 +177,7 @@ TEST_CASE("keys of a set that sign nothing we take are left out") {
     const json::object secret{{"kty", "oct"}, {"k", base64url_text(jwt_secret)}};
     const json::object p384 = SigningKey::ec(CJOSE_JWK_EC_P_384).jwk("p");
     const json::object unknown{{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", "AAAA"}};
-    CHECK(refusal(key_set({for_encryption, for_another_alg, secret, p384, unknown})) ==
+    CHECK(token_refusal(key_set({for_encryption, for_another_alg, secret, p384, unknown})) ==
           "it has no key for RS256 or ES256");
     json::object for_signing = ec.jwk("s");
     for_signing["use"] = "sig";
@@ -192,26 +192,26 @@ TEST_CASE("keys of a set that sign nothing we take are left out") {
 TEST_CASE(
     "a set that is none, and keys that are broken, weak or private, are refused with a line that says so") {
     for (const char* none : {"", "[]", "{}", R"({"keys":{}})", "no JSON"})
-        CHECK(refusal(none) == "it is no JWK set: a JSON object with a list of keys");
-    CHECK(refusal(R"({"keys":[]})") == "it has no key for RS256 or ES256");
-    CHECK(refusal(R"({"keys":[7]})") == "key 1 is not an object");
+        CHECK(token_refusal(none) == "it is no JWK set: a JSON object with a list of keys");
+    CHECK(token_refusal(R"({"keys":[]})") == "it has no key for RS256 or ES256");
+    CHECK(token_refusal(R"({"keys":[7]})") == "key 1 is not an object");
     const SigningKey ec = SigningKey::ec();
-    CHECK(refusal(key_set({ec.jwk("e"), ec.jwk("e", true)})) ==
+    CHECK(token_refusal(key_set({ec.jwk("e"), ec.jwk("e", true)})) ==
           "key 2 is a private key; only its public part belongs here");
-    CHECK(refusal(key_set({SigningKey::rsa(1024).jwk()})) == "key 1 has fewer than 2048 bits");
+    CHECK(token_refusal(key_set({SigningKey::rsa(1024).jwk()})) == "key 1 has fewer than 2048 bits");
     for (const char* x : {"", "A", "A===", "no base64url!"}) {
         json::object broken = ec.jwk();
         broken["x"] = x;
-        CHECK(refusal(key_set({broken})) == "key 1 has no base64url in x");
+        CHECK(token_refusal(key_set({broken})) == "key 1 has no base64url in x");
     }
     json::object half = ec.jwk();
     half.erase("y");
-    CHECK(refusal(key_set({half})) == "key 1 is no complete EC key");
+    CHECK(token_refusal(key_set({half})) == "key 1 is no complete EC key");
     json::object off_the_curve = ec.jwk();
     off_the_curve["x"] = SigningKey::ec().jwk()["x"];
-    CHECK(refusal(key_set({off_the_curve})) == "key 1 is no complete EC key");
+    CHECK(token_refusal(key_set({off_the_curve})) == "key 1 is no complete EC key");
     json::array many(101, ec.jwk());
-    CHECK(refusal(key_set(many)) == "it has more than 100 keys");
+    CHECK(token_refusal(key_set(many)) == "it has more than 100 keys");
 }
 
 TEST_SUITE_END();

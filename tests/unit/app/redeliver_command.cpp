@@ -10,7 +10,7 @@ namespace {
 const Time now = from_milliseconds(1'795'000'000'000);
 const std::string key = "a-server-key-of-the-shop";
 
-std::string usage_error(std::vector<std::string> arguments) {
+std::string redeliver_usage_error(std::vector<std::string> arguments) {
     try {
         parse_redeliver(std::move(arguments), now);
     } catch (const UsageError& error) {
@@ -38,22 +38,23 @@ TEST_CASE("events redeliver names what is sent again, and by which server") {
 
 TEST_CASE("events resume needs a key and nothing else") {
     CHECK((parse_redeliver({"resume", "--server-key", key}, now).action == RedeliverOptions::Action::resume));
-    CHECK(usage_error({"resume"}).starts_with("--server-key: none was given"));
-    CHECK(usage_error({"resume", "--server-key", key, "--order", "ord_1"}).find("--order") !=
+    CHECK(redeliver_usage_error({"resume"}).starts_with("--server-key: none was given"));
+    CHECK(redeliver_usage_error({"resume", "--server-key", key, "--order", "ord_1"}).find("--order") !=
           std::string::npos);
 }
 
 TEST_CASE(
     "events redeliver refuses to send everything, and what it does not understand, without showing the key") {
-    CHECK(usage_error({"redeliver", "--server-key", key}).find("--order, --since or --state") !=
+    CHECK(redeliver_usage_error({"redeliver", "--server-key", key}).find("--order, --since or --state") !=
           std::string::npos);
-    CHECK(usage_error({"redeliver", "--server-key", key, "--state", "lost"}).find("--state") !=
+    CHECK(redeliver_usage_error({"redeliver", "--server-key", key, "--state", "lost"}).find("--state") !=
           std::string::npos);
-    CHECK(usage_error({"redeliver", "--server-key", key, "--since", "soon"}).find("--since") !=
+    CHECK(redeliver_usage_error({"redeliver", "--server-key", key, "--since", "soon"}).find("--since") !=
           std::string::npos);
-    CHECK(usage_error({"redeliver", "--server-key", key, "--api", "orders"}).find("--api") !=
+    CHECK(redeliver_usage_error({"redeliver", "--server-key", key, "--api", "orders"}).find("--api") !=
           std::string::npos);
-    const std::string error = usage_error({"redeliver", "--server-key", "hush\r\nhush", "--order", "ord_1"});
+    const std::string error =
+        redeliver_usage_error({"redeliver", "--server-key", "hush\r\nhush", "--order", "ord_1"});
     CHECK(error.find("--server-key") != std::string::npos);
     CHECK(error.find("hush") == std::string::npos);
 }

@@ -8,14 +8,14 @@ using namespace orderwire::sandbox;
 namespace {
 
 const Time start = from_milliseconds(1'000'000);
-const Listeners::Send nothing = [](std::int64_t, const std::string&) {};
+const Listeners::Send say_nothing = [](std::int64_t, const std::string&) {};
 
 }  // namespace
 
 TEST_CASE("a listener is there while it is connected, and gone with its goodbye") {
     Listeners listeners;
     int wire = 0;
-    listeners.connected("cliws_1", &wire, nothing);
+    listeners.connected("cliws_1", &wire, say_nothing);
     CHECK(listeners.present(start) == std::vector<std::string>{"cliws_1"});
     CHECK(listeners.send_of("cliws_1") != nullptr);
     listeners.left("cliws_1", &wire);
@@ -26,13 +26,13 @@ TEST_CASE("a listener is there while it is connected, and gone with its goodbye"
 TEST_CASE("one that dropped out, or was there before a restart, has its time to come back") {
     Listeners listeners;
     int wire = 0;
-    listeners.connected("cliws_1", &wire, nothing);
+    listeners.connected("cliws_1", &wire, say_nothing);
     listeners.dropped("cliws_1", &wire, start);
     listeners.dropped("cliws_2", nullptr, start);
     CHECK(listeners.send_of("cliws_1") == nullptr);
     CHECK(listeners.present(start + listener_grace - std::chrono::milliseconds(1)).size() == 2);
     CHECK(listeners.present(start + listener_grace).empty());
-    listeners.connected("cliws_1", &wire, nothing);
+    listeners.connected("cliws_1", &wire, say_nothing);
     CHECK(listeners.is_present("cliws_1", start + listener_grace));
 }
 

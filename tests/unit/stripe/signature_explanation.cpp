@@ -10,7 +10,7 @@ using State = SignaturePart::State;
 
 namespace {
 
-constexpr std::int64_t now = 1'795'343'200;
+constexpr std::int64_t explained_at = 1'795'343'200;
 const std::vector<Secret> accepted{Secret("whsec_one"), Secret("whsec_two")};
 const std::vector<Secret> retired{Secret("whsec_before")};
 const std::string pretty =
@@ -18,8 +18,8 @@ const std::string pretty =
 const std::string compact = R"({"id":"evt_1","data":{"list":[],"n":1.50}})";
 
 SignatureExplanation explain(const std::string& header, const std::string& body = compact) {
-    const SignatureExplanation explanation = explain_signature(header, body, accepted, retired, now);
-    CHECK(explanation.ok == verify_signature(header, body, accepted, now).has_value());
+    const SignatureExplanation explanation = explain_signature(header, body, accepted, retired, explained_at);
+    CHECK(explanation.ok == verify_signature(header, body, accepted, explained_at).has_value());
     CHECK(explanation.parts.size() == 5);
     return explanation;
 }
@@ -31,7 +31,8 @@ const SignaturePart& part(const SignatureExplanation& explanation, const std::st
     throw std::runtime_error("no part " + name);
 }
 
-std::string signed_by(const std::string& secret, const std::string& body = compact, std::int64_t at = now) {
+std::string signed_by(const std::string& secret, const std::string& body = compact,
+                      std::int64_t at = explained_at) {
     return sign(body, std::vector{Secret(secret)}, at);
 }
 
@@ -60,22 +61,22 @@ TEST_CASE("a missing or broken header fails, and the rest is unknown") {
 }
 
 TEST_CASE("only another scheme than v1 fails the scheme") {
-    const auto explanation = explain("t=" + std::to_string(now) + ",v0=abc");
+    const auto explanation = explain("t=" + std::to_string(explained_at) + ",v0=abc");
     CHECK(part(explanation, "header").state == State::ok);
     CHECK(part(explanation, "scheme").state == State::failed);
     CHECK(part(explanation, "scheme").detail.find("another scheme") != std::string::npos);
 }
 
 TEST_CASE("a stale time stamp says by how much, and that everything else is right") {
-    const auto edge = explain(signed_by("whsec_one", compact, now - 300));
+    const auto edge = explain(signed_by("whsec_one", compact, explained_at - 300));
     CHECK(edge.ok);
-    const auto late = explain(signed_by("whsec_one", compact, now - 412));
+    const auto late = explain(signed_by("whsec_one", compact, explained_at - 412));
     CHECK(part(late, "timestamp").state == State::failed);
     CHECK(part(late, "timestamp").detail ==
           "signed 412 s before it came; at most 300 s are accepted, it is 112 s beyond");
     CHECK(part(late, "secret").state == State::ok);
-    CHECK(part(explain(signed_by("whsec_one", compact, now + 301)), "timestamp").detail.find("1 s beyond") !=
-          std::string::npos);
+    CHECK(part(explain(signed_by("whsec_one", compact, explained_at + 301)), "timestamp")
+              .detail.find("1 s beyond") != std::string::npos);
 }
 
 TEST_CASE("a retired secret is named, and none of them is shown") {
