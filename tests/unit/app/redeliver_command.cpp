@@ -7,12 +7,12 @@ using namespace orderwire::app;
 
 namespace {
 
-const Time now = from_milliseconds(1'795'000'000'000);
+const Time asked_at = from_milliseconds(1'795'000'000'000);
 const std::string key = "a-server-key-of-the-shop";
 
 std::string redeliver_usage_error(std::vector<std::string> arguments) {
     try {
-        parse_redeliver(std::move(arguments), now);
+        parse_redeliver(std::move(arguments), asked_at);
     } catch (const UsageError& error) {
         return error.what();
     }
@@ -25,19 +25,20 @@ TEST_CASE("events redeliver names what is sent again, and by which server") {
     const RedeliverOptions options =
         parse_redeliver({"redeliver", "--api", "https://orders.example", "--server-key", key, "--order",
                          "ord_1", "--state", "given_up", "--since", "2h"},
-                        now);
+                        asked_at);
     CHECK((options.action == RedeliverOptions::Action::redeliver));
     CHECK(options.api == "https://orders.example");
     CHECK(options.server_key.reveal() == key);
     CHECK(options.order_id == "ord_1");
     CHECK(options.state == "given_up");
-    CHECK(options.since == now - std::chrono::hours(2));
-    CHECK(parse_redeliver({"redeliver", "--server-key", key, "--order", "ord_1"}, now).api ==
+    CHECK(options.since == asked_at - std::chrono::hours(2));
+    CHECK(parse_redeliver({"redeliver", "--server-key", key, "--order", "ord_1"}, asked_at).api ==
           "http://127.0.0.1:8080");
 }
 
 TEST_CASE("events resume needs a key and nothing else") {
-    CHECK((parse_redeliver({"resume", "--server-key", key}, now).action == RedeliverOptions::Action::resume));
+    CHECK((parse_redeliver({"resume", "--server-key", key}, asked_at).action ==
+           RedeliverOptions::Action::resume));
     CHECK(redeliver_usage_error({"resume"}).starts_with("--server-key: none was given"));
     CHECK(redeliver_usage_error({"resume", "--server-key", key, "--order", "ord_1"}).find("--order") !=
           std::string::npos);

@@ -40,8 +40,8 @@ TEST_CASE("the end of an older connection says nothing about the newer one") {
     Listeners listeners;
     int older = 0;
     int newer = 0;
-    listeners.connected("cliws_1", &older, nothing);
-    listeners.connected("cliws_1", &newer, nothing);
+    listeners.connected("cliws_1", &older, say_nothing);
+    listeners.connected("cliws_1", &newer, say_nothing);
     listeners.left("cliws_1", &older);
     listeners.dropped("cliws_1", &older, start);
     CHECK(listeners.send_of("cliws_1") != nullptr);
