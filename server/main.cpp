@@ -30,7 +30,7 @@ constexpr std::string_view usage =
     "  serve     orders, webhooks, the live channel and the web client\n"
     "  sandbox   a stateful emulator of the Stripe API, alone\n"
     "  replay    recorded webhooks, sent again to any endpoint\n"
-    "  events    the webhooks that a store holds: export, show, tail\n"
+    "  events    the webhooks that a store holds: export, show, tail; those to the shop: redeliver, resume\n"
     "\n"
     "orderwire COMMAND --help lists a command's options; orderwire --version the version.\n"
     "Each --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the file of "
