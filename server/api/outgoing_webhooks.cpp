@@ -65,6 +65,15 @@ store::OutboxFilter read_filter(const Text& text) {
     return filter;
 }
 
+// A selector that is there and no text must not count as none: that would select more than was meant.
+std::string read_text(const json::object& body, const char* name) {
+    const json::value* value = body.if_contains(name);
+    if (value == nullptr) return {};
+    if (!value->is_string() || value->get_string().empty())
+        refuse(status::bad_request, "bad_request", std::string(name) + " is a text, where it is given");
+    return text_at(body, name);
+}
+
 std::int64_t read_number(const http::Request& request, const std::string& name, std::int64_t otherwise,
                          std::int64_t min, std::int64_t max) {
     const auto text = request.query_value(name);
@@ -126,7 +135,7 @@ task<http::Response> resume(Services& services, http::Request&, const Caller& ca
 task<http::Response> redeliver(Services& services, http::Request& request, const Caller& caller) {
     check_caller(services, caller);
     const json::object body = read_object(request);
-    store::OutboxFilter filter = read_filter([&](const char* name) { return text_at(body, name); });
+    store::OutboxFilter filter = read_filter([&](const char* name) { return read_text(body, name); });
     if (filter.order_id.empty() && !filter.state && !filter.since) {
         refuse(status::bad_request, "nothing_selected", "order, since or state says what is delivered again");
     }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Caller } from '../openapi/caller.mjs';
+import { BENCH_OPTIONS, SERVER_KEY, SHOP_OPTIONS } from '../openapi/credentials.mjs';
 import { Document } from '../openapi/document.mjs';
 import { FakeStripe } from '../openapi/fake-stripe.mjs';
 import { Ledger } from '../openapi/ledger.mjs';
@@ -11,10 +12,10 @@ import { limits, limitsOfAnAddress, shutdown, unfinished } from '../openapi/scen
 import { live } from '../openapi/scenes/live.mjs';
 import { operations } from '../openapi/scenes/operations.mjs';
 import { orders } from '../openapi/scenes/orders.mjs';
+import { nothingOutgoing, outgoing } from '../openapi/scenes/outgoing.mjs';
 import { payments, strangePayments } from '../openapi/scenes/payments.mjs';
-import { enrolledHere, SERVER_KEY, SHOP_OPTIONS, shopsOwn } from '../openapi/scenes/shop.mjs';
+import { enrolledHere, shopsOwn } from '../openapi/scenes/shop.mjs';
 import {
-  BENCH_OPTIONS,
   testbench,
   testbenchAlone,
   testbenchGate,
@@ -82,6 +83,11 @@ test('a Stripe that misbehaves', async () => {
 test('the shop’s own server, its customers, and retry links', async () => {
   await shopsOwn(await open([...SANDBOX.options, ...FREE, ...SHOP_OPTIONS], SANDBOX.patterns));
   await enrolledHere(await open([...SANDBOX.options, ...SERVER_KEY]));
+});
+test('what leaves by itself', async () => {
+  const options = [...SANDBOX.options, ...FREE, ...SHOP_OPTIONS, ...BENCH_OPTIONS];
+  await outgoing((more) => open([...options, ...more], SANDBOX.patterns));
+  await nothingOutgoing(await open(options));
 });
 test('Stripe’s webhooks', () => webhooks(shop));
 test('watching', () => live(shop, document));

@@ -248,13 +248,87 @@ export interface components {
         };
         /** @description One transition of an order. */
         readonly OrderEvent: {
-            /**
-             * @description The status where it changed, else what did.
-             * @enum {string}
-             */
-            readonly type: "order.pending" | "order.paid" | "order.failed" | "order.cancelled" | "order.enrollment" | "order.refunded" | "order.disputed" | "order.updated";
+            readonly type: components["schemas"]["OrderEventType"];
             readonly timestamp: components["schemas"]["Timestamp"];
             readonly data: components["schemas"]["OrderForShop"];
+        };
+        /**
+         * @description The status where it changed, else what did.
+         * @enum {string}
+         */
+        readonly OrderEventType: "order.pending" | "order.paid" | "order.failed" | "order.cancelled" | "order.enrollment" | "order.refunded" | "order.disputed" | "order.updated";
+        /**
+         * @description `queued` also between attempts and during a pause; `given_up` after the tenth failure, or 30 days.
+         * @enum {string}
+         */
+        readonly MessageState: "queued" | "delivered" | "given_up";
+        /** @description What the shop is told of one version of an order. */
+        readonly OutgoingWebhook: {
+            /** @constant */
+            readonly object: "outgoing_webhook";
+            /** @description Its `webhook-id`. */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Rises with time; for `starting_after`.
+             */
+            readonly number: number;
+            readonly order: components["schemas"]["OrderId"];
+            readonly version: components["schemas"]["Version"];
+            readonly type: components["schemas"]["OrderEventType"];
+            readonly state: components["schemas"]["MessageState"];
+            /** @description Since it was queued, or queued again. */
+            readonly attempts: number;
+            readonly queued_at: components["schemas"]["Timestamp"];
+            /** @description Null while it waits for an earlier version, and when it ended. */
+            readonly next_attempt_at: components["schemas"]["Timestamp"] | null;
+            /** @description When it was delivered or given up. */
+            readonly ended_at: components["schemas"]["Timestamp"] | null;
+            /** @description Of the last attempt that failed, in one line. */
+            readonly last_error: string | null;
+        };
+        /** @description The shop's webhooks, oldest first. */
+        readonly OutgoingWebhookList: {
+            /** @constant */
+            readonly object: "list";
+            readonly data: readonly components["schemas"]["OutgoingWebhook"][];
+            /** @description Newer ones follow after the last one here. */
+            readonly has_more: boolean;
+        };
+        /** @description All that is said must hold; something must be said. */
+        readonly WebhookSelection: {
+            readonly order?: components["schemas"]["OrderId"];
+            /**
+             * Format: date-time
+             * @description Queued then or later.
+             */
+            readonly since?: string;
+            readonly state?: components["schemas"]["MessageState"];
+        };
+        /** @description The shop's endpoint, `--notify-url`. */
+        readonly WebhookEndpoint: {
+            /** @constant */
+            readonly object: "endpoint";
+            /** @description Nothing is sent but one attempt an hour; after 410, not even that. */
+            readonly paused: boolean;
+            readonly paused_since: components["schemas"]["Timestamp"] | null;
+            /** @description Why it is paused, in one line. */
+            readonly reason: string | null;
+            /** @description Webhooks that wait. */
+            readonly queued: number;
+            /** @description Of those that are kept. */
+            readonly given_up: number;
+            readonly oldest_queued_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description What was put back into the queue. */
+        readonly Requeued: {
+            /** @description How many messages. */
+            readonly queued: number;
+        };
+        /** @description That nothing is paused. */
+        readonly Resumed: {
+            /** @constant */
+            readonly resumed: true;
         };
         readonly TestbenchSession: {
             /** @constant */
@@ -461,7 +535,10 @@ export interface components {
         readonly Attention: {
             /** @constant */
             readonly object: "attention";
-            /** @enum {string} */
+            /**
+             * @description `mail` and `endpoint` of what could not be delivered; `endpoint` without an order: it is paused.
+             * @enum {string}
+             */
             readonly kind: "review" | "parked" | "enrollment" | "mail" | "endpoint";
             readonly order: string | null;
             readonly since: components["schemas"]["Timestamp"];
@@ -482,6 +559,35 @@ export interface components {
             readonly data: readonly components["schemas"]["Attention"][];
             /** @description Older ones follow after the last one here. */
             readonly has_more: boolean;
+        };
+        /**
+         * @description `webhook`: to the shop. `mail`: to its customers.
+         * @enum {string}
+         */
+        readonly OutboxChannel: "webhook" | "mail";
+        /** @description What is sent again. */
+        readonly OutboxRedelivery: {
+            readonly channel: components["schemas"]["OutboxChannel"];
+            readonly order: components["schemas"]["OrderId"];
+        };
+        /** @description What is resumed. */
+        readonly OutboxResumption: {
+            readonly channel: components["schemas"]["OutboxChannel"];
+        };
+        /**
+         * @description What customers are written about.
+         * @enum {string}
+         */
+        readonly MailKind: "paid" | "declined" | "refunded" | "cancelled";
+        /** @description A mail to a customer. */
+        readonly MailPreview: {
+            /** @constant */
+            readonly object: "mail_preview";
+            readonly subject: string;
+            /** @description For programs that show no HTML. */
+            readonly text: string;
+            /** @description A whole page, without scripts. */
+            readonly html: string;
         };
         /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable` and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
         readonly AnywhereProblem: components["schemas"]["Problem"] & ({

@@ -1,14 +1,10 @@
 // Paying and cancelling, with the sandbox and with a Stripe that misbehaves.
-import assert from 'node:assert/strict';
+import { expect } from '../expect.mjs';
 import { intent, session } from '../fake-stripe.mjs';
 import { Guest, paid, webhook } from '../guest.mjs';
 
 const ACTIONS = ['payment-intent', 'checkout-session', 'cancel'];
 const BINDINGS_MAX = 63;
-
-async function expect(answer, status, code) {
-  assert.deepEqual([(await answer).status, (await answer).json?.code], [status, code]);
-}
 
 export async function payments({ caller, webhookSecret }) {
   const guest = await Guest.arrive(caller);

@@ -1,24 +1,10 @@
 // The shop's own server, its customers, and those who come by a retry link.
 import assert from 'node:assert/strict';
 import { makePass } from '../../conformance/passes.mjs';
-import { signToken } from '../../conformance/tokens.mjs';
+import { BY_KEY, token, WRONG_CALLERS } from '../credentials.mjs';
+import { expect } from '../expect.mjs';
 import { COURSE, Guest, paid, webhook } from '../guest.mjs';
 
-const KEY = 'a-server-key-of-the-tests';
-const SECRET = 'a-secret-for-tokens-of-at-least-32-bytes';
-export const SERVER_KEY = ['--server-key', KEY];
-export const SHOP_OPTIONS = [
-  ...SERVER_KEY,
-  '--enrollment',
-  'external',
-  '--server-key',
-  KEY,
-  '--jwt-secret',
-  SECRET,
-];
-
-const bearer = (value) => ({ authorization: `Bearer ${value}` });
-const BY_KEY = bearer(KEY);
 const ORDER = {
   course_id: 'shop-course',
   title: 'A course of the shop’s own',
@@ -29,13 +15,6 @@ const ORDER = {
   metadata: { cart: 'c_7' },
 };
 
-/** What the shop signs for its customer. */
-const token = (seconds) => signToken(SECRET, 'user_42', seconds);
-
-async function expect(answer, status, code) {
-  assert.deepEqual([(await answer).status, (await answer).json?.code], [status, code]);
-}
-
 export async function shopsOwn({ caller, webhookSecret, store }) {
   await badOrders(caller);
   const placed = await caller.post('/api/orders', ORDER, BY_KEY);
@@ -45,7 +24,7 @@ export async function shopsOwn({ caller, webhookSecret, store }) {
   await wrongCallers(caller, path);
   await caller.get('/api/orders?customer=user_42&enrollment=none', BY_KEY);
   await expect(caller.get('/api/orders?customer=user_42'), 403, 'not_owner');
-  await caller.get('/api/orders', bearer(token(600)));
+  await caller.get('/api/orders', token(600));
   await expect(caller.get(`${path}?expand=customer`, BY_KEY), 200);
   await expect(caller.get(`${path}?expand=customer`), 403, 'not_owner');
   await enrollment(caller, webhookSecret, path);
@@ -70,12 +49,7 @@ async function badOrders(caller) {
 
 /** Nobody is silently taken for a guest. */
 async function wrongCallers(caller, path) {
-  const callers = [
-    ['wrong_key', bearer('some-other-key-of-a-shop')],
-    ['bad_token', bearer('not.a.token')],
-    ['token_expired', bearer(token(-600))],
-  ];
-  for (const [code, who] of callers) {
+  for (const [code, who] of WRONG_CALLERS) {
     await expect(caller.get('/api/orders', who), 401, code);
     await expect(caller.get(`/api/courses/${COURSE}`, who), 401, code);
     await expect(caller.get(`${path}?expand=customer`, who), 401, code);

@@ -1,31 +1,26 @@
 // What /testbench stands on, and who is let in.
 import assert from 'node:assert/strict';
+import { ADMIN_TOKEN, BENCH_OPTIONS, WITH_TOKEN, WRONG_TOKEN } from '../credentials.mjs';
+import { expect } from '../expect.mjs';
 import { Guest, paid, webhook } from '../guest.mjs';
 import { Line } from '../line.mjs';
 
-const TOKEN = 'an-admin-token-of-the-tests';
-export const BENCH_OPTIONS = ['--admin-token', TOKEN];
-
 const FREE = ['--requests-per-second', '0'];
 const ROOT = '/api/testbench';
-const WITH_TOKEN = { authorization: `Bearer ${TOKEN}` };
-const WRONG_TOKEN = { authorization: 'Bearer another-token-of-somebody' };
 const TEXT = { 'content-type': 'text/plain' };
 const ATTEMPTS = 10;
 const STREAMS = 16;
 const READS = [
   ...['session', 'events', 'events/1', 'events/1/curl', 'events/1/scenario', 'stream', 'orders'],
-  ...['runs/run_x', 'scenarios', 'faults', 'attention'],
+  ...['runs/run_x', 'scenarios', 'faults', 'attention', 'mail/preview'],
 ].map((path) => ['GET', `${ROOT}/${path}`]);
 const CHANGES = [
   ['POST', `${ROOT}/runs`],
   ['POST', `${ROOT}/runs/run_x/stop`],
   ['POST', `${ROOT}/faults`],
+  ['POST', `${ROOT}/outbox/redeliver`],
+  ['POST', `${ROOT}/outbox/resume`],
 ];
-
-async function expect(answer, status, code) {
-  assert.deepEqual([(await answer).status, (await answer).json?.code], [status, code]);
-}
 
 /** `open` gives servers: wrong tokens are limited, so that there have to be more than one. */
 export async function testbenchGate(open, sandbox) {
@@ -70,7 +65,7 @@ export async function testbench({ caller, webhookSecret }) {
   const get = (path, headers = WITH_TOKEN) => caller.get(`${ROOT}/${path}`, headers);
   const post = (path, body = {}) => caller.post(`${ROOT}/${path}`, body, WITH_TOKEN);
 
-  const entered = await caller.post(`${ROOT}/session`, { token: TOKEN });
+  const entered = await caller.post(`${ROOT}/session`, { token: ADMIN_TOKEN });
   await expect(entered, 204);
   const cookie = entered.headers['set-cookie'][0].split(';')[0];
   await expect(get('session', { cookie }), 200);
@@ -176,7 +171,7 @@ export async function testbenchStreams({ caller }) {
   const lines = await Promise.all(Array.from({ length: STREAMS }, () => Line.open(caller.url)));
   for (const line of lines) {
     line.write(
-      `GET ${ROOT}/stream HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`,
+      `GET ${ROOT}/stream HTTP/1.1\r\nHost: shop\r\nAuthorization: Bearer ${ADMIN_TOKEN}\r\n\r\n`,
     );
     assert.equal((await line.answer()).status, 200);
   }
