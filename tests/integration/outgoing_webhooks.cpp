@@ -220,6 +220,10 @@ TEST_CASE("the shop's server has webhooks delivered again, and resumes a paused 
     REQUIRE(eventually([&] { return endpoint.received().size() == before + 1; }));
     CHECK(endpoint.received().back().id == purchase.order + "_1");
     CHECK(browser.post("/api/outgoing-webhooks/redeliver", "{}", as_shop).code() == "nothing_selected");
+    for (const char* wrong :
+         {R"({"order":5,"state":"queued"})", R"({"order":null,"state":"queued"})",
+          R"({"state":["queued"],"since":"2026-01-01T00:00:00Z"})", R"({"order":"","state":"queued"})"})
+        CHECK(browser.post("/api/outgoing-webhooks/redeliver", wrong, as_shop).code() == "bad_request");
 }
 
 TEST_CASE("nobody but the shop's server sees or moves its webhooks") {

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "support/eventually.hpp"
+#include "support/raw_client.hpp"
 #include "support/shop.hpp"
 
 using namespace orderwire;
@@ -172,12 +173,13 @@ TEST_CASE("a client that asks and never takes the answers is closed, and others 
 TEST_CASE("at shutdown polls are answered and sockets closed, without a disconnect packet, in time") {
     auto shop = std::make_unique<Shop>(on_four_loops);
     Purchase purchase(*shop);
-    std::vector<std::future<Answer>> polls;
+    std::vector<std::unique_ptr<RawClient>> polls;  // asked before the shutdown begins
     std::vector<std::unique_ptr<LiveClient>> sockets;
     for (int i = 0; i < 6; ++i) {
         PollingClient client(shop->port());
         client.connect();
-        polls.push_back(client.poll_later());
+        polls.push_back(std::make_unique<RawClient>(shop->port()));
+        polls.back()->send("GET " + client.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
         LiveClient& socket =
             *sockets.emplace_back(std::make_unique<LiveClient>(shop->port(), websocket_path));
         REQUIRE(socket.next_text()->starts_with('0'));
@@ -193,8 +195,8 @@ TEST_CASE("at shutdown polls are answered and sockets closed, without a disconne
     }
     stopping.join();
     CHECK(std::chrono::steady_clock::now() - begun < 5s);
-    for (auto& poll : polls)
-        CHECK(poll.get().body == "1");
+    for (const auto& poll : polls)
+        CHECK(poll->read().body == "1");
 }
 
 TEST_CASE("a shutdown is not held up by sockets that do not answer the close") {

@@ -147,7 +147,7 @@ test('an export goes back into the same server as duplicates, byte for byte', as
 
 test('wrong usage and a store that is not there are told in one line', async () => {
   const cases = [
-    [['events'], 2, /accepted are export, show and tail/],
+    [['events'], 2, /accepted are export, show, tail, redeliver and resume/],
     [['events', 'list'], 2, /'list' was given; accepted are/],
     [['events', 'show'], 2, /one event id is needed/],
     [['events', 'export', '--since', 'yesterday'], 2, /--since: 'yesterday' was given/],
