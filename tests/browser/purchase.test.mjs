@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import {
   answeredIntent,
   badge,
   button,
   buy,
   COURSE,
+  eventually,
   headline,
+  OTHER_COURSE,
   orderOf,
   payWith,
 } from './support/customer.mjs';
@@ -64,6 +69,53 @@ story('a customer buys a course and the page follows the order by push', async (
   assert.equal(opened.headline, COURSE.title);
   const waited = opened.at - enrolled.at;
   assert.ok(waited > 4_500 && waited < 8_000, `the countdown took ${waited} ms`);
+});
+
+story('an address at the order gets the receipt as a mail', async ({ shop, visitor, page }) => {
+  const folder = join(dirname(shop.store), 'mail');
+  await page.goto(`${shop.url}/course/${COURSE.id}`);
+  const field = page.getByLabel('E-mail for your receipt (optional)');
+  await field.fill('ada at example');
+  await button(page, 'Buy this course').click();
+  assert.equal(await field.evaluate((input) => input.validity.typeMismatch), true);
+  assert.equal(visitor.made('POST', '/api/orders').length, 0);
+  await field.fill('ada@example.com');
+  await button(page, 'Buy this course').click();
+  await page.waitForURL(/\/checkout\/ord_/);
+  const order = orderOf(page);
+  await payInFull(shop, page);
+  await headline(page, 'You are enrolled').waitFor();
+
+  const written = () => {
+    try {
+      return readdirSync(folder).filter((name) => name.includes(order) && name.endsWith('.eml'));
+    } catch {
+      return [];
+    }
+  };
+  await eventually('the mail is written', () => written().length === 1);
+  const mail = await simpleParser(readFileSync(join(folder, written()[0])));
+  assert.equal(mail.to.text, 'ada@example.com');
+  assert.ok(mail.text.includes(COURSE.title), mail.text);
+
+  await page.goto(`${shop.url}/course/${OTHER_COURSE.id}`);
+  assert.equal(await field.inputValue(), 'ada@example.com', 'the next order need not be told');
+});
+
+story('an address that only the server refuses is told beside its field', async (scene) => {
+  const { shop, visitor, page } = scene;
+  visitor.expects(/status of 400 /);
+  await page.goto(`${shop.url}/course/${COURSE.id}`);
+  const field = page.getByLabel('E-mail for your receipt (optional)');
+  // The browser has nothing against it: the server counts bytes.
+  await field.evaluate((input) => input.removeAttribute('maxlength'));
+  await field.fill(`ada@${'a.'.repeat(130)}example`);
+  await button(page, 'Buy this course').click();
+  await page.getByRole('alert').getByText('No mail can be sent to this address').waitFor();
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  await field.fill('');
+  await button(page, 'Buy this course').click();
+  await page.waitForURL(/\/checkout\/ord_/);
 });
 
 story('the countdown can be stopped, and the course opened later by hand', async (scene) => {

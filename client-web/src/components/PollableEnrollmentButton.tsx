@@ -1,13 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { useOnce } from '../hooks/useOnce';
-import { useCreateOrder, useOrder } from '../hooks/useOrder';
-import { problemWords } from '../presentation/problem-words';
-import { type ApiError, toApiError } from '../services/api-error';
+import { useEffect } from 'react';
+import { Link } from 'react-router';
+import { useOrder } from '../hooks/useOrder';
 import type { CourseForCustomer } from '../types/course.types';
 import { isOpen } from '../types/order.types';
 import { ArrowIcon, StatusIcon } from './icons';
-import { Notice } from './Notice';
+import { PlaceOrder } from './PlaceOrder';
 
 interface Props {
   readonly course: CourseForCustomer;
@@ -18,7 +15,7 @@ interface Props {
 /** Enroll, go on with an open order, wait for enrollment, or be enrolled: moves on by itself. */
 export function PollableEnrollmentButton({ course, onStale }: Props) {
   if (course.enrollment === 'active') return <Enrolled orderId={course.order} />;
-  if (course.order === null) return <Enroll course={course} onStale={onStale} />;
+  if (course.order === null) return <PlaceOrder course={course} onStale={onStale} />;
   return <FollowOrder course={course} orderId={course.order} onStale={onStale} />;
 }
 
@@ -39,51 +36,9 @@ function FollowOrder({ course, orderId, onStale }: Props & { readonly orderId: s
     );
   }
   if (isOpen(view)) return <OpenOrder orderId={orderId} />;
-  if (view.status === 'cancelled') return <Enroll course={course} onStale={onStale} />;
+  if (view.status === 'cancelled') return <PlaceOrder course={course} onStale={onStale} />;
   if (view.enrollment === 'active' || view.final) return <Enrolled orderId={orderId} />;
   return <Enrolling orderId={orderId} />;
-}
-
-function Enroll({ course, onStale }: Props) {
-  const navigate = useNavigate();
-  const createOrder = useCreateOrder();
-  const [error, setError] = useState<ApiError | null>(null);
-  // A second click may come between the answer and the next page.
-  const isPlaced = useRef(false);
-
-  const enroll = useOnce(
-    useCallback(async () => {
-      if (isPlaced.current) return;
-      setError(null);
-      try {
-        const order = await createOrder(course.id);
-        isPlaced.current = true;
-        navigate(`/checkout/${order.id}`);
-      } catch (cause) {
-        const problem = toApiError(cause);
-        setError(problem);
-        if (problem.code === 'already_enrolled') onStale();
-      }
-    }, [course.id, createOrder, navigate, onStale]),
-  );
-
-  return (
-    <>
-      <button
-        type="button"
-        className="button button-primary button-wide"
-        aria-disabled={enroll.isRunning}
-        onClick={() => void enroll.run()}
-      >
-        {enroll.isRunning ? 'Placing your order…' : 'Buy this course'}
-      </button>
-      {error && (
-        <Notice kind={error.code === 'already_enrolled' ? 'info' : 'problem'}>
-          <p>{problemWords(error)}</p>
-        </Notice>
-      )}
-    </>
-  );
 }
 
 function OpenOrder({ orderId }: { readonly orderId: string }) {

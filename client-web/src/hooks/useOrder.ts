@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { OrderDetails } from '../services/api';
 import { type ApiError, isTransient, toApiError } from '../services/api-error';
 import type { OrderWatchState } from '../services/follow-order';
 import { newIdempotencyKey } from '../services/idempotency';
@@ -27,26 +28,28 @@ export function useOrder(orderId: string, initial?: OrderView): FollowedOrder {
   return useMemo(() => ({ ...state, refetch: watch.refetch }), [state, watch]);
 }
 
-export type CreateOrder = (courseId: string) => Promise<OrderView>;
+export type CreateOrder = (courseId: string, details?: OrderDetails) => Promise<OrderView>;
 
 /**
  * Creates an order for a course. As long as the outcome of an attempt is unknown, the next attempt
- * repeats its key, so that a lost answer does not become a second order.
+ * repeats its key, so that a lost answer does not become a second order. Other details are another
+ * request and get a key of their own.
  */
 export function useCreateOrder(): CreateOrder {
   const { api } = useClient();
-  const keys = useRef(new Map<string, string>());
+  const attempts = useRef(new Map<string, { key: string; email: string }>());
   return useCallback(
-    async (courseId) => {
-      const key = keys.current.get(courseId) ?? newIdempotencyKey();
-      keys.current.set(courseId, key);
+    async (courseId, { email = '' } = {}) => {
+      const held = attempts.current.get(courseId);
+      const attempt = held?.email === email ? held : { key: newIdempotencyKey(), email };
+      attempts.current.set(courseId, attempt);
       try {
-        const order = await api.createOrder(courseId, key);
-        keys.current.delete(courseId);
+        const order = await api.createOrder(courseId, attempt.key, { email });
+        attempts.current.delete(courseId);
         return order;
       } catch (cause) {
         const error = toApiError(cause);
-        if (!isTransient(error)) keys.current.delete(courseId);
+        if (!isTransient(error)) attempts.current.delete(courseId);
         throw error;
       }
     },

@@ -11,6 +11,7 @@ beforeEach(() => {
   env = new FakeEnvironment();
   env.on(/courses$/, () => json({ object: 'list', data: [makeCourse()], has_more: false }));
   env.on(/courses\/cpp/, () => json(makeCourse({ order: ORDER_ID })));
+  env.on(/courses\/sql/, () => json(makeCourse({ order: null })));
   env.on(/courses\/nope/, () => problem(404, 'unknown_course'));
   env.on(/orders\?/, () => json({ object: 'list', data: [enrolledView()], has_more: true }));
   env.on(/payment-intent$/, () =>
@@ -26,6 +27,7 @@ beforeEach(() => {
 test.each([
   ['the catalogue', '/', makeView()],
   ['a course with an open order', '/course/cpp-concurrency', makeView()],
+  ['a course to buy', '/course/sql', makeView()],
   ['a course that does not exist', '/course/nope', makeView()],
   ['the checkout after a decline', `/checkout/${ORDER_ID}`, failedView()],
   ['the way back without an order', '/checkout/success', makeView()],

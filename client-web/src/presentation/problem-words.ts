@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   token_expired: 'Your sign-in has lapsed. Sign in again, then come back to this page.',
   bad_token: 'Your sign-in is not valid here. Sign in again, then come back to this page.',
   no_token: 'Your sign-in could not be checked. Try again in a moment.',
+  invalid_email: 'No mail can be sent to this address. Correct it, or leave it empty.',
   unknown_order: 'There is no order with this number.',
 };
 

@@ -118,6 +118,17 @@ test('creating an order sends its idempotency key and a JSON body', async () => 
   expect(request?.body).toBe('{"course_id":"sql"}');
 });
 
+test('the address for the receipt goes with the order, an empty one does not', async () => {
+  env.on(/POST/, () => json(makeView(), 201));
+  const api = createApi(env);
+  await api.createOrder('sql', 'key-1', { email: 'ada@example.com' });
+  await api.createOrder('sql', 'key-2', { email: '' });
+  expect(env.requests.map(({ body }) => JSON.parse(body))).toEqual([
+    { course_id: 'sql', email: 'ada@example.com' },
+    { course_id: 'sql' },
+  ]);
+});
+
 test('older orders are asked for by the last one held', async () => {
   env.on(/GET/, () => json({ object: 'list', data: [], has_more: false }));
   await createApi(env).listOrders({ limit: 20, startingAfter: ORDER_ID });

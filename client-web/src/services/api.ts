@@ -18,12 +18,21 @@ export interface OrdersQuery {
   readonly status?: OrderStatus;
 }
 
+/** What a customer may add to an order. */
+export interface OrderDetails {
+  /** Where the receipt goes. */
+  readonly email?: string | undefined;
+}
+
 /** What a customer does. Reading an order and following it need its id alone; the rest its owner. */
 export interface Api extends OrderReader {
   listCourses(): Promise<CourseList>;
   getCourse(courseId: string): Promise<CourseForCustomer>;
-  /** The same key repeats the same order, so a lost answer can be asked for again. */
-  createOrder(courseId: string, idempotencyKey: string): Promise<OrderView>;
+  /**
+   * The same key repeats the same order, so a lost answer can be asked for again; with other details
+   * it is refused.
+   */
+  createOrder(courseId: string, idempotencyKey: string, details?: OrderDetails): Promise<OrderView>;
   listOrders(query?: OrdersQuery): Promise<OrderList>;
   createPaymentIntent(orderId: string): Promise<PaymentIntentAnswer>;
   /** Where to pay on a page that Stripe hosts. The order can then be paid there only. */
@@ -54,8 +63,9 @@ export function createApi(env: Environment, { getToken, passes }: ApiOptions = {
       return (await askAsCustomer(path)).data as CourseForCustomer;
     },
 
-    async createOrder(courseId, idempotencyKey) {
-      const question = posting({ course_id: courseId }, { 'idempotency-key': idempotencyKey });
+    async createOrder(courseId, idempotencyKey, { email } = {}) {
+      const body = { course_id: courseId, ...(email ? { email } : {}) };
+      const question = posting(body, { 'idempotency-key': idempotencyKey });
       return asView((await askAsCustomer('/api/orders', question)).data);
     },
 

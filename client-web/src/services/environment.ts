@@ -1,3 +1,5 @@
+import { withStorage } from './storage';
+
 /**
  * Everything that the core needs from its surroundings, in one place, so that a test can hold the
  * clock, the network and the page's signals in its own hands.
@@ -68,18 +70,10 @@ export function browserEnvironment(origin?: string): Environment {
           })
         : () => {},
     isHidden,
-    recall: () => memory((storage) => storage.getItem(MEMORY)),
-    remember: (rung) => void memory((storage) => storage.setItem(MEMORY, rung ?? '')),
+    recall: () => withStorage('sessionStorage', (storage) => storage.getItem(MEMORY)),
+    remember: (rung) =>
+      void withStorage('sessionStorage', (storage) => storage.setItem(MEMORY, rung ?? '')),
   };
-}
-
-/** Storage can be forbidden or full; the search for a way to listen then begins anew. */
-function memory<T>(use: (storage: Storage) => T): T | null {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return null;
-  }
 }
 
 const hasDocument = () => typeof document !== 'undefined';

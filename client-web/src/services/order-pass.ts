@@ -1,3 +1,5 @@
+import { withStorage } from './storage';
+
 /**
  * The pass of a retry link, `/checkout/ORDER#pass=…`: who holds it may pay or cancel that one order,
  * in a browser that did not place it. It is kept for this tab and this order, and nowhere else.
@@ -13,23 +15,18 @@ export function passIn(fragment: string): string | null {
 
 export function keepPass(orderId: string, pass: string): void {
   held.set(orderId, pass);
-  withStorage((storage) => storage.setItem(key(orderId), pass));
+  withStorage('sessionStorage', (storage) => storage.setItem(key(orderId), pass));
 }
 
 export function readPass(orderId: string): string | null {
-  return withStorage((storage) => storage.getItem(key(orderId))) ?? held.get(orderId) ?? null;
+  return (
+    withStorage('sessionStorage', (storage) => storage.getItem(key(orderId))) ??
+    held.get(orderId) ??
+    null
+  );
 }
 
 export function dropPass(orderId: string): void {
   held.delete(orderId);
-  withStorage((storage) => storage.removeItem(key(orderId)));
-}
-
-/** Storage can be forbidden or full; the pass then lasts as long as the page. */
-function withStorage<T>(use: (storage: Storage) => T): T | null {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return null;
-  }
+  withStorage('sessionStorage', (storage) => storage.removeItem(key(orderId)));
 }

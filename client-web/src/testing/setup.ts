@@ -3,6 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 
 beforeEach(() => {
   sessionStorage.clear();
+  localStorage.clear();
   // jsdom has no layout and says so on every call.
   vi.spyOn(window, 'scrollTo').mockImplementation(() => {});
 });

@@ -1,10 +1,11 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useNow } from '../../hooks/useNow';
 import { formatAgo } from '../../presentation/time';
 import { useBench, useStore } from '../hooks/bench-context';
 import { useAct } from '../hooks/useAct';
+import { formatClock } from '../presentation/words';
 import type { AttentionItem } from '../types/bench.types';
-import { Id, Text } from './Data';
+import { clip, Id, Text } from './Data';
 import { Problem } from './Problem';
 
 /** What no program can decide or mend by itself. */
@@ -12,6 +13,15 @@ export function AttentionList() {
   const bench = useBench();
   const items = useStore(bench.attention);
   const refresh = useAct(useCallback(() => bench.refreshAttention(), [bench]));
+  // What fails again at once would else look as if nothing had been done.
+  const [done, setDone] = useState('');
+  const tell = useCallback(
+    (label: string) => {
+      const at = formatClock(new Date(bench.env.now()).toISOString());
+      setDone(`${clip(label, 40)}: asked for at ${at}.`);
+    },
+    [bench],
+  );
   return (
     <section aria-labelledby="bench-attention-title">
       <div className="bench-actions">
@@ -20,6 +30,9 @@ export function AttentionList() {
           Look again
         </button>
       </div>
+      <p className="bench-soft" role="status">
+        {done}
+      </p>
       <Problem error={refresh.error} />
       {items.length === 0 ? (
         <p className="bench-empty">Nothing needs a person.</p>
@@ -29,6 +42,7 @@ export function AttentionList() {
             <Attention
               key={`${item.kind} ${item.order} ${item.since} ${item.detail}`}
               item={item}
+              onDone={tell}
             />
           ))}
         </ul>
@@ -37,16 +51,21 @@ export function AttentionList() {
   );
 }
 
-function Attention({ item }: { readonly item: AttentionItem }) {
+interface ItemProps {
+  readonly item: AttentionItem;
+  readonly onDone: (label: string) => void;
+}
+
+function Attention({ item, onDone }: ItemProps) {
   const { kind, order, since, detail, action } = item;
   const bench = useBench();
   const now = useNow();
   const act = useAct(
     useCallback(async () => {
       if (!action) return;
-      await bench.api.act(action);
-      await bench.refreshAttention();
-    }, [bench, action]),
+      await bench.attendTo(action);
+      onDone(action.label);
+    }, [bench, action, onDone]),
   );
   return (
     <li>

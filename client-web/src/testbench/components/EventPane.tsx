@@ -9,6 +9,7 @@ import { DifferenceView } from './DifferenceView';
 import { EventFacts } from './EventFacts';
 import { EventTimeline } from './EventTimeline';
 import { HeaderTable } from './HeaderTable';
+import { MailView } from './MailView';
 import { Problem } from './Problem';
 import { SignatureParts } from './SignatureParts';
 import { Tabs } from './Tabs';
@@ -72,13 +73,14 @@ export function EventPane(props: Props) {
   );
 }
 
-type Part = 'body' | 'headers' | 'timeline' | 'difference';
+type Part = 'body' | 'headers' | 'timeline' | 'difference' | 'mail';
 
 const PARTS = [
   { name: 'body', label: 'Body' },
   { name: 'headers', label: 'Headers' },
   { name: 'timeline', label: 'Timeline' },
   { name: 'difference', label: 'Difference' },
+  { name: 'mail', label: 'Mail' },
 ] as const;
 
 interface PartsProps extends Props {
@@ -104,6 +106,7 @@ function Parts({ detail, onOpen, isRevealed, onReveal }: PartsProps) {
         <EventTimeline timeline={detail.timeline} event={detail.event} onOpen={onOpen} />
       )}
       {part === 'difference' && <DifferenceView detail={detail} />}
+      {part === 'mail' && <MailView detail={detail} />}
     </Tabs>
   );
 }

@@ -7,6 +7,8 @@ import type {
   Delivery,
   DeliveryDetail,
   Faults,
+  MailKind,
+  MailPreview,
   OrderChange,
   Run,
   RunOptions,
@@ -37,6 +39,7 @@ export interface BenchApi {
   scenarios(): Promise<ListOf<Scenario>>;
   faults(): Promise<Faults>;
   setFaults(faults: Faults): Promise<Faults>;
+  mailPreview(order: string, kind: MailKind): Promise<MailPreview>;
   attention(): Promise<ListOf<AttentionItem>>;
   act(action: NonNullable<AttentionItem['action']>): Promise<void>;
 }
@@ -73,6 +76,8 @@ export function createBenchApi(env: Environment): BenchApi {
     scenarios: () => get('/scenarios'),
     faults: () => get('/faults'),
     setFaults: (faults) => send('POST', '/faults', faults),
+    mailPreview: (order, kind) =>
+      get(`/mail/preview?order=${encodeURIComponent(order)}&kind=${kind}`),
     attention: () => get('/attention'),
     async act({ method, path, body }) {
       // The list may quote what others sent; it leads nowhere but to the bench itself.

@@ -53,6 +53,8 @@ export interface Bench {
   startRun(source: RunSource, options: Partial<RunOptions>): Promise<Run>;
   setFaults(faults: Faults): Promise<void>;
   refreshAttention(): Promise<void>;
+  /** Does what an item offers. */
+  attendTo(action: NonNullable<AttentionItem['action']>): Promise<void>;
   tryNow(): void;
   /** Returns how to stop. `onRefused`: access has ended, and no retry helps. */
   start(onRefused: (error: ApiError) => void): () => void;
@@ -218,6 +220,12 @@ export function createBench(env: Environment, session: BenchSession): Bench {
       faults.set(await api.setFaults(wanted));
     },
     refreshAttention,
+    async attendTo(action) {
+      await api.act(action);
+      await refreshAttention();
+      // What is sent again may fail again, and nothing tells of that.
+      attentionDue.set(ATTENTION_AFTER_MS, () => refreshAttention().catch(() => {}));
+    },
     tryNow: () => void connect(),
     start(onRefused) {
       refused = onRefused;

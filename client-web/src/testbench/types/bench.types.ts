@@ -165,6 +165,16 @@ export interface Scenario {
 /** How the sandbox misbehaves: probabilities, counts and milliseconds by name. */
 export type Faults = Readonly<Record<string, number>>;
 
+export const MAIL_KINDS = ['paid', 'declined', 'refunded', 'cancelled'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** What a customer would be written about an order as it is now. */
+export interface MailPreview {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
 export interface AttentionItem {
   readonly kind: string;
   readonly order: string | null;
