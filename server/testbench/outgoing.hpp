@@ -1,4 +1,5 @@
-// What of the outbox needs a person: mail and webhooks to the shop that do not go, and an endpoint that rests.
+// What of the outbox needs a person: mail and webhooks to the shop that do not go, and an endpoint that
+// rests.
 #pragma once
 
 #include "base/json.hpp"

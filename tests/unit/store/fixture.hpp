@@ -190,7 +190,8 @@ class Fixture : public TestLoop {
 
     void open() {
         store = open_sqlite_store(
-            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits, channels);
+            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits,
+            channels);
     }
     void reopen() {
         store.reset();
