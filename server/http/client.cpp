@@ -8,7 +8,7 @@ namespace orderwire::http {
 
 namespace {
 
-constexpr CurlWorker::Limits limits{.running_max = 64, .waiting_max = 4096};
+constexpr CurlWorker::Limits transfers_max{.running_max = 64, .waiting_max = 4096};
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::string_view ClientResponse::header(std::string_view name) const {
     return {};
 }
 
-Client::Client(Reach reach) : reach_(reach), worker_(std::make_unique<CurlWorker>(limits)) {}
+Client::Client(Reach reach) : reach_(reach), worker_(std::make_unique<CurlWorker>(transfers_max)) {}
 
 Client::~Client() = default;
 

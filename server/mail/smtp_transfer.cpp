@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "mail/one_line.hpp"
 
@@ -151,7 +150,7 @@ std::size_t SmtpTransfer::on_read(char* to, std::size_t size, std::size_t count,
     auto& transfer = *static_cast<SmtpTransfer*>(self);
     const std::string& message = transfer.request_.message;
     const std::size_t bytes = std::min(size * count, message.size() - transfer.sent_bytes_);
-    std::memcpy(to, message.data() + transfer.sent_bytes_, bytes);
+    message.copy(to, bytes, transfer.sent_bytes_);
     transfer.sent_bytes_ += bytes;
     return bytes;
 }

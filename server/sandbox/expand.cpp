@@ -11,7 +11,7 @@ namespace orderwire::sandbox {
 
 namespace {
 
-constexpr std::size_t depth_max = 4;
+constexpr std::size_t expand_depth_max = 4;
 constexpr std::size_t paths_max = 20;
 
 struct Expandable {
@@ -115,7 +115,7 @@ outcome<void> expand(World& world, const Call& call, json::object& answer) {
     if (paths.size() > paths_max)
         return parameter_error("", "You can expand at most 20 properties.", "expand");
     for (const std::string& path : paths) {
-        if (std::count(path.begin(), path.end(), '.') >= static_cast<std::ptrdiff_t>(depth_max)) {
+        if (std::count(path.begin(), path.end(), '.') >= static_cast<std::ptrdiff_t>(expand_depth_max)) {
             return parameter_error("", "You can expand at most 4 levels deep.", "expand");
         }
         if (call.caller == Caller::publishable_key && path != "payment_method") return not_expandable(path);

@@ -34,6 +34,14 @@ std::vector<ChangedOrders::Change> ChangedOrders::after(std::uint64_t sequence) 
     return found;
 }
 
+std::vector<std::string> ChangedOrders::ids_of(const std::vector<Change>& changes) {
+    std::vector<std::string> ids;
+    ids.reserve(changes.size());
+    for (const Change& change : changes)
+        ids.push_back(change.order.order_id);
+    return ids;
+}
+
 std::uint64_t ChangedOrders::newest() const {
     const std::lock_guard lock(mutex_);
     return sequence_;

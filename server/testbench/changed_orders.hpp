@@ -31,6 +31,8 @@ class ChangedOrders {
     std::vector<Change> after(std::uint64_t sequence) const;  // oldest first
     std::uint64_t newest() const;
 
+    static std::vector<std::string> ids_of(const std::vector<Change>& changes);
+
   private:
     std::function<void()> changed_;
     mutable std::mutex mutex_;

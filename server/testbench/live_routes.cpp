@@ -18,9 +18,7 @@ constexpr std::chrono::minutes enrollment_patience{10};
 task<http::Response> list_orders(Desk& desk, http::Request& request) {
     const std::size_t limit = read_limit(request, orders_usual, ChangedOrders::orders_max);
     const auto changes = desk.bench->orders.newest_first(limit);
-    std::vector<std::string> ids;
-    for (const ChangedOrders::Change& change : changes)
-        ids.push_back(change.order.order_id);
+    std::vector<std::string> ids = ChangedOrders::ids_of(changes);
     const WatcherCounts counts = co_await desk.bench->census.count(std::move(ids));
     json::array data;
     for (const ChangedOrders::Change& change : changes)

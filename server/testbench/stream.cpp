@@ -77,9 +77,7 @@ void Stream::collect() {
     }
     auto changes = bench_->orders.after(order_told_);
     if (changes.empty()) return compose({}, {});
-    std::vector<std::string> ids;
-    for (const ChangedOrders::Change& change : changes)
-        ids.push_back(change.order.order_id);
+    std::vector<std::string> ids = ChangedOrders::ids_of(changes);
     collecting_ = true;
     bench_->census.count(
         std::move(ids), socket_.get_executor(),
@@ -140,9 +138,7 @@ void Stream::tick() {
 // Watchers come and go without a change of their order.
 void Stream::recount() {
     auto changes = bench_->orders.newest_first(recounted_orders);
-    std::vector<std::string> ids;
-    for (const ChangedOrders::Change& change : changes)
-        ids.push_back(change.order.order_id);
+    std::vector<std::string> ids = ChangedOrders::ids_of(changes);
     if (ids.empty()) return;
     bench_->census.count(
         std::move(ids), socket_.get_executor(),
