@@ -1,7 +1,5 @@
 #include "app/service.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -14,6 +12,7 @@
 #include "api/pages.hpp"
 #include "app/loop_room.hpp"
 #include "app/outgoing.hpp"
+#include "app/places.hpp"
 #include "app/publish.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
@@ -30,32 +29,6 @@ using namespace std::chrono_literals;
 // How long watchers get to say goodbye, and after that requests to be answered.
 constexpr auto goodbye_time = 3s;
 constexpr auto stop_time_max = 5s;  // the sandbox and the store need some of the 10 s too
-
-std::filesystem::path find_web() {
-    std::error_code ignored;
-    const auto beside = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-    for (const auto& folder : {beside / "../share/orderwire/web", beside / "../../client-web/dist"}) {
-        if (std::filesystem::exists(folder / "index.html", ignored))
-            return std::filesystem::weakly_canonical(folder);
-    }
-    return {};
-}
-
-std::string default_public_url(const http::Endpoint& listen, std::uint16_t port) {
-    const bool is_ipv6 = listen.host.find(':') != std::string::npos;
-    return fmt::format("http://{}:{}", is_ipv6 ? "[" + listen.host + "]" : listen.host, port);
-}
-
-// The sandbox keeps its state in a file beside the store.
-std::string sandbox_store_path(const std::string& store_url) {
-    constexpr std::string_view scheme = "sqlite:";
-    return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) + ".sandbox" : std::string();
-}
-
-bool is_live(const Secret& stripe_key) {
-    const std::string& key = stripe_key.reveal();
-    return key.starts_with("sk_live_") || key.starts_with("rk_live_");
-}
 
 std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
     if (!options.sandbox) return nullptr;

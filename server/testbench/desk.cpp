@@ -117,7 +117,8 @@ void add_routes(http::Router& router, api::Services& services, const std::shared
     add_delivery_routes(router, desk);
     add_copy_routes(router, desk);
     add_live_routes(router, desk);
-    add_outgoing_routes(router, desk);
+    add_attention_routes(router, desk);
+    add_mail_routes(router, desk);
     add_run_routes(router, desk);
 }
 

@@ -39,7 +39,8 @@ void add_session_routes(http::Router& router, const std::shared_ptr<Desk>& desk)
 void add_delivery_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
 void add_copy_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
 void add_live_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
-void add_outgoing_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
+void add_attention_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
+void add_mail_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
 void add_run_routes(http::Router& router, const std::shared_ptr<Desk>& desk);
 
 // The request of the path's {number}, or 404 `unknown_delivery`; and its body: from the store where the

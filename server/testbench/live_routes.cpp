@@ -1,8 +1,7 @@
-// What changes while one looks: the stream, the orders and their watchers, and who waits for a person.
+// What changes while one looks: the stream, and the orders and their watchers.
 #include <charconv>
 
 #include "testbench/desk.hpp"
-#include "testbench/outgoing.hpp"
 #include "testbench/shown.hpp"
 #include "testbench/stream.hpp"
 #include "transport/cursor.hpp"
@@ -12,8 +11,6 @@ namespace orderwire::testbench {
 namespace {
 
 constexpr std::size_t orders_usual = 50;
-constexpr std::size_t waiting_max = 100;  // of each kind
-constexpr std::chrono::minutes enrollment_patience{10};
 
 task<http::Response> list_orders(Desk& desk, http::Request& request) {
     const std::size_t limit = read_limit(request, orders_usual, ChangedOrders::orders_max);
@@ -23,16 +20,6 @@ task<http::Response> list_orders(Desk& desk, http::Request& request) {
     json::array data;
     for (const ChangedOrders::Change& change : changes)
         data.push_back(change_of(change.order, counts));
-    co_return http::json_response(http::status::ok, list_of(std::move(data), false));
-}
-
-task<http::Response> list_attention(Desk& desk, http::Request&) {
-    json::array data;
-    const Time requested_before = desk.services.clock.now() - enrollment_patience;
-    for (const store::Waiting& waiting : desk.log->waiting(requested_before, waiting_max))
-        data.push_back(attention_of(waiting));
-    for (json::value& item : outgoing_attention(desk.services.reader.outbox()))
-        data.push_back(std::move(item));
     co_return http::json_response(http::status::ok, list_of(std::move(data), false));
 }
 
@@ -65,7 +52,6 @@ task<http::Response> open_stream(Desk& desk, http::Request& request) {
 
 void add_live_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
     router.add(http::verb::get, "/api/testbench/orders", reading(desk, list_orders));
-    router.add(http::verb::get, "/api/testbench/attention", reading(desk, list_attention));
     router.add(http::verb::get, "/api/testbench/stream", reading(desk, open_stream));
 }
 

@@ -139,4 +139,22 @@ TEST_CASE("who waits for a person is listed: reviews, parked events") {
     CHECK(text(list[1].at("detail")).find("evt_2") != std::string::npos);
 }
 
+TEST_CASE("an enrollment that a person saw to by hand is confirmed, and the page told") {
+    Bench bench([](app::ServeOptions& options) {
+        options.enrollment = app::ServeOptions::Enrollment::external;
+        options.access.server_keys = api::ServerKeys({sha256_hex("the shop's own key")});
+    });
+    Purchase purchase(bench.shop);
+    const std::string body = R"({"order":")" + purchase.order + R"("})";
+    CHECK(bench.post("/enrollment", body).code() == "not_paid");
+    CHECK(bench.post("/enrollment", R"({"order":"ord_01JDAAAAAAAAAAAAAAAAAAAAAA"})").code() ==
+          "unknown_order");
+    bench.shop.verdict(purchase.succeeded("evt_1"));
+    LiveClient watcher(bench.shop.port(), "/live?order=" + purchase.order);
+    CHECK(watcher.next_view()->at("enrollment") == "requested");
+    CHECK(bench.post("/enrollment", body).status == 200);
+    CHECK(watcher.next_view()->at("enrollment") == "active");
+    CHECK(bench.post("/enrollment", body).status == 200);
+}
+
 TEST_SUITE_END();

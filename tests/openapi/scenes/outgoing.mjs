@@ -31,6 +31,7 @@ export async function outgoing(open) {
     await paused(server, endpoint, order);
     await selections(server, order);
     await previews(server, order);
+    await confirmations(server, order);
   } finally {
     endpoint.close();
   }
@@ -149,6 +150,18 @@ async function previews({ caller }, order) {
     await expect(preview(kind), 200);
   await expect(preview('birthday'), 400, 'bad_request');
   await expect(preview('paid', 'nothing'), 404, 'unknown_order');
+}
+
+/** Enrollments that a person saw to. */
+async function confirmations({ caller }, order) {
+  const confirm = (body) =>
+    caller.post(`${BENCH}/enrollment`, body, { ...AS_JSON, ...WITH_TOKEN });
+  await expect(confirm({ order }), 200);
+  await expect(confirm('{'), 400, 'invalid_json');
+  await expect(confirm('[]'), 400, 'bad_request');
+  await expect(confirm({ order: 'nothing' }), 404, 'unknown_order');
+  const { order: unpaid } = await Guest.arrive(caller, {});
+  await expect(confirm({ order: unpaid }), 409, 'not_paid');
 }
 
 /** A server that tells nobody anything. */

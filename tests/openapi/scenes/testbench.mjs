@@ -20,6 +20,7 @@ const CHANGES = [
   ['POST', `${ROOT}/faults`],
   ['POST', `${ROOT}/outbox/redeliver`],
   ['POST', `${ROOT}/outbox/resume`],
+  ['POST', `${ROOT}/enrollment`],
 ];
 
 /** `open` gives servers: wrong tokens are limited, so that there have to be more than one. */

@@ -2,10 +2,8 @@
 // and what can be done about them; and what a customer would be written.
 #include <fmt/format.h>
 
-#include "domain/change.hpp"
-#include "mail/composer.hpp"
 #include "testbench/desk.hpp"
-#include "testbench/outgoing.hpp"
+#include "testbench/shown.hpp"
 
 namespace orderwire::testbench {
 
@@ -14,9 +12,12 @@ namespace {
 using http::status;
 using store::Channel;
 
+constexpr std::size_t waiting_max = 100;      // of each kind
 constexpr std::size_t undelivered_max = 100;  // of each channel
+constexpr std::chrono::minutes enrollment_patience{10};
 constexpr std::string_view redeliver_path = "/api/testbench/outbox/redeliver";
 constexpr std::string_view resume_path = "/api/testbench/outbox/resume";
+constexpr std::string_view enrollment_path = "/api/testbench/enrollment";
 
 json::object action(std::string_view label, std::string_view path, json::object body) {
     return {{"label", label}, {"method", "POST"}, {"path", path}, {"body", std::move(body)}};
@@ -65,6 +66,47 @@ Channel read_channel(Desk& desk, const json::object& body) {
     return channel;
 }
 
+void add_outgoing(json::array& found, store::OutboxReader& outbox) {
+    if (const auto pause = outbox.pause(Channel::webhook)) found.push_back(pause_of(*pause));
+    for (const Channel channel : {Channel::mail, Channel::webhook}) {
+        for (const auto state : {store::MessageState::given_up, store::MessageState::queued}) {
+            store::OutboxFilter filter;
+            filter.channel = channel;
+            filter.state = state;
+            filter.limit = undelivered_max;
+            for (const store::OutboxLine& line : outbox.list(filter)) {
+                if (needs_a_person(line)) found.push_back(undelivered_of(line));
+            }
+        }
+    }
+}
+
+task<http::Response> list_attention(Desk& desk, http::Request&) {
+    json::array data;
+    const Time requested_before = desk.services.clock.now() - enrollment_patience;
+    for (const store::Waiting& waiting : desk.log->waiting(requested_before, waiting_max)) {
+        json::object item = attention_of(waiting);
+        if (waiting.kind == store::Waiting::Kind::enrollment)
+            item["action"] = action("Confirm enrollment", enrollment_path, {{"order", waiting.order_id}});
+        data.push_back(std::move(item));
+    }
+    add_outgoing(data, desk.services.reader.outbox());
+    co_return http::json_response(status::ok, list_of(std::move(data), false));
+}
+
+// For an enrollment that a person saw to by hand.
+task<http::Response> confirm_enrollment(Desk& desk, http::Request& request) {
+    const json::object body = api::read_object(request);
+    std::string order_id = text_at(body, "order");
+    const auto order = desk.services.reader.order(order_id);
+    if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
+    if (order->enrollment == domain::Enrollment::none) {
+        api::refuse(status::conflict, "not_paid", "no enrollment was asked for: the order is not paid");
+    }
+    const store::Snapshot active = co_await desk.services.store.activate_enrollment(std::move(order_id));
+    co_return http::json_response(status::ok, active.view);
+}
+
 task<http::Response> redeliver(Desk& desk, http::Request& request) {
     const json::object body = api::read_object(request);
     const Channel channel = read_channel(desk, body);
@@ -91,45 +133,13 @@ task<http::Response> resume(Desk& desk, http::Request& request) {
     co_return http::json_response(status::ok, json::object{{"resumed", resumed}});
 }
 
-task<http::Response> preview_mail(Desk& desk, http::Request& request) {
-    const auto notice = mail::notice_from(request.query_value("kind").value_or(""));
-    if (!notice) {
-        api::refuse(status::bad_request, "bad_request", "kind is paid, declined, refunded or cancelled");
-    }
-    const auto order = desk.services.reader.order(request.query_value("order").value_or(""));
-    if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
-    const mail::Composer composer(desk.bench->setup.gate.public_url, {}, Secret());
-    const auto letter = composer.preview(*notice, *order->view);
-    if (!letter) api::refuse(letter.error());
-    co_return http::json_response(status::ok, json::object{{"object", "mail_preview"},
-                                                           {"subject", letter->subject},
-                                                           {"text", letter->text},
-                                                           {"html", letter->html}});
-}
-
 }  // namespace
 
-json::array outgoing_attention(store::OutboxReader& outbox) {
-    json::array found;
-    if (const auto pause = outbox.pause(Channel::webhook)) found.push_back(pause_of(*pause));
-    for (const Channel channel : {Channel::mail, Channel::webhook}) {
-        for (const auto state : {store::MessageState::given_up, store::MessageState::queued}) {
-            store::OutboxFilter filter;
-            filter.channel = channel;
-            filter.state = state;
-            filter.limit = undelivered_max;
-            for (const store::OutboxLine& line : outbox.list(filter)) {
-                if (needs_a_person(line)) found.push_back(undelivered_of(line));
-            }
-        }
-    }
-    return found;
-}
-
-void add_outgoing_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
+void add_attention_routes(http::Router& router, const std::shared_ptr<Desk>& desk) {
     router.add(http::verb::post, std::string(redeliver_path), changing(desk, redeliver));
     router.add(http::verb::post, std::string(resume_path), changing(desk, resume));
-    router.add(http::verb::get, "/api/testbench/mail/preview", reading(desk, preview_mail));
+    router.add(http::verb::post, std::string(enrollment_path), changing(desk, confirm_enrollment));
+    router.add(http::verb::get, "/api/testbench/attention", reading(desk, list_attention));
 }
 
 }  // namespace orderwire::testbench
