@@ -154,8 +154,7 @@ async function previews({ caller }, order) {
 
 /** Enrollments that a person saw to. */
 async function confirmations({ caller }, order) {
-  const confirm = (body) =>
-    caller.post(`${BENCH}/enrollment`, body, { ...AS_JSON, ...WITH_TOKEN });
+  const confirm = (body) => caller.post(`${BENCH}/enrollment`, body, { ...AS_JSON, ...WITH_TOKEN });
   await expect(confirm({ order }), 200);
   await expect(confirm('{'), 400, 'invalid_json');
   await expect(confirm('[]'), 400, 'bad_request');
