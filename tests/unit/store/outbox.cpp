@@ -44,7 +44,9 @@ class BothChannels : public Fixture {
             if (line.version == version) return line.row;
         return 0;
     }
-    void delivered(std::int64_t row) { run(store->outbox().record({row, MessageState::delivered})); }
+    void delivered(std::int64_t row) {
+        run(store->outbox().record({row, MessageState::delivered, {}, true, {}}));
+    }
     void retry(std::int64_t row, std::chrono::milliseconds wait) {
         run(store->outbox().record({row, MessageState::queued, clock.now() + wait, true, "it is down"}));
     }
@@ -272,7 +274,7 @@ TEST_CASE_FIXTURE(
     delivered(row_of(delivered_order, 1));
     given_up(row_of(failed_order, 1));
     retry(row_of(waiting_order, 1), 1s);
-    run(store->outbox().record({row_of(waiting_order, 2, Channel::mail), MessageState::delivered}));
+    delivered(row_of(waiting_order, 2, Channel::mail));
     const auto webhooks = [&](std::chrono::milliseconds later) {
         clock.advance(later);
         reopen();  // begins with its housekeeping

@@ -17,9 +17,10 @@ const std::string pretty =
     "{\n  \"id\": \"evt_1\",\n  \"data\": {\n    \"list\": [],\n    \"n\": 1.50\n  }\n}";
 const std::string compact = R"({"id":"evt_1","data":{"list":[],"n":1.50}})";
 
-SignatureExplanation explain(const std::string& header, const std::string& body = compact) {
-    const SignatureExplanation explanation = explain_signature(header, body, accepted, retired, explained_at);
-    CHECK(explanation.ok == verify_signature(header, body, accepted, explained_at).has_value());
+SignatureExplanation explain(const std::string& header, const std::string& bytes = compact) {
+    const SignatureExplanation explanation =
+        explain_signature(header, bytes, accepted, retired, explained_at);
+    CHECK(explanation.ok == verify_signature(header, bytes, accepted, explained_at).has_value());
     CHECK(explanation.parts.size() == 5);
     return explanation;
 }
@@ -31,9 +32,9 @@ const SignaturePart& part(const SignatureExplanation& explanation, const std::st
     throw std::runtime_error("no part " + name);
 }
 
-std::string signed_by(const std::string& secret, const std::string& body = compact,
+std::string signed_by(const std::string& secret, const std::string& bytes = compact,
                       std::int64_t at = explained_at) {
-    return sign(body, std::vector{Secret(secret)}, at);
+    return sign(bytes, std::vector{Secret(secret)}, at);
 }
 
 }  // namespace
