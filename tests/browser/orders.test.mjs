@@ -101,7 +101,7 @@ story('the list of orders is newest first, and each changes by push', async (sce
   const newer = await placeOrder(shop, visitor, OTHER_COURSE);
   await page.goto(`${shop.url}/orders`);
   await badge(page).getByText('Live').waitFor();
-  const titles = await rows(page).locator('a').allInnerTexts();
+  const titles = await rows(page).locator('.order-title').allInnerTexts();
   assert.deepEqual(titles, [OTHER_COURSE.title, COURSE.title]);
   await row(page, older.order).getByText('Not paid yet').waitFor();
   const readsBefore = visitor.made('GET', /^\/api\/orders/).length;
