@@ -6,6 +6,7 @@
 --   amounts    are minor units, currencies lowercase ISO 4217
 --   ids        are time-ordered: sorted by id is sorted by age
 --   sets       are numbers, one bit per member; the bits are named where the column stands
+-- Checks in tables that every event writes to say OR: for an IN of three values SQLite makes a temporary table each time.
 
 -- A guest, known by the secret in their cookie, of which only the hash is kept; or a customer whom the shop knows.
 CREATE TABLE customers (
@@ -54,8 +55,10 @@ CREATE TABLE orders (
     failure_type_order  INTEGER,
     failure_event_id    TEXT,
 
-    status              TEXT    NOT NULL CHECK (status IN ('pending', 'failed', 'cancelled', 'paid')),
-    enrollment          TEXT    NOT NULL CHECK (enrollment IN ('none', 'requested', 'active')),
+    status              TEXT    NOT NULL
+                        CHECK (status = 'pending' OR status = 'failed' OR status = 'cancelled' OR status = 'paid'),
+    enrollment          TEXT    NOT NULL
+                        CHECK (enrollment = 'none' OR enrollment = 'requested' OR enrollment = 'active'),
     final               INTEGER NOT NULL,
     version             INTEGER NOT NULL,
     updated_at          INTEGER NOT NULL,
@@ -159,7 +162,7 @@ CREATE TABLE bound_objects (
 -- fetched from the provider's list is 'lookup' too.
 CREATE TABLE events (
     event_row   INTEGER PRIMARY KEY,
-    source      TEXT    NOT NULL CHECK (source IN ('webhook', 'lookup', 'local')),
+    source      TEXT    NOT NULL CHECK (source = 'webhook' OR source = 'lookup' OR source = 'local'),
     provider    TEXT    NOT NULL,
     account     TEXT    NOT NULL,
     event_id    TEXT    NOT NULL,

@@ -15,6 +15,9 @@ namespace {
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
 Database::Database(const std::string& path, Mode mode) {
+    // SQLite counts the memory that it takes, behind a lock that all threads share; nobody asks it. To be
+    // said before its first use.
+    [[maybe_unused]] static const int without_counts = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int flags =
         mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
@@ -81,19 +84,19 @@ std::optional<std::int64_t> Statement::optional_integer(int column) const {
     return integer(column);
 }
 
-void Statement::bind_at(int index, std::int64_t value) {
+void Statement::bind_integer(int index, std::int64_t value) {
     if (sqlite3_bind_int64(handle_.get(), index, value) != SQLITE_OK) fail(sqlite3_db_handle(handle_.get()));
 }
 
-void Statement::bind_at(int index, std::string_view value) {
+void Statement::bind_text(int index, Lifetime lifetime, std::string_view value) {
     const char* data = value.data() == nullptr ? "" : value.data();
-    if (sqlite3_bind_text64(handle_.get(), index, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) !=
-        SQLITE_OK) {
+    const auto keep = lifetime == Lifetime::lasting ? SQLITE_STATIC : SQLITE_TRANSIENT;
+    if (sqlite3_bind_text64(handle_.get(), index, data, value.size(), keep, SQLITE_UTF8) != SQLITE_OK) {
         fail(sqlite3_db_handle(handle_.get()));
     }
 }
 
-void Statement::bind_at(int index, std::nullptr_t) {
+void Statement::bind_null(int index) {
     if (sqlite3_bind_null(handle_.get(), index) != SQLITE_OK) fail(sqlite3_db_handle(handle_.get()));
 }
 

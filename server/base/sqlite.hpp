@@ -2,6 +2,7 @@
 // Not thread-safe: a Database and its statements belong to one thread.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -56,17 +57,18 @@ class Statement {
     // NULL.
     template <class... Values>
     Statement& bind(const Values&... values) {
-        reset();
-        int index = 0;
-        (bind_at(++index, values), ...);
+        bind_all(Lifetime::copied, values...);
         return *this;
     }
-
-    bool step();  // true: there is a row; false: done, and the statement is reset
-    void run() {  // for statements without rows
+    // Binds and runs a statement without rows. What is bound is read in place: it is not copied.
+    template <class... Values>
+    void run(const Values&... values) {
+        bind_all(Lifetime::lasting, values...);
         while (step()) {
         }
     }
+
+    bool step();  // true: there is a row; false: done, and the statement is reset
     void reset();
 
     bool is_null(int column) const;
@@ -76,18 +78,27 @@ class Statement {
     std::optional<std::int64_t> optional_integer(int column) const;
 
   private:
-    void bind_at(int index, std::int64_t value);
-    void bind_at(int index, int value) { bind_at(index, static_cast<std::int64_t>(value)); }
-    void bind_at(int index, std::uint64_t value) { bind_at(index, static_cast<std::int64_t>(value)); }
-    void bind_at(int index, bool value) { bind_at(index, static_cast<std::int64_t>(value)); }
-    void bind_at(int index, std::string_view value);
-    void bind_at(int index, const std::string& value) { bind_at(index, std::string_view(value)); }
-    void bind_at(int index, const char* value) { bind_at(index, std::string_view(value)); }
-    void bind_at(int index, std::nullptr_t);
-    template <class T>
-    void bind_at(int index, const std::optional<T>& value) {
-        value ? bind_at(index, *value) : bind_at(index, nullptr);
+    // Whether a text lasts until the statement is reset, or has to be copied.
+    enum class Lifetime : std::uint8_t { copied, lasting };
+    template <class... Values>
+    void bind_all([[maybe_unused]] Lifetime lifetime, const Values&... values) {
+        reset();
+        int index = 0;
+        (bind_at(++index, lifetime, values), ...);
     }
+    template <std::integral Integer>
+    void bind_at(int index, Lifetime, Integer value) {
+        bind_integer(index, static_cast<std::int64_t>(value));
+    }
+    void bind_at(int index, Lifetime lifetime, std::string_view value) { bind_text(index, lifetime, value); }
+    void bind_at(int index, Lifetime, std::nullptr_t) { bind_null(index); }
+    template <class T>
+    void bind_at(int index, Lifetime lifetime, const std::optional<T>& value) {
+        value ? bind_at(index, lifetime, *value) : bind_null(index);
+    }
+    void bind_integer(int index, std::int64_t value);
+    void bind_text(int index, Lifetime lifetime, std::string_view value);
+    void bind_null(int index);
 
     struct Finalize {
         void operator()(sqlite3_stmt* handle) const;

@@ -60,13 +60,13 @@ bool DeliveryQueue::add(std::string_view event, std::string_view endpoint, std::
                      event, endpoint);
         return false;
     }
-    insert_.bind(event, endpoint, lane, to_milliseconds(due), unordered, "pending").run();
+    insert_.run(event, endpoint, lane, to_milliseconds(due), unordered, "pending");
     return true;
 }
 
 void DeliveryQueue::add_dropped(std::string_view event, std::string_view endpoint, std::string_view lane,
                                 Time now) {
-    insert_.bind(event, endpoint, lane, to_milliseconds(now), true, "dropped").run();
+    insert_.run(event, endpoint, lane, to_milliseconds(now), true, "dropped");
 }
 
 std::optional<Delivery> DeliveryQueue::take(Time now) {
@@ -74,7 +74,7 @@ std::optional<Delivery> DeliveryQueue::take(Time now) {
     if (!row.step()) return std::nullopt;
     Delivery delivery{row.integer(0), row.text(1), row.text(2), static_cast<int>(row.integer(3))};
     row.reset();
-    mark_running_.bind(delivery.id).run();
+    mark_running_.run(delivery.id);
     return delivery;
 }
 
@@ -86,7 +86,7 @@ std::optional<Time> DeliveryQueue::next_due() {
     return due;
 }
 
-void DeliveryQueue::succeeded(std::int64_t id) { finish_.bind(id, "delivered").run(); }
+void DeliveryQueue::succeeded(std::int64_t id) { finish_.run(id, "delivered"); }
 
 void DeliveryQueue::failed(std::int64_t id, Time started, Time now) {
     auto& row = find_.bind(id, to_milliseconds(started));
@@ -95,24 +95,23 @@ void DeliveryQueue::failed(std::int64_t id, Time started, Time now) {
     const Time first = from_milliseconds(row.integer(1));
     row.reset();
     if (const auto wait = retry_after(attempts, now - first)) {
-        retry_.bind(id, attempts, to_milliseconds(first), to_milliseconds(now + *wait)).run();
+        retry_.run(id, attempts, to_milliseconds(first), to_milliseconds(now + *wait));
     } else {
-        finish_.bind(id, "failed").run();
+        finish_.run(id, "failed");
     }
 }
 
-void DeliveryQueue::put_back(std::int64_t id) { put_back_.bind(id).run(); }
+void DeliveryQueue::put_back(std::int64_t id) { put_back_.run(id); }
 
-void DeliveryQueue::postpone(std::int64_t id, Time due) { postpone_.bind(id, to_milliseconds(due)).run(); }
+void DeliveryQueue::postpone(std::int64_t id, Time due) { postpone_.run(id, to_milliseconds(due)); }
 
-void DeliveryQueue::give_up(std::int64_t id) { finish_.bind(id, "failed").run(); }
+void DeliveryQueue::give_up(std::int64_t id) { finish_.run(id, "failed"); }
 
 void DeliveryQueue::record_response(std::int64_t id, std::string_view endpoint,
                                     const DeliveryResponse& response) {
     const std::string body =
         is_utf8(response.body) ? excerpt(response.body, response_bytes_max) : "(not text)";
-    record_response_.bind(id, endpoint, excerpt(response.url, response_bytes_max), response.status, body)
-        .run();
+    record_response_.run(id, endpoint, excerpt(response.url, response_bytes_max), response.status, body);
 }
 
 std::vector<DeliveryLine> DeliveryQueue::lines(std::string_view event, std::int64_t limit) {
@@ -147,16 +146,14 @@ bool DeliveryQueue::untried(std::string_view event, Time until) {
 void DeliveryQueue::forget_endpoint(std::string_view endpoint) {
     sqlite::Statement(database_,
                       "UPDATE deliveries SET state = 'failed' WHERE endpoint = ?1 AND state = 'pending'")
-        .bind(endpoint)
-        .run();
+        .run(endpoint);
 }
 
 void DeliveryQueue::advance(std::chrono::milliseconds by) {
     sqlite::Statement(
         database_,
         "UPDATE deliveries SET due = due - ?1, first_attempt = first_attempt - ?1 WHERE state = 'pending'")
-        .bind(std::int64_t{by.count()})
-        .run();
+        .run(std::int64_t{by.count()});
 }
 
 void DeliveryQueue::remove_orphans() {

@@ -22,18 +22,15 @@ std::optional<KeptAnswer> Idempotency::find(std::string_view scope, std::string_
 }
 
 void Idempotency::keep(std::string_view scope, std::string_view key, const KeptAnswer& answer, Time now) {
-    keep_
-        .bind(scope, key, answer.fingerprint, answer.endpoint, answer.status, answer.body, answer.request,
-              to_milliseconds(now))
-        .run();
+    keep_.run(scope, key, answer.fingerprint, answer.endpoint, answer.status, answer.body, answer.request,
+              to_milliseconds(now));
 }
 
-void Idempotency::remove_expired(Time now) { remove_.bind(to_milliseconds(now - idempotency_window)).run(); }
+void Idempotency::remove_expired(Time now) { remove_.run(to_milliseconds(now - idempotency_window)); }
 
 void Idempotency::advance(std::chrono::milliseconds by) {
     sqlite::Statement(database_, "UPDATE idempotency SET created = created - ?1")
-        .bind(std::int64_t{by.count()})
-        .run();
+        .run(std::int64_t{by.count()});
 }
 
 }  // namespace orderwire::sandbox

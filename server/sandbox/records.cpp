@@ -50,17 +50,15 @@ Record Records::read(const sqlite::Statement& row) {
 }
 
 void Records::insert(const Record& record) {
-    insert_
-        .bind(record.id, record.kind, record.created, json::serialize(record.body),
-              json::serialize(record.hidden))
-        .run();
+    insert_.run(record.id, record.kind, record.created, json::serialize(record.body),
+                json::serialize(record.hidden));
 }
 
 void Records::update(const Record& record) {
-    update_.bind(record.id, json::serialize(record.body), json::serialize(record.hidden)).run();
+    update_.run(record.id, json::serialize(record.body), json::serialize(record.hidden));
 }
 
-void Records::remove(std::string_view id) { remove_.bind(id).run(); }
+void Records::remove(std::string_view id) { remove_.run(id); }
 
 std::optional<Record> Records::find(std::string_view kind, std::string_view id) {
     auto& row = find_.bind(id, kind);
@@ -96,8 +94,6 @@ ListPage Records::list(const ListQuery& q) {
     return page;
 }
 
-void Records::remove_older(std::string_view kind, std::int64_t created) {
-    remove_older_.bind(kind, created).run();
-}
+void Records::remove_older(std::string_view kind, std::int64_t created) { remove_older_.run(kind, created); }
 
 }  // namespace orderwire::sandbox

@@ -144,9 +144,7 @@ std::optional<std::string> State::setting(std::string_view name) {
     return value;
 }
 
-void State::set_setting(std::string_view name, std::string_view value) {
-    upsert_setting_.bind(name, value).run();
-}
+void State::set_setting(std::string_view name, std::string_view value) { upsert_setting_.run(name, value); }
 
 std::string State::setting_or(std::string_view name, const std::function<std::string()>& make) {
     if (auto value = setting(name)) return *value;

@@ -9,7 +9,7 @@ Tasks::Tasks(sqlite::Database& database)
       remove_(database, "DELETE FROM tasks WHERE id = ?1") {}
 
 void Tasks::add(Time due, std::string_view name, std::string_view subject) {
-    insert_.bind(to_milliseconds(due), name, subject).run();
+    insert_.run(to_milliseconds(due), name, subject);
 }
 
 std::optional<Task> Tasks::take(Time now) {
@@ -20,7 +20,7 @@ std::optional<Task> Tasks::take(Time now) {
     Task task{row.text(2), row.text(3)};
     row.reset();
     if (due > now) return std::nullopt;
-    remove_.bind(id).run();
+    remove_.run(id);
     return task;
 }
 
@@ -33,7 +33,7 @@ std::optional<Time> Tasks::next_due() {
 }
 
 void Tasks::advance(std::chrono::milliseconds by) {
-    sqlite::Statement(database_, "UPDATE tasks SET due = due - ?1").bind(std::int64_t{by.count()}).run();
+    sqlite::Statement(database_, "UPDATE tasks SET due = due - ?1").run(std::int64_t{by.count()});
 }
 
 }  // namespace orderwire::sandbox

@@ -34,7 +34,9 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
     if (changed || event.source != IncomingEvent::Source::lookup) {
         events_.insert(event, provider, {effect.verdict, match->order_id, match->number, effect.version});
     }
-    return {effect.verdict, orders_.snapshot(match->order_id), effect.status_before, effect.version};
+    // All that it changed was this order; the newest snapshot of it need not be read again.
+    return {effect.verdict, changed ? changes_.back() : orders_.snapshot(match->order_id),
+            effect.status_before, effect.version};
 }
 
 AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {

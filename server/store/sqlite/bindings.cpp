@@ -72,22 +72,20 @@ bool Bindings::any_with_object(const std::string& order_id) {
 
 void Bindings::insert(const std::string& order_id, const Binding& binding, Time now) {
     const domain::PaymentObject object;
-    insert_
-        .bind(order_id, static_cast<std::int64_t>(binding.number), object.provider, object.account,
-              name_of(binding.kind), name_of(binding.state), binding.parameters, to_milliseconds(now))
-        .run();
+    insert_.run(order_id, static_cast<std::int64_t>(binding.number), object.provider, object.account,
+                name_of(binding.kind), name_of(binding.state), binding.parameters, to_milliseconds(now));
 }
 
 void Bindings::set_object(const std::string& order_id, std::uint32_t number, const std::string& object_id) {
-    set_object_.bind(order_id, static_cast<std::int64_t>(number), object_id).run();
+    set_object_.run(order_id, static_cast<std::int64_t>(number), object_id);
 }
 
 void Bindings::set_state(const std::string& order_id, std::uint32_t number, Binding::State state) {
-    set_state_.bind(order_id, static_cast<std::int64_t>(number), name_of(state)).run();
+    set_state_.run(order_id, static_cast<std::int64_t>(number), name_of(state));
 }
 
 void Bindings::set_ended(const std::string& order_id, std::uint32_t number, Time now) {
-    set_ended_.bind(order_id, static_cast<std::int64_t>(number), to_milliseconds(now)).run();
+    set_ended_.run(order_id, static_cast<std::int64_t>(number), to_milliseconds(now));
 }
 
 std::optional<Bindings::Match> Bindings::match(const domain::PaymentObject& object) {
@@ -98,8 +96,7 @@ std::optional<Bindings::Match> Bindings::match(const domain::PaymentObject& obje
 
 bool Bindings::bind_object(const domain::PaymentObject& object, const std::string& order_id,
                            std::uint32_t number) {
-    bind_object_.bind(object.provider, object.account, object.id, order_id, static_cast<std::int64_t>(number))
-        .run();
+    bind_object_.run(object.provider, object.account, object.id, order_id, static_cast<std::int64_t>(number));
     return database_.changes() > 0;
 }
 

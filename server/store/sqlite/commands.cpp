@@ -144,7 +144,7 @@ void Commands::save(const domain::Standing& before, const Decision& decision) {
         enrollments_.request(order.customer_id, order.course.id, order.id, order.updated_at);
     }
     if (decision.changed) {
-        announce({before, domain::standing_of(order)}, order, orders_.update(order));
+        announce({before, domain::standing_of(order)}, order, orders_.update(order, before));
     } else if (decision.verdict.kind != domain::Verdict::Kind::ignored) {
         orders_.update_unseen(order);
     }

@@ -66,30 +66,30 @@ std::optional<std::string> Customers::by_shop_id(const std::string& shop_id) {
 
 std::string Customers::insert_guest(const std::string& secret_hash, Time now) {
     std::string id = new_id("cus_", now);
-    insert_.bind(id, secret_hash, nullptr, to_milliseconds(now)).run();
+    insert_.run(id, secret_hash, nullptr, to_milliseconds(now));
     return id;
 }
 
 std::string Customers::insert_known(const std::string& shop_id, Time now) {
     std::string id = new_id("cus_", now);
-    insert_.bind(id, nullptr, shop_id, to_milliseconds(now)).run();
+    insert_.run(id, nullptr, shop_id, to_milliseconds(now));
     return id;
 }
 
 void Customers::set_details(const std::string& customer_id, const std::optional<std::string>& email,
                             const std::optional<std::string>& name) {
-    if (email || name) set_details_.bind(customer_id, email, name).run();
+    if (email || name) set_details_.run(customer_id, email, name);
 }
 
 void Customers::make_known(const std::string& guest_id, const std::string& shop_id) {
-    make_known_.bind(guest_id, shop_id).run();
+    make_known_.run(guest_id, shop_id);
 }
 
 void Customers::merge(const std::string& guest_id, const std::string& other_id) {
     for (sqlite::Statement& statement : merge_)
-        statement.bind(guest_id, other_id).run();
+        statement.run(guest_id, other_id);
     for (sqlite::Statement& statement : forget_)
-        statement.bind(guest_id).run();
+        statement.run(guest_id);
 }
 
 IdempotencyKeys::IdempotencyKeys(sqlite::Database& database)
@@ -112,11 +112,11 @@ std::optional<IdempotencyKeys::Answer> IdempotencyKeys::find(const std::string& 
 
 void IdempotencyKeys::insert(const std::string& customer_id, const std::string& key, const Answer& answer,
                              Time now) {
-    insert_.bind(customer_id, key, answer.body_hash, answer.order_id, to_milliseconds(now)).run();
+    insert_.run(customer_id, key, answer.body_hash, answer.order_id, to_milliseconds(now));
 }
 
 bool IdempotencyKeys::drop_made_before(Time time, std::size_t limit) {
-    drop_.bind(to_milliseconds(time), limit).run();
+    drop_.run(to_milliseconds(time), limit);
     return database_.changes() == static_cast<std::int64_t>(limit);
 }
 
@@ -138,11 +138,11 @@ std::optional<std::string> Enrollments::given_by(const std::string& customer_id,
 
 void Enrollments::request(const std::string& customer_id, const std::string& course_id,
                           const std::string& order_id, Time now) {
-    request_.bind(customer_id, course_id, order_id, to_milliseconds(now)).run();
+    request_.run(customer_id, course_id, order_id, to_milliseconds(now));
 }
 
 void Enrollments::activate(const std::string& customer_id, const std::string& course_id, Time now) {
-    activate_.bind(customer_id, course_id, to_milliseconds(now)).run();
+    activate_.run(customer_id, course_id, to_milliseconds(now));
 }
 
 }  // namespace orderwire::store

@@ -26,27 +26,21 @@ std::optional<Events::Known> Events::find(const std::string& provider, const std
 }
 
 std::int64_t Events::insert(const IncomingEvent& event, const std::string& provider, const Fate& fate) {
-    insert_
-        .bind(name_of(event.source), provider, event.account, event.id, event.type, event.created,
-              to_milliseconds(event.received_at), name_of(fate.verdict.kind), fate.verdict.reason,
-              fate.order_id, fate.binding, fate.version, event.signature, event.body)
-        .run();
+    insert_.run(name_of(event.source), provider, event.account, event.id, event.type, event.created,
+                to_milliseconds(event.received_at), name_of(fate.verdict.kind), fate.verdict.reason,
+                fate.order_id, fate.binding, fate.version, event.signature, event.body);
     return database_.last_insert_rowid();
 }
 
 void Events::insert_local(const domain::Contribution& contribution, const Fate& fate, Time now) {
-    insert_
-        .bind("local", "local", "", contribution.at.id, "local.cancel", contribution.at.created,
-              to_milliseconds(now), name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id,
-              fate.binding, fate.version, "", "")
-        .run();
+    insert_.run("local", "local", "", contribution.at.id, "local.cancel", contribution.at.created,
+                to_milliseconds(now), name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id,
+                fate.binding, fate.version, "", "");
 }
 
 void Events::set_fate(std::int64_t event_row, const Fate& fate) {
-    set_fate_
-        .bind(event_row, name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id, fate.binding,
-              fate.version)
-        .run();
+    set_fate_.run(event_row, name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id, fate.binding,
+                  fate.version);
 }
 
 UnmatchedEvents::UnmatchedEvents(sqlite::Database& database)
@@ -67,13 +61,11 @@ UnmatchedEvents::UnmatchedEvents(sqlite::Database& database)
 
 void UnmatchedEvents::insert(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
                              Time received_at) {
-    insert_
-        .bind(event_row, evidence.about.provider, evidence.about.account, evidence.about.id,
-              evidence.claimed_order_id, parked, to_milliseconds(received_at), encode_evidence(evidence))
-        .run();
+    insert_.run(event_row, evidence.about.provider, evidence.about.account, evidence.about.id,
+                evidence.claimed_order_id, parked, to_milliseconds(received_at), encode_evidence(evidence));
 }
 
-void UnmatchedEvents::remove(std::int64_t event_row) { remove_.bind(event_row).run(); }
+void UnmatchedEvents::remove(std::int64_t event_row) { remove_.run(event_row); }
 
 std::vector<UnmatchedEvents::Unmatched> UnmatchedEvents::about(const domain::PaymentObject& object) {
     std::vector<Unmatched> found;

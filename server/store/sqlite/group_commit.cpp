@@ -29,7 +29,7 @@ GroupCommit::GroupCommit(sqlite::Database& database, Commands& commands)
 template <class Body>
 void GroupCommit::transact(const Body& body) {
     try {
-        begin_.bind().run();
+        begin_.run();
         body();
     } catch (const sqlite::SqliteError& error) {
         roll_back(database_);
@@ -40,7 +40,7 @@ void GroupCommit::transact(const Body& body) {
         throw GroupFailed(Fault::group, error.what());
     }
     try {
-        commit_.bind().run();
+        commit_.run();
     } catch (const sqlite::SqliteError& error) {
         roll_back(database_);
         throw GroupFailed(fault_in_commit(error), error.what());
@@ -60,20 +60,20 @@ GroupCommit::Committed GroupCommit::commit(std::span<const std::unique_ptr<Job>>
 void GroupCommit::run(Job& job) {
     std::vector<Snapshot>& changes = commands_.changes();
     const std::size_t changes_before = changes.size();
-    savepoint_.bind().run();
+    savepoint_.run();
     try {
         job.run(commands_);
     } catch (const sqlite::SqliteError& error) {
         if (fault_in_command(error) != Fault::command) throw;
         job.fail(std::string("a command failed in the store: ") + error.what());
         changes.resize(changes_before);
-        roll_back_.bind().run();
+        roll_back_.run();
     } catch (const std::exception&) {
         job.fail(std::current_exception());
         changes.resize(changes_before);
-        roll_back_.bind().run();
+        roll_back_.run();
     }
-    release_.bind().run();
+    release_.run();
 }
 
 bool GroupCommit::drop_expired() {

@@ -16,7 +16,7 @@ constexpr std::size_t key_bytes = 32;
 void make_keys(sqlite::Database& database) {
     sqlite::Statement insert(database,
                              "INSERT INTO keys (name, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
-    insert.bind(order_pass_key_name, random_token(key_bytes)).run();
+    insert.run(order_pass_key_name, random_token(key_bytes));
 }
 
 Secret read_key(sqlite::Database& database, const char* name) {

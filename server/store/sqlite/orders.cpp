@@ -1,5 +1,7 @@
 #include "store/sqlite/orders.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -28,16 +30,20 @@ constexpr const char* insert_sql =
     " status, enrollment, final, version, updated_at, view, metadata)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 
-constexpr const char* update_accumulated_sql =
+// What an update sets: what was accumulated; with it what is seen of it; and with that where the order
+// stands. Three statements, because SQLite writes an entry of an index again wherever one of its columns is
+// named.
+constexpr std::string_view set_accumulated =
     "UPDATE orders SET seen = ?2, reviews = ?3, paid_bindings = ?4,"
     " activity = ?5, activity_created = ?6, activity_type_order = ?7, activity_event_id = ?8,"
     " failure_code = ?9, failure_message = ?10, failure_created = ?11, failure_type_order = ?12, "
-    "failure_event_id = ?13"
-    " WHERE order_id = ?1";
+    "failure_event_id = ?13";
+constexpr std::string_view set_view = ", version = ?14, updated_at = ?15, view = ?16";
+constexpr std::string_view set_standing = ", status = ?17, enrollment = ?18, final = ?19";
 
-constexpr const char* update_public_sql =
-    "UPDATE orders SET status = ?2, enrollment = ?3, final = ?4, version = ?5, updated_at = ?6, view = ?7"
-    " WHERE order_id = ?1";
+std::string update_sql(std::string_view also_view, std::string_view also_standing) {
+    return fmt::format("{}{}{} WHERE order_id = ?1", set_accumulated, also_view, also_standing);
+}
 
 constexpr const char* select_lines_sql =
     "SELECT version, at, what, value FROM timeline WHERE order_id = ?1 ORDER BY version DESC, position DESC "
@@ -122,8 +128,9 @@ Orders::Orders(sqlite::Database& database)
                          "SELECT course_id FROM orders WHERE customer_id = ?1 AND status = 'paid'"
                          " GROUP BY course_id HAVING count(*) > 1"),
       insert_(database, insert_sql),
-      update_accumulated_(database, update_accumulated_sql),
-      update_public_(database, update_public_sql),
+      update_accumulated_(database, update_sql("", "")),
+      update_view_(database, update_sql(set_view, "")),
+      update_standing_(database, update_sql(set_view, set_standing)),
       insert_line_(database,
                    "INSERT INTO timeline (order_id, version, position, at, what, value)"
                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
@@ -167,39 +174,40 @@ std::optional<Snapshot> Orders::snapshot(const std::string& order_id) {
 
 Snapshot Orders::insert(const Order& order, const std::string& metadata) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
-    insert_
-        .bind(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
-              order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
-              static_cast<std::int64_t>(order.seen.bits()), static_cast<std::int64_t>(order.reviews.bits()),
-              order.paid_bindings, to_string(snapshot.status), to_string(snapshot.enrollment), snapshot.final,
-              snapshot.version, to_milliseconds(order.updated_at), *snapshot.view, metadata)
-        .run();
+    insert_.run(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
+                order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
+                static_cast<std::int64_t>(order.seen.bits()), static_cast<std::int64_t>(order.reviews.bits()),
+                order.paid_bindings, to_string(snapshot.status), to_string(snapshot.enrollment),
+                snapshot.final, snapshot.version, to_milliseconds(order.updated_at), *snapshot.view,
+                metadata);
     save_lines(order);
     return snapshot;
 }
 
-Snapshot Orders::update(const Order& order) {
-    update_unseen(order);
+Snapshot Orders::update(const Order& order, const domain::Standing& before) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
-    update_public_
-        .bind(order.id, to_string(snapshot.status), to_string(snapshot.enrollment), snapshot.final,
-              snapshot.version, to_milliseconds(order.updated_at), *snapshot.view)
-        .run();
+    const std::int64_t updated_at = to_milliseconds(order.updated_at);
+    if (before.status == snapshot.status && before.enrollment == snapshot.enrollment) {
+        run_update(update_view_, order, snapshot.version, updated_at, *snapshot.view);
+    } else {
+        run_update(update_standing_, order, snapshot.version, updated_at, *snapshot.view,
+                   to_string(snapshot.status), to_string(snapshot.enrollment), snapshot.final);
+    }
     save_lines(order);
     return snapshot;
 }
 
-void Orders::update_unseen(const Order& order) {
+void Orders::update_unseen(const Order& order) { run_update(update_accumulated_, order); }
+
+template <class... More>
+void Orders::run_update(sqlite::Statement& update, const Order& order, const More&... more) {
     const DisplayOrderColumns activity(order.activity_at);
     const DisplayOrderColumns failure(order.failure_at);
     std::optional<std::string_view> activity_name;
     if (order.latest_activity) activity_name = to_string(*order.latest_activity);
-    update_accumulated_
-        .bind(order.id, static_cast<std::int64_t>(order.seen.bits()),
-              static_cast<std::int64_t>(order.reviews.bits()), order.paid_bindings, activity_name,
-              activity.created, activity.type_order, activity.id, order.latest_failure.code,
-              order.latest_failure.message, failure.created, failure.type_order, failure.id)
-        .run();
+    update.run(order.id, order.seen.bits(), order.reviews.bits(), order.paid_bindings, activity_name,
+               activity.created, activity.type_order, activity.id, order.latest_failure.code,
+               order.latest_failure.message, failure.created, failure.type_order, failure.id, more...);
     save_annotations(order);
 }
 
@@ -208,20 +216,17 @@ void Orders::save_lines(const Order& order) {
     std::int64_t position = 0;
     for (const domain::TimelineEntry& line : order.timeline) {
         if (line.version != order.version) continue;
-        insert_line_.bind(order.id, line.version, position++, to_milliseconds(line.at), line.what, line.value)
-            .run();
+        insert_line_.run(order.id, line.version, position++, to_milliseconds(line.at), line.what, line.value);
     }
 }
 
 void Orders::save_annotations(const Order& order) {
     for (const auto& [id, refund] : order.refunds) {
-        upsert_refund_.bind(order.id, id, name_of(refund.status), refund.amount).run();
+        upsert_refund_.run(order.id, id, name_of(refund.status), refund.amount);
     }
     for (const auto& [id, dispute] : order.disputes) {
-        upsert_dispute_
-            .bind(order.id, id, dispute.open_or_lost, dispute.at.created, dispute.at.type_order,
-                  dispute.at.id)
-            .run();
+        upsert_dispute_.run(order.id, id, dispute.open_or_lost, dispute.at.created, dispute.at.type_order,
+                            dispute.at.id);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/sqlite.hpp"
+#include "domain/change.hpp"
 #include "domain/order.hpp"
 #include "store/store.hpp"
 
@@ -21,7 +22,8 @@ class Orders {
     // A new order, or one whose view changed: encodes the view, the only time that this version is encoded.
     // `metadata` is the shop's, a JSON object.
     Snapshot insert(const domain::Order& order, const std::string& metadata);
-    Snapshot update(const domain::Order& order);
+    // `before` is where the order stood when it was loaded.
+    Snapshot update(const domain::Order& order, const domain::Standing& before);
     // Something was accumulated that the public does not see.
     void update_unseen(const domain::Order& order);
 
@@ -33,6 +35,8 @@ class Orders {
     std::vector<std::string> courses_paid_twice(const std::string& customer_id);
 
   private:
+    template <class... More>
+    void run_update(sqlite::Statement& update, const domain::Order& order, const More&... more);
     void load_lines(domain::Order& order);
     void load_annotations(domain::Order& order);
     void save_lines(const domain::Order& order);
@@ -48,7 +52,8 @@ class Orders {
     sqlite::Statement select_paid_twice_;
     sqlite::Statement insert_;
     sqlite::Statement update_accumulated_;
-    sqlite::Statement update_public_;
+    sqlite::Statement update_view_;
+    sqlite::Statement update_standing_;
     sqlite::Statement insert_line_;
     sqlite::Statement upsert_refund_;
     sqlite::Statement upsert_dispute_;

@@ -91,19 +91,18 @@ void OutboxQueue::add_to(Channel channel, const domain::Change& change, const do
         disputed_before = before->disputed;
     }
     const Standing& after = change.after;
-    insert_
-        .bind(to_string(channel), order.id, order.version, status_before, enrollment_before, refunded_before,
-              disputed_before, to_string(after.status), to_string(after.enrollment), after.refunded,
-              after.disputed, *snapshot.view, to_milliseconds(order.updated_at), order.customer_id)
-        .run();
+    insert_.run(to_string(channel), order.id, order.version, status_before, enrollment_before,
+                refunded_before, disputed_before, to_string(after.status), to_string(after.enrollment),
+                after.refunded, after.disputed, *snapshot.view, to_milliseconds(order.updated_at),
+                order.customer_id);
 }
 
 void OutboxQueue::record(const AttemptResult& result, Time now) {
     if (result.state == MessageState::queued) {
-        retry_.bind(result.row, result.counts, to_milliseconds(result.next_attempt_at), result.error).run();
+        retry_.run(result.row, result.counts, to_milliseconds(result.next_attempt_at), result.error);
         return;
     }
-    end_.bind(result.row, to_string(result.state), result.counts, result.error, to_milliseconds(now)).run();
+    end_.run(result.row, to_string(result.state), result.counts, result.error, to_milliseconds(now));
     std::string channel;
     std::string order_id;
     if (Rows row(select_place_, result.row); row.next()) {
@@ -114,16 +113,16 @@ void OutboxQueue::record(const AttemptResult& result, Time now) {
 }
 
 void OutboxQueue::give_turn(const std::string& order_id, Time now) {
-    give_turn_.bind(order_id, to_milliseconds(now)).run();
+    give_turn_.run(order_id, to_milliseconds(now));
 }
 
 Requeued OutboxQueue::requeue(const OutboxFilter& filter, Time now) {
     Requeued requeued;
     const std::vector<OutboxLine> lines = list_outbox(database_, filter);
     for (const OutboxLine& line : lines) {
-        requeue_.bind(line.row, to_milliseconds(now)).run();
+        requeue_.run(line.row, to_milliseconds(now));
         if (line.channel == Channel::webhook) {
-            take_turns_.bind(line.order_id).run();
+            take_turns_.run(line.order_id);
             give_turn(line.order_id, now);
         }
         ++requeued.count;
@@ -134,11 +133,10 @@ Requeued OutboxQueue::requeue(const OutboxFilter& filter, Time now) {
 }
 
 void OutboxQueue::set_pause(Channel channel, const Pause& pause) {
-    set_pause_.bind(to_string(channel), pause.target, to_milliseconds(pause.since), pause.gone, pause.reason)
-        .run();
+    set_pause_.run(to_string(channel), pause.target, to_milliseconds(pause.since), pause.gone, pause.reason);
 }
 
-void OutboxQueue::lift_pause(Channel channel) { lift_pause_.bind(to_string(channel)).run(); }
+void OutboxQueue::lift_pause(Channel channel) { lift_pause_.run(to_string(channel)); }
 
 bool OutboxQueue::prune(Time now, std::size_t limit) {
     bool more = expire(Channel::webhook, now - queued_messages_kept, now, limit);
@@ -158,7 +156,7 @@ bool OutboxQueue::expire(Channel channel, Time queued_before, Time now, std::siz
 }
 
 bool OutboxQueue::remove(MessageState state, Time ended_before, std::size_t limit) {
-    remove_.bind(to_string(state), to_milliseconds(ended_before), limit).run();
+    remove_.run(to_string(state), to_milliseconds(ended_before), limit);
     return database_.changes() == static_cast<std::int64_t>(limit);
 }
 

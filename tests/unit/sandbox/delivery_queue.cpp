@@ -138,8 +138,7 @@ TEST_CASE_FIXTURE(QueueFixture, "a full queue refuses more, and says so") {
             sqlite::Statement(state.database(),
                               "INSERT INTO deliveries(event, endpoint, lane, due, unordered, state) "
                               "VALUES('evt', 'we', ?1, 0, 0, 'pending')")
-                .bind(i)
-                .run();
+                .run(i);
         }
         transaction.commit();
     }
