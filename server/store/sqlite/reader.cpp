@@ -47,8 +47,9 @@ std::optional<Time> time_of(sqlite::Statement& select) {
 
 sqlite::Database open_for_reading(const std::string& path) {
     sqlite::Database database(path, sqlite::Mode::read_only);
-    // A reader's loop has other things to do than to wait; and the log is the writer's care alone.
-    database.execute("PRAGMA busy_timeout = 250; PRAGMA cache_size = -8192");
+    // A reader's loop has other things to do than to wait; and the log is the writer's care alone. Every
+    // commit empties a reader's cache, so a large one is memory for little: what it misses, the kernel has.
+    database.execute("PRAGMA busy_timeout = 250; PRAGMA cache_size = -1024");
     sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return database;
 }
