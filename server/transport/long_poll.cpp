@@ -31,8 +31,9 @@ class HeldRequest final : public Session {
         if (feed().ended()) answer_unchanged();
     }
 
-    void tick(Instant now) override {
+    Instant tick(Instant now) override {
         if (now >= until_) answer_unchanged();
+        return until_;
     }
 
     void drain(std::chrono::milliseconds reconnect_in) override {

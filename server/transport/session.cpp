@@ -6,15 +6,15 @@ namespace orderwire::transport {
 
 Session::Session(std::shared_ptr<Watchers> watchers, Transport transport)
     : watchers_(std::move(watchers)),
+      place_(watchers_->join(*this)),
       figures_(watchers_->figures(transport)),
       feed_(watchers_->hub(), watchers_->snapshots(), [this] { wake(); }),
       heartbeat_at_(std::chrono::steady_clock::now()) {
-    watchers_->sessions_.insert(this);
     figures_.watchers->add();
 }
 
 Session::~Session() {
-    watchers_->sessions_.erase(this);
+    watchers_->leave(*this);
     figures_.watchers->subtract();
 }
 
@@ -22,12 +22,15 @@ Transport Session::transport() const {
     return static_cast<Transport>(&figures_ - watchers_->figures_.data());
 }
 
-void Session::tick(Instant now) {
-    if (overdue(now)) return abort();
-    if (now - heartbeat_at_ < watchers_->options().heartbeat_interval) return;
-    heartbeat_at_ = now;
-    heartbeat_due_ = true;
-    wake();
+Session::Instant Session::tick(Instant now) {
+    if (overdue(now)) {
+        abort();
+    } else if (now - heartbeat_at_ >= watchers_->options().heartbeat_interval) {
+        heartbeat_at_ = now;
+        heartbeat_due_ = true;
+        wake();
+    }
+    return now + watchers_->look_interval();
 }
 
 hub::MessagePtr Session::take_view() {

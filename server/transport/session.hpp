@@ -19,9 +19,9 @@ class Session : public std::enable_shared_from_this<Session> {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    // Looks at the session's clocks, several times a second. This one: what is overdue is dropped, and a
-    // heartbeat falls due every interval.
-    virtual void tick(Instant now);
+    // Looks at the session's clocks, and says when to look again. This one, about once a second: what is
+    // overdue is dropped, and a heartbeat falls due every interval.
+    virtual Instant tick(Instant now);
     // The server stops: tells the client to come back after `reconnect_in`, and ends.
     virtual void drain(std::chrono::milliseconds reconnect_in) = 0;
     // Ends at once, without a word.
@@ -46,7 +46,9 @@ class Session : public std::enable_shared_from_this<Session> {
     bool take_heartbeat();        // whether one is due; then it no longer is
 
   private:
+    friend class Watchers;
     std::shared_ptr<Watchers> watchers_;
+    std::size_t place_;  // in their list
     Watchers::Figures& figures_;
     Feed feed_;
     Instant heartbeat_at_;

@@ -32,16 +32,32 @@ Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::O
 
 void Watchers::start() { tick(); }
 
+std::size_t Watchers::join(Session& session) {
+    places_.push_back({&session, Instant::min()});
+    return places_.size() - 1;
+}
+
+void Watchers::leave(const Session& session) {
+    Place& left = places_[session.place_];
+    left = places_.back();
+    left.session->place_ = session.place_;
+    places_.pop_back();
+}
+
+std::chrono::milliseconds Watchers::look_interval() const {
+    return std::min<std::chrono::milliseconds>(std::chrono::seconds(1), options_.heartbeat_interval / 4);
+}
+
 void Watchers::tick() {
-    const auto interval =
-        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options_.heartbeat_interval / 4);
-    ticker_.expires_after(std::max(interval, std::chrono::milliseconds(10)));
+    ticker_.expires_after(std::max(look_interval() / 4, std::chrono::milliseconds(10)));
     ticker_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
         const auto self = weak.lock();
         if (error || !self) return;
         const auto now = std::chrono::steady_clock::now();
-        for (const auto& session : self->all())
-            session->tick(now);
+        for (const auto& session : self->look_due_at(now)) {
+            const Instant next = session->tick(now);
+            self->places_[session->place_].look_at = next;
+        }
         self->tick();
     });
 }
@@ -59,20 +75,22 @@ std::vector<std::string> Watchers::take_watched() {
 
 void Watchers::count(const std::vector<std::string>& orders, Counts& counts) const {
     const std::unordered_set<std::string_view> asked(orders.begin(), orders.end());
-    for (const Session* session : sessions_) {
+    for (const Place& place : places_) {
+        const Session* session = place.session;
         session->feed().for_each_topic([&](const std::string& topic) {
             if (asked.contains(topic)) ++counts[topic][static_cast<std::size_t>(session->transport())];
         });
     }
 }
 
-std::vector<std::shared_ptr<Session>> Watchers::all() const {
-    std::vector<std::shared_ptr<Session>> alive;
-    alive.reserve(sessions_.size());
-    for (Session* session : sessions_) {
-        if (auto shared = session->weak_from_this().lock()) alive.push_back(std::move(shared));
+// Those who are looked at now, kept alive: a session may end inside what is done to it.
+std::vector<std::shared_ptr<Session>> Watchers::look_due_at(Instant now) const {
+    std::vector<std::shared_ptr<Session>> due;
+    for (const Place& place : places_) {
+        if (place.look_at > now) continue;
+        if (auto alive = place.session->weak_from_this().lock()) due.push_back(std::move(alive));
     }
-    return alive;
+    return due;
 }
 
 std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
@@ -105,7 +123,9 @@ void Watchers::drain(std::size_t first, std::size_t total) {
     draining_ = true;
     const auto window = static_cast<std::size_t>(options_.drain_window.count());
     std::size_t slot = first;
-    for (const auto& session : all()) {
+    for (Place& place : places_)
+        place.look_at = Instant::min();  // what they wait for is another thing now
+    for (const auto& session : look_due_at(Instant::max())) {
         // The middle of the slot: nobody is sent back at once, to a server that is still stopping.
         const std::size_t middle = window * (2 * slot + 1) / (2 * std::max(total, slot + 1));
         ++slot;
@@ -114,7 +134,7 @@ void Watchers::drain(std::size_t first, std::size_t total) {
 }
 
 void Watchers::abort() {
-    for (const auto& session : all())
+    for (const auto& session : look_due_at(Instant::max()))
         session->abort();
 }
 

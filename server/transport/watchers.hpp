@@ -65,7 +65,7 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     using Counts = std::unordered_map<std::string, std::array<std::size_t, 4>>;
     void count(const std::vector<std::string>& orders, Counts& counts) const;
 
-    std::size_t size() const { return sessions_.size(); }
+    std::size_t size() const { return places_.size(); }
     bool draining() const { return draining_; }
 
     hub::Hub& hub() const { return hub_; }
@@ -74,21 +74,31 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
 
   private:
     friend class Session;  // joins, leaves, counts
+    using Instant = std::chrono::steady_clock::time_point;
+    struct Place {
+        Session* session;
+        Instant look_at;  // when its clocks are to be looked at
+    };
     struct Figures {
         Counter* watchers;
         Counter* views_sent;
     };
     Figures& figures(Transport transport) { return figures_[static_cast<std::size_t>(transport)]; }
 
+    std::size_t join(Session& session);
+    void leave(const Session& session);
+    // Between two looks at a session that waits for nothing in particular.
+    std::chrono::milliseconds look_interval() const;
     void tick();
-    std::vector<std::shared_ptr<Session>> all() const;
+    std::vector<std::shared_ptr<Session>> look_due_at(Instant now) const;
 
     hub::Hub& hub_;
     Snapshots snapshots_;
     const http::OriginPolicy& origins_;
     Options options_;
     std::array<Figures, 4> figures_;
-    std::unordered_set<Session*> sessions_;
+    // In one piece of memory, so that looking for who is due touches nobody who is not.
+    std::vector<Place> places_;
     std::unordered_set<std::string> polled_;
     bool draining_ = false;
     // One timer for all sessions: a timer for each would cost more memory than the rest of an idle one.

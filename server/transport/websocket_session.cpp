@@ -78,10 +78,10 @@ void WebSocketSession::drain(std::chrono::milliseconds reconnect_in) {
     close({close_code::service_restart, fmt::format("reconnect_in_ms={}", reconnect_in.count())});
 }
 
-void WebSocketSession::tick(Session::Instant now) {
+Session::Instant WebSocketSession::tick(Session::Instant now) {
     if (feed().following()) following_at_ = now;
     if (now - following_at_ >= watchers().options().idle_timeout) close({close_code::normal, "idle"});
-    Session::tick(now);
+    return Session::tick(now);
 }
 
 }  // namespace orderwire::transport

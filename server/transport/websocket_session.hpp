@@ -16,7 +16,7 @@ class WebSocketSession final : public Session, private WebSocketWire {
     // Accepts the upgrade and follows the order of the request's query, where it names one.
     void start();
 
-    void tick(Session::Instant now) override;
+    Session::Instant tick(Session::Instant now) override;
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override { drop(); }
 

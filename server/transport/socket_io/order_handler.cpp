@@ -93,8 +93,9 @@ std::optional<Frame> OrderHandler::pull() {
     return events_.event_of(view);
 }
 
-void OrderHandler::tick(Instant now) {
+Session::Instant OrderHandler::tick(Instant now) {
     if (now >= close_at_) engine_.close();
+    return close_at_;
 }
 
 // A Socket.IO client comes back by a plan of its own, of about a second; what spreads the clients is when

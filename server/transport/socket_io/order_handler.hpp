@@ -36,7 +36,7 @@ class OrderHandler final : public SocketHandler, public Session {
     std::optional<Frame> pull() override;
 
     // Pings are Engine.IO's; here only the slot at shutdown is looked at.
-    void tick(Instant now) override;
+    Instant tick(Instant now) override;
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override;
 
