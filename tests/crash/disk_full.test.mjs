@@ -9,6 +9,7 @@ import { Disk } from './support/disk.mjs';
 import { imageOf, readStore } from './support/image.mjs';
 import { Purchase, SECRET } from './support/purchase.mjs';
 import { checkRefusals, readiness } from './support/refusals.mjs';
+import { inFull } from './support/scope.mjs';
 
 async function begin(t, more = []) {
   const folder = temporaryFolder(t);
@@ -25,14 +26,13 @@ async function waiting(server) {
   return purchase;
 }
 
-for (const [what, fail, reason] of [
-  ['a full disk', (disk) => disk.fills(), /^the disk is full \(.+\)/],
-  [
-    'a disk that may only be read',
-    (disk) => disk.fails('EROFS', { calls: ['write', 'resize'] }),
-    /Read-only file system/,
-  ],
-]) {
+const full = ['a full disk', (disk) => disk.fills(), /^the disk is full \(.+\)/];
+const readOnly = [
+  'a disk that may only be read',
+  (disk) => disk.fails('EROFS', { calls: ['write', 'resize'] }),
+  /Read-only file system/,
+];
+for (const [what, fail, reason] of inFull([full, readOnly], [full])) {
   test(`${what} refuses with 503 and says why, reading goes on, and writing does once it is well`, async (t) => {
     const { disk, server } = await begin(t);
     const purchase = await waiting(server);

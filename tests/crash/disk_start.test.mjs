@@ -14,8 +14,9 @@ import {
 import { openStripe } from '../program/support/stripe.mjs';
 import { Disk } from './support/disk.mjs';
 import { Purchase, SECRET } from './support/purchase.mjs';
+import { inFull } from './support/scope.mjs';
 
-const stride = process.env.ORDERWIRE_CRASH === 'full' ? 1 : 11;
+const stride = inFull(1, 17);
 const REFUSAL = /^orderwire: the store \S+ (cannot be used|cannot be opened|is not writable)/;
 
 /** Starts a server that ends by itself or serves; gives its code, or null where it serves. */

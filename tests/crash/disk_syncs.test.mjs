@@ -8,6 +8,7 @@ import { Disk } from './support/disk.mjs';
 import { imageOf, readStore } from './support/image.mjs';
 import { Purchase, SECRET, taken } from './support/purchase.mjs';
 import { checkRefusals, readiness } from './support/refusals.mjs';
+import { inFull } from './support/scope.mjs';
 
 // How long a store that is merely refused takes to find out that the disk is well is 1 s.
 const LONGER_THAN_A_PROBE_MS = 2_500;
@@ -16,19 +17,21 @@ const RESTART = /^a sync to the disk failed \(.*Input\/output error\): .*until a
 const failingSync = (number) => ['EIO', { calls: ['sync'], first: number, count: 1 }];
 
 /** Runs `body(server, disk, purchase, n)` for n = 1, 2, …, until it gives false; after each, everything is there. */
-async function eachSync(t, body) {
+async function eachSync(t, stride, body) {
   const options = (await openStripe(t)).options(SECRET);
   let number = 1;
-  for (let met = true; met; ++number) {
+  let round = 0;
+  for (let met = true; met; number += stride) {
     const folder = temporaryFolder(t);
     const disk = new Disk(folder);
     const server = await serve(t, folder, options, disk.environment);
     const purchase = new Purchase();
     met = await body(server, disk, purchase, number, folder);
     // As an operator ends it, or as the machine does.
-    server.child.kill(number % 2 ? 'SIGTERM' : 'SIGKILL');
+    const politely = ++round % 2 === 1;
+    server.child.kill(politely ? 'SIGTERM' : 'SIGKILL');
     const code = await server.ended;
-    if (number % 2) assert.equal(code, 0);
+    if (politely) assert.equal(code, 0);
     readStore(folder, (store) => purchase.check(store));
     const healed = await serve(t, folder, options);
     assert.equal((await readiness(healed)).status, 200);
@@ -38,17 +41,17 @@ async function eachSync(t, body) {
     healed.child.kill('SIGTERM');
     assert.equal(await healed.ended, 0);
   }
-  return number - 2;
+  return number - 2 * stride;
 }
 
 test('each sync of a purchase in turn: nothing is written after it, though the disk is well', async (t) => {
-  const syncs = await eachSync(t, async (server, disk, purchase, number, folder) => {
+  const syncs = await eachSync(t, 1, async (server, disk, purchase, number, folder) => {
     disk.fails(...failingSync(number));
     if (await purchase.go(server)) await eventually(() => disk.failed > 0 || purchase.last.final);
     if (disk.failed === 0) return false;
     await eventually(async () => (await readiness(server)).status === 503);
     await checkRefusals(server, purchase, RESTART);
-    if (number === 1) {
+    if (number === inFull(1, 0)) {
       await new Promise((resolve) => setTimeout(resolve, LONGER_THAN_A_PROBE_MS));
       await checkRefusals(server, purchase, RESTART);
     }
@@ -64,7 +67,7 @@ test('each sync of a purchase in turn: nothing is written after it, though the d
 });
 
 test('each sync of a checkpoint in turn ends writing too, whatever a full disk said before', async (t) => {
-  const syncs = await eachSync(t, async (server, disk, purchase, number) => {
+  const syncs = await eachSync(t, inFull(1, 3), async (server, disk, purchase, number) => {
     assert.ok(await purchase.go(server));
     await eventually(() => purchase.last.final);
     disk.fills();

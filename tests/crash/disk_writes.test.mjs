@@ -1,7 +1,5 @@
 // Each write of a purchase fails in turn, on the whole program: what is answered 200 is stored, everything else is
 // answered 503, nothing is pushed that is not on disk, and without a restart all goes on when the disk is well.
-//
-// In script/test each run takes one write in a few; with ORDERWIRE_CRASH=full, as in script/crash, every one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually, serve, temporaryFolder } from '../program/support/program.mjs';
@@ -9,8 +7,10 @@ import { openStripe } from '../program/support/stripe.mjs';
 import { Disk } from './support/disk.mjs';
 import { imageOf, readStore } from './support/image.mjs';
 import { Purchase, SECRET } from './support/purchase.mjs';
+import { inFull } from './support/scope.mjs';
 
-const stride = process.env.ORDERWIRE_CRASH === 'full' ? 1 : 7;
+const stride = inFull(1, 7);
+const errors = ['EIO', 'ENOSPC', 'EROFS'];
 
 /** The first part, with the disk failing: until the failure is met, or all is done. */
 async function tryToBuy(server, disk, purchase) {
@@ -50,8 +50,9 @@ async function eachWriteFails(t, error, count) {
   t.diagnostic(`${purchases.length} of ${write} writes failed`);
 }
 
-for (const error of ['EIO', 'ENOSPC', 'EROFS']) {
+for (const error of inFull(errors, ['EIO']))
   test(`each write in turn fails once with ${error}`, (t) => eachWriteFails(t, error, 1));
+for (const error of inFull(errors, ['ENOSPC'])) {
   test(`from each write in turn on, all fail with ${error} until the disk is well`, (t) =>
     eachWriteFails(t, error));
 }
