@@ -16,7 +16,6 @@ import { Disk } from './support/disk.mjs';
 import { Purchase, SECRET } from './support/purchase.mjs';
 import { inFull } from './support/scope.mjs';
 
-const stride = inFull(1, 17);
 const REFUSAL = /^orderwire: the store \S+ (cannot be used|cannot be opened|is not writable)/;
 
 /** Starts a server that ends by itself or serves; gives its code, or null where it serves. */
@@ -27,16 +26,16 @@ async function startOn(t, folder, options, environment) {
   return { ...server, code: serves() ? null : await server.ended };
 }
 
-for (const [error, calls, words] of [
-  ['EIO', ['write', 'resize'], /disk failed|Input\/output error/],
-  ['ENOSPC', ['write', 'resize'], /disk is full|No space left/],
-  ['EIO', ['sync'], /sync/],
-  ['EROFS', ['open'], /not writable|Read-only file system|unable to open/],
+for (const [error, calls, stride, words] of [
+  ['EIO', ['write', 'resize'], inFull(1, 17), /disk failed|Input\/output error/],
+  ['ENOSPC', ['write', 'resize'], inFull(3, 17), /disk is full|No space left/],
+  ['EIO', ['sync'], 1, /sync/],
+  ['EROFS', ['open'], 1, /not writable|Read-only file system|unable to open/],
 ]) {
   test(`from each ${calls[0]} in turn on, a first start fails with ${error}`, async (t) => {
     const options = (await openStripe(t)).options(SECRET);
     let refused = 0;
-    for (let number = 1; ; number += calls[0] === 'write' ? stride : 1) {
+    for (let number = 1; ; number += stride) {
       const folder = temporaryFolder(t);
       const disk = new Disk(folder);
       disk.fails(error, { calls, first: number });
