@@ -1,5 +1,6 @@
 #include "api/enroller.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
@@ -10,17 +11,21 @@ namespace orderwire::api {
 
 namespace {
 
-// Until it is done, or the store stops for good: the request is durable, so the next start would try again.
+constexpr int wait_max = 10;  // seconds
+
+// Until it is done, however long the disk is full. Where the store stopped for good, the next start does it:
+// the request is durable.
 task<void> activate(store::Store& store, std::string order_id) {
-    for (int attempt = 1; attempt <= 10; ++attempt) {
+    for (int attempt = 1;; ++attempt) {
         try {
             co_await store.activate_enrollment(order_id);
             co_return;
         } catch (const store::StorageError& error) {
-            spdlog::warn("order {}: enrollment not activated yet: {}", order_id, error.what());
+            if (attempt == 1)
+                spdlog::warn("order {}: enrollment not activated yet: {}", order_id, error.what());
         }
         const auto executor = co_await asio::this_coro::executor;
-        Timer timer(executor, std::chrono::seconds(attempt));
+        Timer timer(executor, std::chrono::seconds(std::min(attempt, wait_max)));
         co_await timer.async_wait(use_task);
     }
 }

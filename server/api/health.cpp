@@ -20,11 +20,14 @@ task<http::Response> health(Services&, http::Request&) {
 // healthy.
 task<http::Response> readiness(Services& services, http::Request&) {
     const bool draining = services.draining.load();
-    const bool writable = services.store.writable();
+    // Why first: the store may accept again in between.
+    const std::string refusal = services.store.write_refusal();
+    const bool writable = refusal.empty();
     json::object body{{"status", draining   ? "draining"
                                  : writable ? "ready"
                                             : "not_ready"},
                       {"store_writable", writable}};
+    if (!writable) body["reason"] = refusal;
     if (writable) {
         const store::Figures figures = services.reader.figures();
         const Time now = services.clock.now();

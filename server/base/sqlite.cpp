@@ -2,15 +2,27 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <system_error>
+
 namespace orderwire::sqlite {
 
 namespace {
 
-[[noreturn]] void fail(sqlite3* handle) {
-    throw SqliteError(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
-}
+[[noreturn]] void fail(sqlite3* handle) { throw last_error(handle); }
 
 }  // namespace
+
+// sqlite3_system_errno() would say it too, but not after a failed COMMIT.
+SqliteError last_error(sqlite3* handle) {
+    const int system = errno;
+    std::string message = sqlite3_errmsg(handle);
+    const int code = sqlite3_errcode(handle) & 0xff;
+    if ((code == SQLITE_IOERR || code == SQLITE_CANTOPEN) && system != 0) {
+        message += ": " + std::generic_category().message(system);
+    }
+    return {sqlite3_extended_errcode(handle), message};
+}
 
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
@@ -21,6 +33,7 @@ Database::Database(const std::string& path, Mode mode) {
     const int flags =
         mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
+    errno = 0;
     const int code =
         sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     handle_.reset(handle);
@@ -29,7 +42,15 @@ Database::Database(const std::string& path, Mode mode) {
 }
 
 void Database::execute(const std::string& sql) {
+    errno = 0;
     if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_.get());
+}
+
+void Database::roll_back() noexcept {
+    // One that fails leaves nothing to be done.
+    if (sqlite3_get_autocommit(handle_.get()) == 0) {
+        sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
 }
 
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_.get()); }
@@ -47,11 +68,12 @@ Statement::Statement(Database& database, std::string_view sql) {
 }
 
 bool Statement::step() {
+    errno = 0;
     const int code = sqlite3_step(handle_.get());
     if (code == SQLITE_ROW) return true;
     sqlite3* database = sqlite3_db_handle(handle_.get());
     if (code != SQLITE_DONE) {
-        const SqliteError error(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+        const SqliteError error = last_error(database);
         reset();
         throw error;
     }

@@ -15,6 +15,7 @@ struct sqlite3_stmt;
 
 namespace orderwire::sqlite {
 
+// what() is SQLite's message and, after an I/O error, the system's: "disk I/O error: No such device".
 class SqliteError : public std::runtime_error {
   public:
     SqliteError(int code, const std::string& message) : std::runtime_error(message), code_(code) {}
@@ -23,6 +24,9 @@ class SqliteError : public std::runtime_error {
   private:
     int code_;
 };
+
+// What went wrong in the last call of SQLite; before it, errno was set to 0.
+SqliteError last_error(sqlite3* handle);
 
 enum class Mode { read_write_create, read_only };
 
@@ -35,6 +39,8 @@ class Database {
 
     // Runs one or more statements that give no rows.
     void execute(const std::string& sql);
+    // Ends a transaction that failed, unless SQLite has done so itself, as it does after some errors.
+    void roll_back() noexcept;
     std::int64_t changes() const;  // rows changed by the last statement
     std::int64_t last_insert_rowid() const;
     sqlite3* handle() const { return handle_.get(); }

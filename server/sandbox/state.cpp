@@ -6,8 +6,6 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "base/log.hpp"
-
 namespace orderwire::sandbox {
 
 namespace {
@@ -158,13 +156,7 @@ Transaction::Transaction(sqlite::Database& database) : database_(database) {
 }
 
 Transaction::~Transaction() {
-    if (!open_) return;
-    try {
-        database_.execute("ROLLBACK");
-    } catch (const sqlite::SqliteError& error) {
-        // After some failures SQLite has rolled back by itself.
-        spdlog::debug("sandbox: rollback: {}", error.what());
-    }
+    if (open_) database_.roll_back();
 }
 
 void Transaction::commit() {

@@ -232,8 +232,11 @@ class Store {
 
     virtual std::unique_ptr<Reader> make_reader() = 0;
 
-    // Whether writes are accepted: false from the first failed sync on, and while the disk refuses.
+    // Whether writes are accepted: false from the first failed sync on, and while the disk refuses. From any
+    // thread, like the next.
     virtual bool writable() const = 0;
+    // Why they are not, in words for the operator; empty while they are.
+    virtual std::string write_refusal() const = 0;
     // Commits what is queued, writes the checkpoint, closes. Commands after it throw StorageError. Stop the
     // store before the loops that asked it are destroyed: answers are still posted to them.
     virtual void stop() = 0;

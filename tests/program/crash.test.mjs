@@ -1,56 +1,15 @@
 // kill -9 around Stripe's answer: whatever had been committed by then, the order has one intent.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { serve, temporaryFolder } from './support/program.mjs';
-
-// A Stripe that makes one intent for each idempotency key, as Stripe does, and tells when it has answered.
-async function openStripe(t) {
-  const intents = new Map();
-  let onAnswered = () => {};
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      const key = request.headers['idempotency-key'];
-      const found = request.url.match(/payment_intents\/(pi_\d+)$/)?.[1];
-      if (key && !intents.has(key)) intents.set(key, `pi_${intents.size + 1}`);
-      const id = found ?? intents.get(key);
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          ...{ id, object: 'payment_intent', status: 'requires_payment_method', amount: 4900 },
-          ...{ currency: 'usd', client_secret: `${id}_secret_x` },
-        }),
-        () => onAnswered(),
-      );
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    intents,
-    whenAnswered: (then) => {
-      onAnswered = then;
-    },
-  };
-}
+import { openStripe } from './support/stripe.mjs';
 
 const json = { 'content-type': 'application/json' };
 
 test('a crash between an answer of Stripe and our commit ends in the same intent', async (t) => {
   const stripe = await openStripe(t);
   const folder = temporaryFolder(t);
-  const args = [
-    ...['--sandbox', 'off', '--stripe-api', stripe.url],
-    ...['--stripe-secret-key', 'sk_test_of_the_program_suite'],
-    ...['--stripe-webhook-secret', 'whsec_of_the_program_suite'],
-  ];
+  const args = stripe.options('whsec_of_the_program_suite');
   for (const delay of [0, 0, 1, 1, 2, 3, 5, 10]) {
     const before = stripe.intents.size;
     const doomed = await serve(t, folder, args);

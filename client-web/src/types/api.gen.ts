@@ -233,6 +233,8 @@ export interface components {
             /** @enum {string} */
             readonly status: "ready" | "draining" | "not_ready";
             readonly store_writable: boolean;
+            /** @description Why the store accepts no writes, for the operator; only where it does not. */
+            readonly reason?: string;
             readonly last_event_age_seconds?: number | null;
             readonly oldest_open_order_age_seconds?: number | null;
             readonly parked_events?: number;

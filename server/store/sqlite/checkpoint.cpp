@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace orderwire::store {
 
@@ -35,12 +36,15 @@ Checkpoint::~Checkpoint() { sqlite3_wal_hook(database_.handle(), nullptr, nullpt
 void Checkpoint::after_group() {
     // A log that starts again from its beginning has fewer frames than were copied before.
     copied_ = std::min(copied_, frames_);
+    tried_ = std::min(tried_, frames_);
     if (frames_ < limits_.hard) next_empty_ = limits_.hard;
     if (frames_ >= next_empty_) {
+        // A reader may be in the way, or the disk: wait for as much again before all writes wait for them
+        // again.
+        next_empty_ = frames_ + limits_.busy;
         empty_log();
-        // A reader may have been in the way: wait for as much again before all writes wait for readers again.
-        next_empty_ = std::max(frames_, limits_.hard) + limits_.busy;
-    } else if (frames_ - copied_ >= limits_.busy) {
+    } else if (frames_ - std::max(copied_, tried_) >= limits_.busy) {
+        tried_ = frames_;
         copy();
     }
 }
@@ -50,11 +54,11 @@ void Checkpoint::when_idle() {
 }
 
 void Checkpoint::copy() {
+    errno = 0;
     const int code =
         sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     if (code != SQLITE_OK && code != SQLITE_BUSY) {
-        throw sqlite::SqliteError(sqlite3_extended_errcode(database_.handle()),
-                                  sqlite3_errmsg(database_.handle()));
+        throw sqlite::last_error(database_.handle());
     }
     // Where a reader still needs an old page, the rest is left for the next time.
     copied_ = frames_;
@@ -62,6 +66,7 @@ void Checkpoint::copy() {
 
 void Checkpoint::empty_log() {
     set_wait(database_, reader_wait);
+    errno = 0;
     const int code =
         sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     set_wait(database_, lock_wait_);
@@ -69,8 +74,7 @@ void Checkpoint::empty_log() {
         frames_ = 0;
         copied_ = 0;
     } else if (code != SQLITE_BUSY) {
-        throw sqlite::SqliteError(sqlite3_extended_errcode(database_.handle()),
-                                  sqlite3_errmsg(database_.handle()));
+        throw sqlite::last_error(database_.handle());
     }
 }
 

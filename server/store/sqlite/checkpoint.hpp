@@ -38,6 +38,7 @@ class Checkpoint {
     std::chrono::milliseconds lock_wait_;
     int frames_ = 0;
     int copied_ = 0;      // of these frames
+    int tried_ = 0;       // so many were there when copying between two groups was last tried
     int next_empty_ = 0;  // not before the log has so many frames
 };
 

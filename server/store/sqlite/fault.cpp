@@ -9,17 +9,37 @@ namespace {
 constexpr int primary(int code) { return code & 0xff; }
 
 // After a failed sync the kernel may have dropped the pages and call the next sync a success: only a restart,
-// which reads the disk again, tells what is there.
+// which reads the disk again, tells what is there. A failed write is another matter: SQLite knows that it is
+// not there, and writes it anew with the next transaction.
 bool is_failed_sync(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
 
 bool is_damage(int code) { return primary(code) == SQLITE_CORRUPT || primary(code) == SQLITE_NOTADB; }
 
-// What SQLite calls an I/O error and is a full disk or a lack of memory: nothing was lost.
-bool is_shortage(int code) { return code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_NOMEM; }
+const char* plainly(int code) {
+    if (is_failed_sync(code)) return "a sync to the disk failed";
+    if (primary(code) == SQLITE_NOTADB) return "the file is damaged, or no store";
+    if (is_damage(code)) return "the file is damaged";
+    // What needs room, and is called an I/O error where there is none: the file that readers share.
+    if (code == SQLITE_IOERR_SHMSIZE) return "the disk is full";
+    if (code == SQLITE_IOERR_NOMEM) return "there is not enough memory";
+    switch (primary(code)) {
+        case SQLITE_FULL:
+            return "the disk is full";
+        case SQLITE_READONLY:
+            return "the file may only be read";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "another process has locked the file";
+        case SQLITE_IOERR:
+            return "the disk failed";
+        default:
+            return "SQLite refused";
+    }
+}
 
 }  // namespace
 
-Fault fault_in_command(const sqlite::SqliteError& error) {
+Fault fault_of(const sqlite::SqliteError& error) {
     const int code = error.code();
     if (is_failed_sync(code) || is_damage(code)) return Fault::store;
     switch (primary(code)) {
@@ -34,11 +54,8 @@ Fault fault_in_command(const sqlite::SqliteError& error) {
     }
 }
 
-Fault fault_in_commit(const sqlite::SqliteError& error) {
-    const int code = error.code();
-    if (is_shortage(code)) return Fault::group;
-    if (is_damage(code) || primary(code) == SQLITE_IOERR) return Fault::store;
-    return Fault::group;
+std::string in_words(const sqlite::SqliteError& error) {
+    return std::string(plainly(error.code())) + " (" + error.what() + ")";
 }
 
 }  // namespace orderwire::store

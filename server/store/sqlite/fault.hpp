@@ -1,6 +1,8 @@
 // What a failure of SQLite means for those who wait and for those who come after.
 #pragma once
 
+#include <string>
+
 #include "base/sqlite.hpp"
 
 namespace orderwire::store {
@@ -11,7 +13,9 @@ enum class Fault {
     store,    // what is on disk is no longer known: no further write is accepted
 };
 
-Fault fault_in_command(const sqlite::SqliteError& error);
-Fault fault_in_commit(const sqlite::SqliteError& error);
+Fault fault_of(const sqlite::SqliteError& error);
+
+// For the operator: what is wrong, and what SQLite and the system call it.
+std::string in_words(const sqlite::SqliteError& error);
 
 }  // namespace orderwire::store

@@ -8,13 +8,6 @@ namespace {
 
 constexpr std::size_t expired_rows_per_group = 256;
 
-// SQLite rolls back by itself after some errors; a rollback that fails leaves nothing to be done either.
-void roll_back(sqlite::Database& database) {
-    if (sqlite3_get_autocommit(database.handle()) == 0) {
-        sqlite3_exec(database.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-    }
-}
-
 }  // namespace
 
 GroupCommit::GroupCommit(sqlite::Database& database, Commands& commands)
@@ -31,19 +24,14 @@ void GroupCommit::transact(const Body& body) {
     try {
         begin_.run();
         body();
-    } catch (const sqlite::SqliteError& error) {
-        roll_back(database_);
-        const Fault fault = fault_in_command(error);
-        throw GroupFailed(fault == Fault::command ? Fault::group : fault, error.what());
-    } catch (const std::exception& error) {
-        roll_back(database_);
-        throw GroupFailed(Fault::group, error.what());
-    }
-    try {
         commit_.run();
     } catch (const sqlite::SqliteError& error) {
-        roll_back(database_);
-        throw GroupFailed(fault_in_commit(error), error.what());
+        database_.roll_back();
+        const Fault fault = fault_of(error);
+        throw GroupFailed(fault == Fault::command ? Fault::group : fault, in_words(error));
+    } catch (const std::exception& error) {
+        database_.roll_back();
+        throw GroupFailed(Fault::group, error.what());
     }
 }
 
@@ -64,7 +52,7 @@ void GroupCommit::run(Job& job) {
     try {
         job.run(commands_);
     } catch (const sqlite::SqliteError& error) {
-        if (fault_in_command(error) != Fault::command) throw;
+        if (fault_of(error) != Fault::command) throw;
         job.fail(std::string("a command failed in the store: ") + error.what());
         changes.resize(changes_before);
         roll_back_.run();

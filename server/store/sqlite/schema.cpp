@@ -112,7 +112,7 @@ void prepare_schema(sqlite::Database& database, const std::string& path,
         }
         database.execute("COMMIT");
     } catch (...) {
-        database.execute("ROLLBACK");
+        database.roll_back();
         throw;
     }
     database.execute("PRAGMA foreign_keys = ON");

@@ -136,6 +136,7 @@ class SqliteStore final : public Store, private Outbox {
     }
 
     bool writable() const override { return writer_.writable(); }
+    std::string write_refusal() const override { return writer_.refusal(); }
 
     void stop() override {
         writer_.stop();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "store/sqlite/folder.hpp"
 #include "store/sqlite/keys.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
@@ -44,7 +45,7 @@ sqlite::Database open_for_writing(const std::string& path) {
                                      " lies where SQLite cannot keep a write-ahead log");
         }
     } catch (const sqlite::SqliteError& error) {
-        throw std::runtime_error("the store " + path + " cannot be used: " + error.what());
+        throw std::runtime_error("the store " + path + " cannot be used: " + in_words(error));
     }
     return database;
 }
@@ -59,8 +60,9 @@ Writer::Connection::Connection(const std::string& path, const Clock& clock, cons
               prepare_schema(opened, path);
               make_keys(opened);
           } catch (const sqlite::SqliteError& error) {
-              throw std::runtime_error("the store " + path + " cannot be used: " + error.what());
+              throw std::runtime_error("the store " + path + " cannot be used: " + in_words(error));
           }
+          sync_folder_of(path);
           return opened;
       }()),
       checkpoint(database, limits.checkpoint, limits.lock_wait),
@@ -85,6 +87,7 @@ void Writer::stop() {
         }
         wake_.notify_one();
         thread_.join();
+        explain("the store is stopped");
         state_ = State::stopped;
         connection_.reset();
     });
@@ -107,6 +110,11 @@ const char* Writer::queue(std::unique_ptr<Job>& job) {
     queue_.push_back(std::move(job));
     if (queue_.size() == 1) wake_.notify_one();
     return nullptr;
+}
+
+std::string Writer::refusal() const {
+    const std::lock_guard lock(mutex_);
+    return writable() ? "" : refusal_;
 }
 
 void Writer::work() {
@@ -192,9 +200,9 @@ void Writer::fail_queue(const std::string& why) {
 void Writer::look_after_store(bool idle) {
     if (state_ == State::broken) return;
     if (idle && state_ == State::refused) {
+        // The log may hold room that the disk misses.
+        try_to("checkpoint", [this] { connection_->checkpoint.empty_log(); });
         try_to("probe", [this] {
-            // The log may hold room that the disk misses.
-            try_to("checkpoint", [this] { connection_->checkpoint.empty_log(); });
             connection_->groups.probe();
             accept_again();
         });
@@ -219,9 +227,10 @@ void Writer::try_to(const char* what, const Care& care) {
     } catch (const GroupFailed& failed) {
         refuse(failed);
     } catch (const sqlite::SqliteError& error) {
-        spdlog::warn("store: {}: {}", what, error.what());
-        if (const Fault fault = fault_in_command(error); fault == Fault::store)
-            refuse(GroupFailed(fault, error.what()));
+        if (fault_of(error) == Fault::store) return refuse(GroupFailed(Fault::store, in_words(error)));
+        // A full disk was told of once; the probe goes on asking every second.
+        const auto level = state_ == State::accepting ? spdlog::level::warn : spdlog::level::debug;
+        spdlog::log(level, "store: {}: {}", what, in_words(error));
     }
 }
 
@@ -235,14 +244,21 @@ void Writer::close() {
 
 void Writer::refuse(const GroupFailed& failed) {
     if (failed.fault() == Fault::store) {
+        explain(std::string(failed.what()) +
+                ": what the disk holds is not known, nothing is written until a restart");
         const State before = state_.exchange(State::broken);
-        if (before != State::broken)
-            spdlog::critical("store: the disk failed, no writes until a restart: {}", failed.what());
+        if (before != State::broken) spdlog::critical("store: {}", refusal());
         fail_queue("the store accepts no writes since the disk failed");
     } else {
-        const State before = state_.exchange(State::refused);
-        if (before == State::accepting) spdlog::error("store: writes are refused: {}", failed.what());
+        explain(std::string(failed.what()) + ": nothing is written until that is over");
+        State accepting = State::accepting;
+        if (state_.compare_exchange_strong(accepting, State::refused)) spdlog::error("store: {}", refusal());
     }
+}
+
+void Writer::explain(std::string why) {
+    const std::lock_guard lock(mutex_);
+    refusal_ = std::move(why);
 }
 
 void Writer::accept_again() {

@@ -49,6 +49,7 @@ class Writer {
     void submit(std::unique_ptr<Job> job);
 
     bool writable() const { return state_.load(std::memory_order_relaxed) == State::accepting; }
+    std::string refusal() const;  // why not, for the operator; empty while it is
     void stop();
 
   private:
@@ -80,6 +81,7 @@ class Writer {
     template <class Care>
     void try_to(const char* what, const Care& care);
     void refuse(const GroupFailed& failed);
+    void explain(std::string why);
     void accept_again();
 
     WriterLimits limits_;
@@ -88,7 +90,8 @@ class Writer {
     std::chrono::steady_clock::time_point housekeeping_at_;
 
     std::atomic<State> state_{State::accepting};
-    std::mutex mutex_;  // of the three below
+    mutable std::mutex mutex_;  // of the four below
+    std::string refusal_;
     std::condition_variable wake_;
     std::vector<std::unique_ptr<Job>> queue_;
     bool stopping_ = false;

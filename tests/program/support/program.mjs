@@ -4,11 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-const PROGRAM =
-  process.env.ORDERWIRE_BINARY ??
-  fileURLToPath(new URL('../../../build/release/orderwire', import.meta.url));
+import { programPath } from '../../conformance/program.mjs';
 
 // Nothing that was started here outlives the tests.
 const running = new Set();
@@ -25,7 +21,7 @@ export function temporaryFolder(test) {
 
 /** Starts the program; `lines` and `errors` fill as it speaks. */
 export function start(args, environment = {}) {
-  const child = spawn(PROGRAM, args, {
+  const child = spawn(programPath(), args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...environment },
   });
@@ -50,16 +46,28 @@ export async function run(args, environment = {}) {
   return { code, lines: program.lines, errors: program.errors };
 }
 
-/** Starts a server, and gives it once it serves; it ends with the test. */
-export async function serve(test, folder, args) {
-  const server = start([
-    ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${join(folder, 'orders.db')}`],
-    ...['--threads', '1', '--requests-per-second', '0', ...args],
-  ]);
+/** Where a server keeps its store in a folder. */
+export const storeIn = (folder) => join(folder, 'orders.db');
+
+/** Starts a server that need not come to serve; it ends with the test. */
+export function startServer(test, folder, args, environment = {}) {
+  const server = start(
+    [
+      ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${storeIn(folder)}`],
+      ...['--threads', '1', '--requests-per-second', '0', ...args],
+    ],
+    environment,
+  );
   test.after(async () => {
     server.child.kill('SIGTERM');
     await server.ended;
   });
+  return server;
+}
+
+/** Starts a server, and gives it once it serves; it ends with the test. */
+export async function serve(test, folder, args, environment = {}) {
+  const server = startServer(test, folder, args, environment);
   const said = (pattern) => server.lines.map((line) => pattern.exec(line)?.[1]).find(Boolean);
   await eventually(() => said(/open (\S+)$/) !== undefined);
   return { ...server, url: said(/open (\S+)$/) };

@@ -48,13 +48,16 @@ TEST_CASE("a full disk refuses the whole group, nothing of it is heard, and read
     FaultyDisk::full = true;
     CHECK_THROWS_AS(fixture.apply(event_about("pi_1", "evt_1", Status::paid)), StorageError);
     CHECK_FALSE(fixture.store->writable());
-    CHECK(on.refusal("bob") == "the store cannot write: database or disk is full");
+    CHECK(on.refusal("bob") == "the store cannot write: the disk is full (database or disk is full)");
+    CHECK(fixture.store->write_refusal() ==
+          "the disk is full (database or disk is full): nothing is written until that is over");
     CHECK(fixture.store->make_reader()->order(order_id)->version == 1);
     CHECK(fixture.heard.of(order_id).size() == 1);
 
     FaultyDisk::full = false;
     CHECK(fixture.apply(event_about("pi_1", "evt_1", Status::paid)).verdict == domain::Verdict::applied());
     CHECK(fixture.store->writable());
+    CHECK(fixture.store->write_refusal() == "");
     fixture.store->stop();
     CHECK(fixture.heard.all().size() == 2);
 }
@@ -85,7 +88,10 @@ TEST_CASE("after a failed sync no write is accepted until a restart") {
     Fixture& fixture = on.fixture;
     const std::string order_id = fixture.new_order();
     FaultyDisk::sync_fails = true;
-    CHECK(on.refusal("bob") == "the store cannot write: disk I/O error");
+    const std::string failed = "a sync to the disk failed (disk I/O error: Input/output error)";
+    CHECK(on.refusal("bob") == "the store cannot write: " + failed);
+    CHECK(fixture.store->write_refusal() ==
+          failed + ": what the disk holds is not known, nothing is written until a restart");
     FaultyDisk::sync_fails = false;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     CHECK_FALSE(fixture.store->writable());
@@ -99,12 +105,29 @@ TEST_CASE("after a failed sync no write is accepted until a restart") {
     CHECK(fixture.create("carol").outcome == CreatedOrder::Outcome::created);
 }
 
-TEST_CASE("a failed write in a commit ends writing too") {
+TEST_CASE("a checkpoint whose sync fails ends writing too, whatever the full disk says next") {
+    OnFaultyDisk on(impatient());
+    Fixture& fixture = on.fixture;
+    fixture.new_order();
+    FaultyDisk::full = true;
+    on.refusal("bob");
+    FaultyDisk::sync_fails = true;
+    CHECK(becomes_true([&] { return fixture.store->write_refusal().find("restart") != std::string::npos; }));
+    FaultyDisk::full = false;
+    FaultyDisk::sync_fails = false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    CHECK(on.refusal("bob") == "the store accepts no writes since the disk failed");
+}
+
+TEST_CASE("a failed write fails its group, and the next one finds the disk well") {
     OnFaultyDisk on;
     FaultyDisk::write_fails = true;
-    CHECK(on.refusal("alice") == "the store cannot write: disk I/O error");
+    CHECK(on.refusal("alice") ==
+          "the store cannot write: the disk failed (disk I/O error: Input/output error)");
+    CHECK_FALSE(on.fixture.store->writable());
     FaultyDisk::write_fails = false;
-    CHECK(on.refusal("alice") == "the store accepts no writes since the disk failed");
+    CHECK(on.refusal("alice") == "");
+    CHECK(on.fixture.store->writable());
 }
 
 TEST_CASE("commands that wait behind a failed sync are answered") {
@@ -135,7 +158,8 @@ TEST_CASE("another process that writes makes a group fail, not the store") {
     {
         sqlite::Database intruder(fixture.path, sqlite::Mode::read_write_create);
         intruder.execute("BEGIN IMMEDIATE");
-        CHECK(on.refusal("bob") == "the store cannot write: database is locked");
+        CHECK(on.refusal("bob") ==
+              "the store cannot write: another process has locked the file (database is locked)");
         CHECK_FALSE(fixture.store->writable());
         intruder.execute("ROLLBACK");
     }

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <cerrno>
 
 namespace orderwire::store {
 
@@ -49,11 +50,16 @@ class FaultyDisk {
     }
     static int write(sqlite3_file* file, const void* data, int bytes, sqlite3_int64 offset) {
         if (full) return SQLITE_FULL;
-        if (write_fails) return SQLITE_IOERR_WRITE;
+        if (write_fails) return fail(SQLITE_IOERR_WRITE);
         return log_.load()->xWrite(file, data, bytes, offset);
     }
     static int sync(sqlite3_file* file, int flags) {
-        return sync_fails ? SQLITE_IOERR_FSYNC : log_.load()->xSync(file, flags);
+        return sync_fails ? fail(SQLITE_IOERR_FSYNC) : log_.load()->xSync(file, flags);
+    }
+
+    static int fail(int code) {
+        errno = EIO;
+        return code;
     }
 
     static inline sqlite3_vfs* real_ = nullptr;

@@ -232,7 +232,8 @@ TEST_CASE("another program's database and a file that is none are refused") {
     CHECK(refusal("sqlite:" + other) == "the file " + other + " is a database of another program");
     const std::string text = directory / "text.db";
     std::ofstream(text) << std::string(5000, 'x');
-    CHECK(refusal("sqlite:" + text) == "the store " + text + " cannot be used: file is not a database");
+    CHECK(refusal("sqlite:" + text) ==
+          "the store " + text + " cannot be used: the file is damaged, or no store (file is not a database)");
 }
 
 TEST_CASE("a path that cannot be written is refused with its reason") {
