@@ -1,4 +1,5 @@
 // nchan: Debian's nginx with its module, as a publish and subscribe server; and the same nginx for a static file.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,13 +9,14 @@ import { freePort } from '../../support/free_port.mjs';
 import { answers, family, launch } from './process.mjs';
 
 const unpacked = fileURLToPath(new URL('../../../build/tools/nginx', import.meta.url));
+const nginx = join(unpacked, 'usr/sbin/nginx');
 const module = join(unpacked, 'usr/lib/nginx/modules/ngx_nchan_module.so');
 
 export const name = 'nchan';
 export const STATIC_PATH = '/static/order.json';
 
 export const settings = [
-  '`worker_processes 2`: one for each core; one worker was slower',
+  'one worker: two pass each message to one another, and published about half as many here; files are served by one for each core',
   'the memory store, `nchan_message_buffer_length 1`: an order has one newest view, and who comes later gets it',
   '`nchan_shared_memory_size 256M`, so that 18,000 channels with their message never fill it',
   '`worker_connections 20000`, `listen … reuseport backlog=4096`, `access_log off`, `keepalive_requests` without end',
@@ -33,6 +35,8 @@ function moduleVersion() {
   const changes = join(unpacked, 'usr/share/doc/libnginx-mod-nchan/changelog.Debian.gz');
   return /\((.*?)\)/.exec(gunzipSync(readFileSync(changes)).toString())[1];
 }
+
+const nginxVersion = () => /nginx\/(\S+)/.exec(spawnSync(nginx, ['-v']).stderr.toString())[1];
 
 function configuration(folder, port, workers) {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
@@ -67,15 +71,15 @@ function configuration(folder, port, workers) {
     }`;
 }
 
-/** `folder`: an empty one of its own. */
-export async function start(folder, { workers = 2 } = {}) {
+/** `folder`: an empty one of its own; `workers`: how many processes serve. */
+export async function start(folder, { workers = 1 } = {}) {
   const port = await freePort();
   await mkdir(join(folder, 'static'), { recursive: true });
   await writeFile(join(folder, STATIC_PATH), staticView());
   await writeFile(join(folder, 'nginx.conf'), configuration(folder, port, workers));
-  const nginx = join(unpacked, 'usr/sbin/nginx');
   const args = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'];
   const server = launch(nginx, args);
   await answers(server, port, STATIC_PATH);
-  return { name, version: moduleVersion(), port, pids: family(server.child), stop: server.stop };
+  const version = `${moduleVersion()}, nginx ${nginxVersion()}`;
+  return { name, version, port, pids: family(server.child), stop: server.stop };
 }
