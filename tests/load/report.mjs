@@ -127,7 +127,7 @@ const machineTable = (results, machine, peers) =>
     ['', ''],
     [
       ...machine,
-      ['4 KiB appended and synced', `${written(summary(results.fsyncMs))} ms`],
+      ['4 KiB written in place and synced', `${written(summary(results.fsyncMs))} ms`],
       ...versions(results, peers),
     ],
   );

@@ -7,7 +7,7 @@ import { launch } from './peers/process.mjs';
 
 const program = (name) => fileURLToPath(new URL(`../../build/release/${name}`, import.meta.url));
 
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = { orderwire_fill: 1_800_000, orderwire_load: 300_000 };
 
 /** Where everything is kept while it is measured: on the disk of the repository, which may not be memory. */
 export const workplace = fileURLToPath(new URL('../../build/bench', import.meta.url));
@@ -18,7 +18,7 @@ const ordersIn = (folder) => join(folder, 'orders.txt');
 
 async function finished(name, args) {
   const run = launch(program(name), args);
-  const late = setTimeout(run.stop, PATIENCE_MS);
+  const late = setTimeout(run.stop, PATIENCE_MS[name]);
   const code = await run.ended;
   clearTimeout(late);
   if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${code}`);

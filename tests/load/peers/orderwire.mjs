@@ -15,13 +15,15 @@ export const storeIn = (folder) => join(folder, 'orders.db');
 
 export const settings = [
   'a release build with default settings, one thread for each core, its store on the disk of this folder',
-  'the limits for one address off, since the whole load comes from one; no Stripe key, no sandbox; warnings logged',
+  'the limits for one address off, since the whole load comes from one; errors logged',
+  'no sandbox; its look-ups of watched orders go to a port where nobody answers, so that nothing leaves the machine',
 ];
 
 /** The options of `serve` beside where it listens and what it stores. */
 export const OPTIONS = [
-  ...['--sandbox', 'off', '--stripe-webhook-secret', WEBHOOK_SECRET],
-  ...['--requests-per-second', '0', '--connections-per-address', '0', '--log-level', 'warn'],
+  ...['--sandbox', 'off', '--stripe-api', 'http://127.0.0.1:9'],
+  ...['--stripe-webhook-secret', WEBHOOK_SECRET],
+  ...['--requests-per-second', '0', '--connections-per-address', '0', '--log-level', 'error'],
 ];
 
 /** `folder` holds the store. `readyMs`: from its start until `/readyz` said 200. */
