@@ -167,8 +167,9 @@ const COMPARED = `What orderwire does for each of these: it reads a webhook of 1
 /** `results`: {fsyncMs: […], repeated: […], stages: {STAGE: {KEY: [what the load program said, by turn]}}}. */
 export function report({ results, machine, peers, scale }) {
   const repeated = results.repeated.map((why) => `- ${why}`);
+  const taken = scale.turns === 1 ? 'one turn, too short to compare' : `${scale.turns} turns`;
   return [
-    `# Benchmarks\n\nMade by \`script/bench\`, which anybody can run again. Each figure is the median of ${scale.turns} turns, with the least and the greatest behind it; in each turn one server after the other is started afresh and measured for ${scale.seconds} s at each point.\n`,
+    `# Benchmarks\n\nMade by \`script/bench\`, which anybody can run again. Each figure is the median of ${taken}, with the least and the greatest behind it; in each turn one server after the other is started afresh and measured for ${scale.seconds} s at each point.\n`,
     section('Targets', targetTable(results)),
     publishing(results, scale),
     fanOut(results, scale),

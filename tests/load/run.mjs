@@ -21,7 +21,7 @@ async function finished(name, args) {
   const late = setTimeout(run.stop, PATIENCE_MS[name]);
   const code = await run.ended;
   clearTimeout(late);
-  if (code !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${code}`);
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
   return run.output();
 }
 
