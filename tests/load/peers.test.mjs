@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import * as centrifugo from './peers/centrifugo.mjs';
+import { MESSAGE_BYTES } from './peers/message.mjs';
 import * as nchan from './peers/nchan.mjs';
 import * as socketio from './peers/socketio.mjs';
 import * as ws from './peers/ws.mjs';
@@ -113,7 +114,7 @@ test('the same nginx serves a file as long as a view, and 304 to who has it', as
   const { port } = await open(t, nchan);
   const url = `http://127.0.0.1:${port}${nchan.STATIC_PATH}`;
   const answer = await fetch(url);
-  assert.equal((await answer.text()).length, 600);
+  assert.equal((await answer.text()).length, MESSAGE_BYTES);
   const headers = { 'if-none-match': answer.headers.get('etag') };
   assert.equal((await fetch(url, { headers })).status, 304);
 });

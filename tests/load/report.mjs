@@ -13,6 +13,7 @@ import {
   perSecond,
   written,
 } from './figures.mjs';
+import { MESSAGE_BYTES } from './peers/message.mjs';
 import { OPTIONS } from './peers/orderwire.mjs';
 import { FILL } from './run.mjs';
 import { GET_CONNECTIONS, RATE } from './stages.mjs';
@@ -153,7 +154,7 @@ function commands(results) {
   return ['```', FILL, serve, ...lines, '```', ''].join('\n');
 }
 
-const COMPARED = `What orderwire does for each of these: it reads a webhook of 1.5 KiB, verifies its HMAC, parses it, stores it raw, finds its order, decides, commits all that with \`synchronous=FULL\`, answers, and pushes the order's new view. The events leave the order open, so each one is pushed. The others get 600 bytes by an unsigned POST, keep the newest message in memory, and push it: what they are told is gone when they end.
+const COMPARED = `What orderwire does for each of these: it reads a webhook of 1.5 KiB, verifies its HMAC, parses it, stores it raw, finds its order, decides, commits all that with \`synchronous=FULL\`, answers, and pushes the order's new view. The events leave the order open, so each one is pushed. The others get ${MESSAGE_BYTES} bytes, as long as such a view, by an unsigned POST, keep the newest message in memory, and push it: what they are told is gone when they end.
 
 - The publishers and watchers are one program on the same cores, so a rate is what the machine can do with both; server CPU is the server's alone (the kernel's work for it included), summed over its processes.
 - A delay runs from the moment at which a message was due, not sent, until its watcher has read it: a publisher that is held up counts.

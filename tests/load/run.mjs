@@ -2,6 +2,7 @@
 import { copyFile, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MESSAGE_BYTES } from './peers/message.mjs';
 import { storeIn, WEBHOOK_SECRET } from './peers/orderwire.mjs';
 import { launch } from './peers/process.mjs';
 
@@ -50,7 +51,7 @@ function loadArguments(run, server, filled) {
     ...['--watchers', String(watchers)],
     ...(server.name === 'orderwire'
       ? ['--orders', ordersIn(filled), '--secret', WEBHOOK_SECRET]
-      : []),
+      : ['--message-bytes', String(MESSAGE_BYTES)]),
     ...(transport ? ['--transport', transport] : []),
     ...(oneOrder ? ['--one-order'] : []),
     ...(path ? ['--path', path] : []),

@@ -1,6 +1,6 @@
-// What is measured. A stage is a list of runs, gone through once in each turn: which peer, and what the load program does
-// with it. `options` go to the peer's start; `orders` is how many the store of orderwire holds; a `shared` store is not copied for each run, because
-// nothing is written to it.
+// What is measured. A stage is a list of runs, gone through once in each turn: which peer, and what the load program
+// does with it. `options` go to the peer's start; `orders` is how many the store of orderwire holds, where that matters;
+// a `shared` store is not copied for each run, because nothing is written to it.
 import { availableParallelism } from 'node:os';
 import * as centrifugo from './peers/centrifugo.mjs';
 import * as nchan from './peers/nchan.mjs';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { freePort } from '../../support/free_port.mjs';
+import { MESSAGE_BYTES } from './message.mjs';
 import { answers, family, launch } from './process.mjs';
 
 const unpacked = fileURLToPath(new URL('../../../build/tools/nginx', import.meta.url));
@@ -26,7 +27,7 @@ export const settings = [
 /** As long as an order's view. */
 function staticView() {
   const view = { object: 'order', id: 'ord_00000000000000000000000000', padding: '' };
-  view.padding = 'x'.repeat(600 - JSON.stringify(view).length);
+  view.padding = 'x'.repeat(MESSAGE_BYTES - JSON.stringify(view).length);
   return JSON.stringify(view);
 }
 
@@ -81,5 +82,10 @@ export async function start(folder, { workers = 1 } = {}) {
   const server = launch(nginx, args);
   await answers(server, port, STATIC_PATH);
   const version = `${moduleVersion()}, nginx ${nginxVersion()}`;
-  return { name, version, port, pids: family(server.child), stop: server.stop };
+  const pids = family(server.child);
+  if (pids.length !== workers + 1) {
+    await server.stop();
+    throw new Error(`nginx has ${pids.length - 1} workers instead of ${workers}`);
+  }
+  return { name, version, port, pids, stop: server.stop };
 }

@@ -1,4 +1,5 @@
-// A server under measurement, as a process group of its own: nothing of it outlives this program, however that ends.
+// A server under measurement, as a process group of its own, which ends with this program, be it by a signal. (After
+// kill -9 only those on Node notice.)
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -24,7 +25,7 @@ process.once('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 /**
- * Starts COMMAND. Its stdin ends when this program does, even by kill -9. `output()` is what it has written to stdout;
+ * Starts COMMAND. Its stdin ends when this program does. `output()` is what it has written to stdout;
  * `ended` gives its exit code, and `stop` ends it, politely first.
  */
 export function launch(command, args, environment = process.env) {
@@ -64,10 +65,10 @@ function status(port, path) {
   });
 }
 
-/** Waits until GET PATH is answered with one of `wanted`; an error where the process ends first, or never does. */
-export async function answers({ child }, port, path, wanted = [200]) {
+/** Waits until GET PATH is answered with 200; an error where the process ends first, or never does. */
+export async function answers({ child }, port, path) {
   const until = Date.now() + STARTS_WITHIN_MS;
-  while (!wanted.includes(await status(port, path))) {
+  while ((await status(port, path)) !== 200) {
     const gone = child.exitCode !== null || child.signalCode !== null;
     if (gone || Date.now() > until) {
       throw new Error(`${child.spawnargs.join(' ')} ${gone ? 'ended' : 'did not start'}`);
