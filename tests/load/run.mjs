@@ -70,6 +70,7 @@ function readable(args) {
 /** Gives what the load program said, with the peer's version and, of orderwire, how long it took to be ready. */
 export async function measure(run, filled) {
   const folder = run.shared ? filled : join(workplace, 'run');
+  if (!run.shared) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   if (!run.shared && run.peer.name === 'orderwire') await copyStore(filled, folder);
   const server = await run.peer.start(folder, run.options);
@@ -80,6 +81,5 @@ export async function measure(run, filled) {
     return { ...said, version, readyMs, command: readable(args) };
   } finally {
     await server.stop();
-    if (!run.shared) await rm(folder, { recursive: true });
   }
 }

@@ -71,7 +71,7 @@ export async function answers({ child }, port, path) {
   while ((await status(port, path)) !== 200) {
     const gone = child.exitCode !== null || child.signalCode !== null;
     if (gone || Date.now() > until) {
-      throw new Error(`${child.spawnargs.join(' ')} ${gone ? 'ended' : 'did not start'}`);
+      throw new Error(`${child.spawnfile} ${gone ? 'ended' : 'did not start'}`);
     }
     await pause(2);
   }
