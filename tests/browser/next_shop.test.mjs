@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import { freePort } from '../support/free_port.mjs';
 import { badge, button, eventually, headline, orderOf, payWith } from './support/customer.mjs';
 import { inspect } from './support/inspect.mjs';
-import { freePort, Gate, NextShop } from './support/next-shop.mjs';
+import { Gate, NextShop } from './support/next-shop.mjs';
 import { stage } from './support/stage.mjs';
 
 const COURSE = { id: 'bread-at-home', title: 'Bread at Home' };

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
+import { freePort } from '../support/free_port.mjs';
 
 const unpacked = fileURLToPath(new URL('../../build/tools/nginx/usr/sbin/nginx', import.meta.url));
 const nginx = [unpacked, '/usr/sbin/nginx'].find((path) => existsSync(path));
@@ -20,14 +20,6 @@ let shop;
 let folder;
 let proxy;
 let url;
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** Of the proxy, only what it needs to run without being installed; and /buffered/, where it may not be told better. */
 function configuration(port) {

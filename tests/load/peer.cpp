@@ -36,6 +36,7 @@ class Orderwire final : public Peer {
         return events_.request(events_.moving(orders_.at(index), step).body);
     }
     std::string resource(std::size_t index) const override { return "/api/orders/" + orders_.at(index).id; }
+    std::size_t resources() const override { return orders_.size(); }
 
   private:
     std::vector<FilledOrder> orders_;

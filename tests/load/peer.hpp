@@ -17,8 +17,9 @@ class Peer : public Dialect {
   public:
     // The request that moves what watcher `index` watches, for the `step`th time.
     virtual std::string publish(std::size_t index, std::uint64_t step) = 0;
-    // The path of a plain GET of what watcher `index` watches, or "" where there is none.
+    // The path of a plain GET of thing `index` of so many: every order, watched or not.
     virtual std::string resource(std::size_t index) const = 0;
+    virtual std::size_t resources() const { return 1; }
 };
 
 // The ids of a peer are numbers from 0; orderwire's are its orders.

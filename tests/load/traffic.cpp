@@ -4,6 +4,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <random>
 #include <stdexcept>
 
 #include "load/processes.hpp"
@@ -190,26 +191,31 @@ class Publishing final : public Run {
     std::size_t expected_ = 0;
 };
 
-// Plain GETs, each connection of one thing, with its entity tag where that is measured.
+// Plain GETs, each of any thing that there is; or each connection of one, with its entity tag.
 class Getting final : public Run {
   public:
-    Getting(Loop& loop, std::uint16_t port, const Phase& phase, const Peer& peer, std::size_t things)
-        : Run(loop, port, phase), with_tag_(phase.kind == Phase::Kind::get_etag) {
+    Getting(Loop& loop, std::uint16_t port, const Phase& phase, const Peer& peer)
+        : Run(loop, port, phase),
+          peer_(peer),
+          with_tag_(phase.kind == Phase::Kind::get_etag),
+          any_(0, peer.resources() - 1) {
         for (std::size_t i = 0; i < phase.amount; ++i)
-            gets_.push_back({peer.resource(i % things), "", {}});
+            gets_.push_back({any_(random_), "", {}});
     }
 
   private:
     struct Get {
-        std::string path;
+        std::size_t thing;
         std::string tag;
         Instant asked;
     };
     void ask(Requester& requester, Instant) override {
         Get& get = gets_[requester.tag];
+        if (!with_tag_) get.thing = any_(random_);
         get.asked = std::chrono::steady_clock::now();
+        const std::string path = peer_.resource(get.thing);
         const std::string condition = get.tag.empty() ? "" : fmt::format("If-None-Match: {}\r\n", get.tag);
-        requester.ask(fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", get.path, condition));
+        requester.ask(fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", path, condition));
     }
     void on_answer(Requester& requester, const AnswerHead& head) override {
         Get& get = gets_[requester.tag];
@@ -217,7 +223,10 @@ class Getting final : public Run {
         if (with_tag_) get.tag = head.etag;
     }
 
+    const Peer& peer_;
     bool with_tag_;
+    std::minstd_rand random_;
+    std::uniform_int_distribution<std::size_t> any_;
     std::vector<Get> gets_;
 };
 
@@ -260,7 +269,7 @@ Traffic::Traffic(Loop& loop, std::uint16_t port, std::vector<pid_t> server, Peer
 Outcome Traffic::run(const Phase& phase) {
     std::unique_ptr<Run> run;
     if (phase.kind == Phase::Kind::get || phase.kind == Phase::Kind::get_etag) {
-        run = std::make_unique<Getting>(loop_, port_, phase, peer_, watched_);
+        run = std::make_unique<Getting>(loop_, port_, phase, peer_);
     } else {
         run = std::make_unique<Publishing>(loop_, port_, phase, peer_, crowd_, watched_, published_);
     }

@@ -16,14 +16,6 @@ const STARTS_WITHIN_MS = 30_000;
 const listen = (server, port = 0) =>
   new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server.address().port)));
 
-/** A port that is free now. */
-export async function freePort() {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
 export class NextShop {
   url = '';
   #folder = '';
