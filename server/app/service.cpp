@@ -198,11 +198,15 @@ std::shared_ptr<testbench::Bench> Service::Impl::make_bench(const std::string& o
 }
 
 void Service::Impl::start_healing() {
+    if (!sandbox && options.stripe_secret_key.empty()) {
+        spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
+        return;
+    }
     const Executor loop = rooms.front()->executor();
     missed_events.emplace(*stripe, *intake, clock, settings.livemode);
     healing.emplace(*payments, *missed_events, store->make_reader(), clock, options.healing);
     healing->start(loop);
-    const auto interval = std::min<std::chrono::milliseconds>(1s, options.healing.watched_patience / 4);
+    const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
     for (const auto& room : rooms) {
         room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
             asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });

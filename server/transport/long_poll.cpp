@@ -24,10 +24,7 @@ class HeldRequest final : public Session {
         request_->when_gone([this, self = shared_from_this()] { request_.reset(); });
         if (watchers().draining()) return drain(std::chrono::milliseconds(0));
         const result<void> followed = feed().follow(order, since_);
-        if (!followed) {
-            return answer(http::problem(http::status::service_unavailable, followed.error().code,
-                                        followed.error().detail));
-        }
+        if (!followed) return answer(not_followed(followed.error()));
         if (feed().ended()) answer_unchanged();
     }
 

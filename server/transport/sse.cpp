@@ -20,18 +20,18 @@ std::optional<std::uint64_t> read_cursor(const http::Request& request) {
 
 http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
     const std::string& order = request.param("id");
-    if (auto refusal = watchers->refusal(request, order)) return std::move(*refusal);
-    const auto cursor = read_cursor(request);
-    const hub::MessagePtr now = watchers->snapshots()(order);
-    if (now->ends && cursor == now->cursor) return http::empty_response(http::status::no_content);
+    if (auto refusal = watchers->refusal(request)) return std::move(*refusal);
+    const auto session = std::make_shared<SseSession>(watchers);
+    if (const auto followed = session->follow(order, read_cursor(request)); !followed) {
+        return not_followed(followed.error());
+    }
+    if (session->has_nothing_to_say()) return http::empty_response(http::status::no_content);
 
     http::Response response;
     response.set(http::field::content_type, "text/event-stream")
         .set(http::field::cache_control, "no-cache, no-transform")
         .set("X-Accel-Buffering", "no");
-    response.takeover = [watchers, order, cursor](http::Takeover takeover) {
-        std::make_shared<SseSession>(watchers, std::move(takeover))->start(order, cursor);
-    };
+    response.takeover = [session](http::Takeover takeover) { session->start(std::move(takeover)); };
     return response;
 }
 

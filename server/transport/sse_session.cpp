@@ -25,21 +25,21 @@ std::chrono::milliseconds first_retry() {
 
 }  // namespace
 
-SseSession::SseSession(std::shared_ptr<Watchers> watchers, http::Takeover takeover)
-    : Session(std::move(watchers), Transport::sse),
-      socket_(std::move(takeover.socket)),
-      release_(std::move(takeover.release)),
-      framing_(takeover.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close),
-      head_(http::response_head(
-          takeover.response,
-          {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
-      fields_(retry_field(first_retry())) {}
+SseSession::SseSession(const std::shared_ptr<Watchers>& watchers)
+    : Session(watchers, Transport::sse), socket_(watchers->loop()), fields_(retry_field(first_retry())) {}
 
-void SseSession::start(const std::string& order, std::optional<std::uint64_t> cursor) {
-    is_writing_ = true;  // the view goes out with the head
-    const result<void> followed = feed().follow(order, cursor);
+result<void> SseSession::follow(const std::string& order, std::optional<std::uint64_t> cursor) {
+    return feed().follow(order, cursor);
+}
+
+void SseSession::start(http::Takeover takeover) {
+    socket_ = std::move(takeover.socket);
+    release_ = std::move(takeover.release);
+    framing_ = takeover.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
+    head_ = http::response_head(
+        takeover.response, {.version = takeover.version, .head = false, .keep_alive = false, .stream = true});
+    draining_ = draining_ || watchers().draining();
     is_writing_ = false;
-    draining_ = !followed || watchers().draining();
     write();
     watch_client();
 }

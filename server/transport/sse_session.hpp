@@ -14,9 +14,13 @@ namespace orderwire::transport {
 
 class SseSession final : public Session {
   public:
-    SseSession(std::shared_ptr<Watchers> watchers, http::Takeover takeover);
+    explicit SseSession(const std::shared_ptr<Watchers>& watchers);
 
-    void start(const std::string& order, std::optional<std::uint64_t> cursor);
+    // Before start(): what the stream is of.
+    result<void> follow(const std::string& order, std::optional<std::uint64_t> cursor);
+    // The client has all that there will ever be.
+    bool has_nothing_to_say() const { return feed().ended() && !feed().following(); }
+    void start(http::Takeover takeover);
 
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override;
@@ -33,13 +37,13 @@ class SseSession final : public Session {
 
     Socket socket_;
     std::shared_ptr<void> release_;
-    StreamFraming framing_;
+    StreamFraming framing_ = StreamFraming::chunked;
     std::string head_;    // of the response, until it is written
     std::string fields_;  // to go before the next view
     StreamPiece writing_;
     Instant stuck_at_ = Instant::max();
     std::size_t ignored_bytes_ = 0;
-    bool is_writing_ = false;
+    bool is_writing_ = true;  // until the start: the first view goes out with the head
     bool draining_ = false;
     bool ending_ = false;  // the last piece is on its way, or out
 };

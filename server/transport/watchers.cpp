@@ -99,12 +99,8 @@ std::optional<http::Response> Watchers::foreign_origin(const http::Request& requ
                          "pages of this origin may not watch orders");
 }
 
-std::optional<http::Response> Watchers::refusal(const http::Request& request,
-                                                const std::optional<std::string>& order) const {
+std::optional<http::Response> Watchers::refusal(const http::Request& request) const {
     if (auto refusal = foreign_origin(request)) return refusal;
-    if (order && !snapshots_(*order)) {
-        return http::problem(http::status::not_found, "unknown_order", "there is no order with this id");
-    }
     const auto since = request.query_value("since");
     if (since && !parse_cursor(*since)) {
         return http::problem(http::status::bad_request, "bad_request",
@@ -136,6 +132,14 @@ void Watchers::drain(std::size_t first, std::size_t total) {
 void Watchers::abort() {
     for (const auto& session : look_due_at(Instant::max()))
         session->abort();
+}
+
+http::Response not_followed(const Error& error) {
+    const bool unknown = error.code == "unknown_order";
+    http::Response response = http::problem(
+        unknown ? http::status::not_found : http::status::service_unavailable, error.code, error.detail);
+    if (!unknown) response.set(http::field::retry_after, "2");
+    return response;
 }
 
 }  // namespace orderwire::transport

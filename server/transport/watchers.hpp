@@ -43,11 +43,9 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
 
     // 403 `foreign_origin`, where a page of an origin that is not allowed asks.
     std::optional<http::Response> foreign_origin(const http::Request& request) const;
-    // Why a request may not become a watcher, on any transport: 403 `foreign_origin`, 404 `unknown_order`,
-    // 400 `bad_request` (a malformed ?since=), 503 `draining` with Retry-After. `order` is the one it names,
-    // if any.
-    std::optional<http::Response> refusal(const http::Request& request,
-                                          const std::optional<std::string>& order) const;
+    // Why a request may not become a watcher, on any transport and of any order: 403 `foreign_origin`,
+    // 400 `bad_request` (a malformed ?since=), 503 `draining` with Retry-After.
+    std::optional<http::Response> refusal(const http::Request& request) const;
 
     // Tells each session to go, with a reconnect slot of its own. The process has `total` watchers; this
     // loop's get the slots from `first` on. New ones are refused from then on.
@@ -68,6 +66,7 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     std::size_t size() const { return places_.size(); }
     bool draining() const { return draining_; }
 
+    Executor loop() { return ticker_.get_executor(); }
     hub::Hub& hub() const { return hub_; }
     const Snapshots& snapshots() const { return snapshots_; }
     const Options& options() const { return options_; }
@@ -104,5 +103,8 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     // One timer for all sessions: a timer for each would cost more memory than the rest of an idle one.
     Timer ticker_;
 };
+
+// What a request gets whose order could not be followed (Feed::follow).
+http::Response not_followed(const Error& error);
 
 }  // namespace orderwire::transport

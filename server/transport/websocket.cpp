@@ -2,12 +2,21 @@
 
 #include <utility>
 
+#include "transport/cursor.hpp"
 #include "transport/websocket_session.hpp"
 
 namespace orderwire::transport {
 
 http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
-    if (auto refusal = watchers->refusal(request, request.query_value("order"))) return std::move(*refusal);
+    if (auto refusal = watchers->refusal(request)) return std::move(*refusal);
+    // It follows its order before the upgrade is answered: an unknown one is a 404, and what is committed
+    // during the handshake waits for its end.
+    const auto session = std::make_shared<WebSocketSession>(watchers);
+    if (const auto order = request.query_value("order")) {
+        const auto since = request.query_value("since");
+        const auto followed = session->open_for(*order, since ? parse_cursor(*since) : std::nullopt);
+        if (!followed) return not_followed(followed.error());
+    }
     if (!request.upgrade) {
         http::Response response =
             http::problem(http::status::upgrade_required, "upgrade_required",
@@ -16,10 +25,10 @@ http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const h
         return response;
     }
     http::Response response;
-    response.takeover = [watchers](http::Takeover takeover) {
+    response.takeover = [session](http::Takeover takeover) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
         if (!takeover.beyond.empty()) return;
-        std::make_shared<WebSocketSession>(watchers, std::move(takeover))->start();
+        session->start(std::move(takeover));
     };
     return response;
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "transport/client_message.hpp"
-#include "transport/cursor.hpp"
 
 namespace orderwire::transport {
 
@@ -17,24 +16,21 @@ constexpr std::size_t message_bytes_max = 4096;
 
 }  // namespace
 
-WebSocketSession::WebSocketSession(const std::shared_ptr<Watchers>& watchers, http::Takeover takeover)
+WebSocketSession::WebSocketSession(const std::shared_ptr<Watchers>& watchers)
     : Session(watchers, Transport::websocket),
-      WebSocketWire(std::move(takeover), {message_bytes_max, watchers->options().write_timeout,
-                                          watchers->options().close_timeout}),
+      WebSocketWire(watchers->loop(), {message_bytes_max, watchers->options().write_timeout,
+                                       watchers->options().close_timeout}),
       following_at_(std::chrono::steady_clock::now()) {}
 
-void WebSocketSession::start() { accept("orderwire.v1"); }
+result<void> WebSocketSession::open_for(const std::string& order, std::optional<std::uint64_t> since) {
+    opened_for_order_ = true;
+    return feed().follow(order, since);
+}
 
-void WebSocketSession::on_open(const http::Request& request) {
-    const auto order = request.query_value("order");
-    const auto since = request.query_value("since");
-    opened_for_order_ = order.has_value();
+void WebSocketSession::start(http::Takeover takeover) { accept(std::move(takeover), "orderwire.v1"); }
+
+void WebSocketSession::on_open(const http::Request&) {
     if (watchers().draining()) return drain(std::chrono::milliseconds(0));
-    if (order) {
-        // It was there when the upgrade was answered, and orders do not go away.
-        const auto followed = feed().follow(*order, since ? parse_cursor(*since) : std::nullopt);
-        if (!followed) reply(error_message(followed.error(), *order));
-    }
     go_on();
 }
 

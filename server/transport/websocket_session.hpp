@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "transport/session.hpp"
@@ -11,10 +12,13 @@ namespace orderwire::transport {
 
 class WebSocketSession final : public Session, private WebSocketWire {
   public:
-    WebSocketSession(const std::shared_ptr<Watchers>& watchers, http::Takeover takeover);
+    explicit WebSocketSession(const std::shared_ptr<Watchers>& watchers);
 
-    // Accepts the upgrade and follows the order of the request's query, where it names one.
-    void start();
+    // Before start(): the order that the connection is opened for. What it fails with, the upgrade is refused
+    // with.
+    result<void> open_for(const std::string& order, std::optional<std::uint64_t> since);
+    // Accepts the upgrade; what there is to send follows it.
+    void start(http::Takeover takeover);
 
     Session::Instant tick(Session::Instant now) override;
     void drain(std::chrono::milliseconds reconnect_in) override;

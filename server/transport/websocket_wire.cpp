@@ -28,17 +28,15 @@ bool offers(std::string_view list, std::string_view subprotocol) {
 
 }  // namespace
 
-WebSocketWire::WebSocketWire(http::Takeover takeover, const Terms& terms)
-    : stream_(std::move(takeover.socket)),
-      request_(std::make_unique<http::Request>(std::move(takeover.request))),
-      release_(std::move(takeover.release)),
-      terms_(terms) {}
+WebSocketWire::WebSocketWire(const Executor& loop, const Terms& terms)
+    : stream_(Socket(loop)), terms_(terms) {}
 
-void WebSocketWire::accept(std::string_view subprotocol) {
+void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol) {
+    stream_.next_layer() = std::move(takeover.socket);
+    request_ = std::make_unique<http::Request>(std::move(takeover.request));
+    release_ = std::move(takeover.release);
     stream_.read_message_max(terms_.message_bytes_max);
     stream_.auto_fragment(false);
-    beast::error_code ignored;
-    stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
     if (!subprotocol.empty() && offers(request_->header(http::field::sec_websocket_protocol), subprotocol)) {
         stream_.set_option(
             websocket::stream_base::decorator([subprotocol](websocket::response_type& response) {

@@ -29,7 +29,7 @@ class WebSocketWire {
     WebSocketWire& operator=(const WebSocketWire&) = delete;
 
   protected:
-    WebSocketWire(http::Takeover takeover, const Terms& terms);
+    WebSocketWire(const Executor& loop, const Terms& terms);
 
     // Whoever derives from this: kept alive by every operation that is under way.
     virtual std::shared_ptr<WebSocketWire> self() = 0;
@@ -40,8 +40,9 @@ class WebSocketWire {
     virtual void on_sent() = 0;  // the last send() is out
     virtual void on_closed() {}  // the socket is closed; once
 
-    // Answers the upgrade, confirming `subprotocol` where the client offers it ("" for none).
-    void accept(std::string_view subprotocol);
+    // Takes the connection and answers its upgrade, confirming `subprotocol` where the client offers it (""
+    // for none).
+    void accept(http::Takeover takeover, std::string_view subprotocol);
     // Reads the next message, unless one is being read already. To wait with it is how to hold a client back.
     void read();
     // Sends a message; only while can_send().

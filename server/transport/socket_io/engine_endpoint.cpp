@@ -131,7 +131,7 @@ http::Response EngineEndpoint::open_websocket() {
     response.takeover = [house = house_](http::Takeover takeover) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
         if (!takeover.beyond.empty()) return;
-        std::make_shared<EngineSocket>(house, std::move(takeover), "")->start();
+        std::make_shared<EngineSocket>(house, "")->start(std::move(takeover));
     };
     return response;
 }
@@ -160,7 +160,7 @@ task<http::Response> EngineEndpoint::upgrade(const std::string& sid) {
               [moving = Moving(std::move(takeover)), sid](const HousePtr& house, const SessionPtr&) mutable {
                   // The socket is the session's loop's from here on.
                   if (auto moved = house ? moving.arrive(house->executor()) : std::nullopt)
-                      std::make_shared<EngineSocket>(house, std::move(*moved), sid)->start();
+                      std::make_shared<EngineSocket>(house, sid)->start(std::move(*moved));
               });
     };
     co_return response;

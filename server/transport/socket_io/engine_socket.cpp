@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds close_timeout{2'000};   // for its half of a
 
 }  // namespace
 
-EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, http::Takeover takeover, std::string sid)
-    : WebSocketWire(std::move(takeover), {house->options().payload_bytes_max, write_timeout, close_timeout}),
+EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid)
+    : WebSocketWire(house->executor(), {house->options().payload_bytes_max, write_timeout, close_timeout}),
       house_(std::move(house)),
       sid_(std::move(sid)) {
     house_->sockets_.insert(this);

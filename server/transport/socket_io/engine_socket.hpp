@@ -14,10 +14,10 @@ class EngineSocket final : public WebSocketWire,
                            public std::enable_shared_from_this<EngineSocket> {
   public:
     // On the loop of `house`. `sid` is the session that wants to upgrade, or "" for a new one.
-    EngineSocket(std::shared_ptr<EngineHouse> house, http::Takeover takeover, std::string sid);
+    EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid);
     ~EngineSocket() override;
 
-    void start() { accept(""); }
+    void start(http::Takeover takeover) { accept(std::move(takeover), ""); }
     void tick(EngineSession::Instant now);
     void abort() { drop(); }
 

@@ -25,9 +25,8 @@ OrderChannel::OrderChannel(Loop& loop, std::size_t loop_index, const std::shared
                            const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter)
     : house_(std::make_shared<EngineHouse>(loop, loop_index, engine_options(watchers->options()),
                                            order_applications(watchers))),
-      endpoint_(house_, loop_index, neighbours, limiter, [watchers](const http::Request& request) {
-          return watchers->refusal(request, std::nullopt);
-      }) {
+      endpoint_(house_, loop_index, neighbours, limiter,
+                [watchers](const http::Request& request) { return watchers->refusal(request); }) {
     house_->start();
 }
 
