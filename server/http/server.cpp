@@ -50,6 +50,7 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     void stop_accepting();
 
     Acceptor acceptor;
+    tcp::endpoint peer;  // of the connection that is accepted next
     Timer pause;
     std::shared_ptr<ServerContext> context;
     std::uint16_t port = 0;
@@ -58,7 +59,7 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
 
 void Server::Impl::accept() {
     if (!acceptor.is_open()) return;
-    acceptor.async_accept([self = shared_from_this()](error_code error, Socket socket) {
+    acceptor.async_accept(peer, [self = shared_from_this()](error_code error, Socket socket) {
         self->on_accept(error, std::move(socket));
     });
 }
@@ -77,8 +78,6 @@ void Server::Impl::on_accept(error_code error, Socket socket) {
 
 void Server::Impl::welcome(Socket socket) {
     error_code error;
-    const tcp::endpoint peer = socket.remote_endpoint(error);
-    if (error) return;  // gone already
     socket.non_blocking(true, error);
     if (error) return;
     socket.set_option(tcp::no_delay(true), error);
