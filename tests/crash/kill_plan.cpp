@@ -40,7 +40,8 @@ std::int64_t written_at(const std::string& store) {
     return status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-bool died_within_checkpoint(const std::string& store) {
+bool died_within_checkpoint(const std::string& store, std::int64_t written_at_start) {
+    if (written_at(store) == written_at_start) return false;
     std::ifstream file(store + "-shm", std::ios::binary);
     char bytes[attempted_at + 4];
     if (!file.read(bytes, sizeof bytes)) return false;

@@ -31,8 +31,10 @@ class KillPlans {
 // When the database file itself was last written, which only a checkpoint does; nanoseconds.
 std::int64_t written_at(const std::string& store);
 
-// Whether the server was killed while it copied the log into the database file: the log's index, which
-// outlives the process, says how far it wanted to come and how far it came (sqlite.org/walformat.html, 2.1).
-bool died_within_checkpoint(const std::string& store);
+// Whether the server, which has been killed, was copying the log into the database file just then: the log's
+// index, which outlives the process, says how far it wanted to come and how far it came
+// (sqlite.org/walformat.html, 2.1). A start that reads a log leaves the two apart as well, so the file must
+// have been written since: `written_at_start` is what written_at() gave before the server began.
+bool died_within_checkpoint(const std::string& store, std::int64_t written_at_start);
 
 }  // namespace orderwire::crash

@@ -20,6 +20,8 @@ const seconds = Number(values.seconds);
 const interval = Math.max(1, Math.round(seconds / 120));
 const rows = 20; // of the table: a line for every few samples
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)); // and so do the programs
+
 const folder = fileURLToPath(new URL('../../build/crash/soak', import.meta.url));
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });

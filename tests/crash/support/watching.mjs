@@ -62,6 +62,7 @@ function overEventStream({ url, order, onView }) {
 function overLongPoll({ url, order, onView }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   let version = 0;
+  let left = false;
   const leave = keptOpen((again) => {
     let request;
     const ask = () => {
@@ -74,7 +75,7 @@ function overLongPoll({ url, order, onView }) {
           version = Number(response.headers.etag.slice(1, -1));
           onView(text);
         }
-        if (!request.destroyed) ask();
+        if (!left) ask();
       });
       request.on('error', again);
     };
@@ -82,6 +83,7 @@ function overLongPoll({ url, order, onView }) {
     return () => request.destroy();
   });
   return () => {
+    left = true;
     leave();
     agent.destroy();
   };
