@@ -29,6 +29,10 @@ test('a figure that grows to the end is not, whichever it is', () => {
   }
 });
 
+test('memory that makes a step in the middle of the run is not level', () => {
+  assert.deepEqual(unlevel(run((i) => ({ memory: (i < 14 ? 125 : 182) * MIB }))), ['memory']);
+});
+
 test('a figure that falls is level', () => {
   assert.deepEqual(unlevel(run((i) => ({ memory: (40 - i) * MIB }))), []);
 });
