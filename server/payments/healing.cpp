@@ -66,9 +66,13 @@ task<void> Healing::tick() {
 task<void> Healing::read_missed_events(Instant now) {
     const store::Figures figures = reader_->figures();
     next_reading_ = now + options_.gap;
-    if (!figures.oldest_open_order_at) co_return;
-    const Time last_event = figures.last_event_at.value_or(*figures.oldest_open_order_at);
     const Time begun = clock_.now();
+    if (!figures.oldest_open_order_at) {
+        // Nothing waits for what came while nobody was here; of what comes from now on webhooks tell.
+        if (!caught_up_to_) caught_up_to_ = begun;
+        co_return;
+    }
+    const Time last_event = figures.last_event_at.value_or(*figures.oldest_open_order_at);
     if (caught_up_to_ && begun - last_event < options_.gap) co_return;
     // What an earlier reading found need not be read again.
     const Time since = std::max(last_event, caught_up_to_.value_or(last_event));

@@ -20,14 +20,14 @@ task<result<std::size_t>> MissedEvents::read_since(Time since) {
     if (!events) co_return events.error().error;
     // The list has the newest first; from the oldest on, a crash in between is noticed by the next reading.
     for (auto event = events->rbegin(); event != events->rend(); ++event) {
-        std::string body = json::serialize(*event);
+        std::string body = std::move(*event);
         co_await apply(std::move(body));
     }
     co_return events->size();
 }
 
-task<stripe_result<json::array>> MissedEvents::list(std::int64_t created_from) {
-    json::array events;
+task<stripe_result<std::vector<std::string>>> MissedEvents::list(std::int64_t created_from) {
+    std::vector<std::string> events;  // as text: parsed they would take several times the memory
     std::string last_id;
     while (events.size() < events_max) {
         const std::string path =
@@ -37,7 +37,8 @@ task<stripe_result<json::array>> MissedEvents::list(std::int64_t created_from) {
         if (!page) co_return page.error();
         const json::array* data = array_at(*page, "data");
         if (data == nullptr || data->empty()) co_return events;
-        events.insert(events.end(), data->begin(), data->end());
+        for (const json::value& event : *data)
+            events.push_back(json::serialize(event));
         if (!bool_at(*page, "has_more").value_or(false) || !data->back().is_object()) co_return events;
         last_id = text_at(data->back().get_object(), "id");
     }

@@ -2,6 +2,9 @@
 // came after all are duplicates, and harmless.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/async.hpp"
 #include "payments/intake.hpp"
 #include "payments/stripe_api.hpp"
@@ -20,7 +23,7 @@ class MissedEvents {
     task<result<std::size_t>> read_since(Time since);
 
   private:
-    task<stripe_result<json::array>> list(std::int64_t created_from);
+    task<stripe_result<std::vector<std::string>>> list(std::int64_t created_from);
     task<void> apply(std::string body);
 
     StripeApi& stripe_;

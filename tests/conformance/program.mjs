@@ -41,7 +41,7 @@ export async function startProgram(args, patterns) {
     }
     if (missing.size === 0) {
       child.stdout.resume();
-      return { ...found, stop: () => end('SIGTERM'), crash: () => end('SIGKILL') };
+      return { ...found, pid: child.pid, stop: () => end('SIGTERM'), crash: () => end('SIGKILL') };
     }
   }
   throw new Error(`orderwire ${args.join(' ')} ended before it said ${[...missing].join(', ')}`);

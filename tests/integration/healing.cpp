@@ -101,6 +101,25 @@ TEST_CASE("events are read after a gap without webhooks too") {
     CHECK(eventually([&] { return purchase.status() == "paid"; }));
 }
 
+TEST_CASE("a server that began without open orders does not read the list while webhooks come") {
+    payments::HealingOptions healing = by_events;
+    healing.gap = 1s;
+    healing.watched_patience = 1500ms;
+    Shop shop(healing_only(healing));
+    Purchase watched(shop);
+    Purchase other(shop);
+    pay(shop, watched);
+    int webhooks = 0;
+    // Looked up when its patience is over, which is later than the list would be read.
+    CHECK(eventually([&] {
+        shop.verdict(other.succeeded("evt_" + std::to_string(++webhooks)));
+        return watched.status() == "paid";
+    }));
+    const std::string metrics = watched.browser.get("/metrics").body;
+    CHECK(metrics.find(R"(orderwire_lookups_total{kind="lookup",verdict="applied"} 1)") != std::string::npos);
+    CHECK(metrics.find(R"(kind="fetched")") == std::string::npos);
+}
+
 TEST_CASE("a customer who paid on the hosted page is found as well") {
     Shop shop([](app::ServeOptions& options) {
         options.healing = by_sweeping;

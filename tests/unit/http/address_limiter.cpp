@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
+#include <functional>
 #include <optional>
+#include <thread>
 
 using namespace orderwire::http;
 using namespace std::chrono_literals;
@@ -25,6 +28,13 @@ int take_all(AddressLimiter& limiter, const char* address, AddressLimiter::Insta
     while (limiter.take_request(at(address), now))
         ++taken;
     return taken;
+}
+
+// Does it in four threads, and waits for them.
+void at_once(const std::function<void()>& something) {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back(something);
 }
 
 }  // namespace
@@ -135,4 +145,23 @@ TEST_CASE("a list of proxies with a mistake is refused") {
     CHECK(AddressLimiter::check_cidr("10.0.0.0/8").has_value());
     CHECK(AddressLimiter::check_cidr("10.0.0.0/40").error().code == "invalid_cidr");
     CHECK_THROWS_AS(AddressLimiter(Limits{}, {"nonsense"}), std::invalid_argument);
+}
+
+TEST_CASE("loops that ask at once share one allowance, and give places back from any thread") {
+    AddressLimiter limiter(limits_of(1000, 50), {});
+    std::atomic<int> requests{0};
+    at_once([&] {
+        requests += take_all(limiter, "192.0.2.1", start);
+        std::vector<std::shared_ptr<void>> places;
+        for (int i = 0; i < 1000; ++i) {
+            places.push_back(limiter.take_connection(at("192.0.2.1")));
+            if (i % 10 == 0) places.clear();
+        }
+    });
+    CHECK(requests == 1000);
+    std::vector<std::shared_ptr<void>> places;
+    for (int i = 0; i < 50; ++i)
+        places.push_back(limiter.take_connection(at("192.0.2.1")));
+    CHECK(places.back() != nullptr);
+    CHECK(limiter.take_connection(at("192.0.2.1")) == nullptr);
 }
