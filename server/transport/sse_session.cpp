@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "http/response_head.hpp"
+#include "transport/send_backlog.hpp"
 
 namespace orderwire::transport {
 
@@ -33,7 +34,9 @@ SseSession::SseSession(std::shared_ptr<Watchers> watchers, http::Takeover takeov
       head_(http::response_head(
           takeover.response,
           {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
-      fields_(retry_field(first_retry())) {}
+      fields_(retry_field(first_retry())) {
+    bound_send_backlog(socket_);
+}
 
 void SseSession::start(const std::string& order, std::optional<std::uint64_t> cursor) {
     is_writing_ = true;  // the view goes out with the head

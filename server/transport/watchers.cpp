@@ -102,7 +102,7 @@ std::optional<http::Response> Watchers::refusal(const http::Request& request,
 }
 
 void Watchers::drain(std::size_t first, std::size_t total) {
-    draining_ = true;
+    refuse_new();
     const auto window = static_cast<std::size_t>(options_.drain_window.count());
     std::size_t slot = first;
     for (const auto& session : all()) {

@@ -4,6 +4,8 @@
 #include <boost/beast/http/message.hpp>
 #include <utility>
 
+#include "transport/send_backlog.hpp"
+
 namespace orderwire::transport {
 
 namespace {
@@ -39,6 +41,7 @@ void WebSocketWire::accept(std::string_view subprotocol) {
     stream_.auto_fragment(false);
     beast::error_code ignored;
     stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
+    bound_send_backlog(stream_.next_layer());
     if (!subprotocol.empty() && offers(request_->header(http::field::sec_websocket_protocol), subprotocol)) {
         stream_.set_option(
             websocket::stream_base::decorator([subprotocol](websocket::response_type& response) {

@@ -15,9 +15,13 @@ struct Scenario {
     void (*run)(Setup&);
 };
 constexpr std::array scenarios{
-    Scenario{"never-read", never_read}, Scenario{"half-open", half_open},
-    Scenario{"slow", slow_requests},    Scenario{"reconnect-storm", reconnect_storm},
-    Scenario{"publishers", publishers}, Scenario{"default-limits", default_limits},
+    Scenario{"never-read", never_read},
+    Scenario{"half-open", half_open},
+    Scenario{"slow", slow_requests},
+    Scenario{"reconnect-storm", reconnect_storm},
+    Scenario{"publishers", publishers},
+    Scenario{"stalled-store", stalled_store},
+    Scenario{"default-limits", default_limits},
     Scenario{"few-files", few_files},
 };
 

@@ -44,7 +44,6 @@ GoodClients::~GoodClients() {
 std::string GoodClients::webhook(std::size_t number, Steady::Instant due) {
     const std::size_t order = number % plan_.orders.size();
     due_[order] = due;
-    ++webhooks_sent_;
     return events_.request(events_.moving(plan_.orders[order], number / plan_.orders.size()).body);
 }
 

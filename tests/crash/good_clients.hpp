@@ -33,7 +33,6 @@ class GoodClients {
     GoodClients(const GoodClients&) = delete;
     GoodClients& operator=(const GoodClients&) = delete;
 
-    std::size_t webhooks() const { return webhooks_sent_; }  // so far
     // Ends, says how they fared, and demands that all were served.
     void finish(Report& report);
 
@@ -49,7 +48,6 @@ class GoodClients {
     load::EventMaker events_;
     std::vector<Steady::Instant> due_;  // of each order's last webhook
     load::Delays delays_;               // from when a webhook was due to the view at its watcher
-    std::atomic<std::size_t> webhooks_sent_{0};
     std::atomic<bool> stopping_{false};
     load::Crowd crowd_;
     Steady webhooks_;

@@ -109,12 +109,12 @@ void few_files(Setup& setup) {
     // What the good clients and the store need, and a hundred more.
     const std::size_t files = setup.good() + 250;
     Scene scene(setup, "few-files", {.open_files = files});
-    const double cpu_before = load::cpu_us({scene.server.pid()});
+    const double cpu_before = load::cpu_us({scene.server()});
     Crowder::Tally tally;
     const std::string nothing = "GET /healthz HTTP/1.1\r\n";
     const seconds time(setup.small ? 2 : 10);
     crowd(scene, 1'000, nothing, tally, time);
-    const double cpu = (load::cpu_us({scene.server.pid()}) - cpu_before) / 1e6;
+    const double cpu = (load::cpu_us({scene.server()}) - cpu_before) / 1e6;
     scene.report.say(
         "1,000 connections for {} open files: {:.2f} s of CPU in {} s, the good clients included", files, cpu,
         time.count());

@@ -61,7 +61,7 @@ std::string first_words(std::size_t transport, const std::string& order) {
 
 void never_read(Setup& setup) {
     // A heartbeat of a second: what takes nothing for two is dropped.
-    Scene scene(setup, "never-read", {{"--heartbeat", setup.small ? "1" : "5"}});
+    Scene scene(setup, "never-read", {.more = {"--heartbeat", setup.small ? "1" : "5"}});
     const std::size_t count = setup.count(5'000);
     std::size_t opened = 0;
     std::vector<std::shared_ptr<NeverReader>> readers;

@@ -13,40 +13,37 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// What the good clients' own webhooks leave in SQLite's cache and the allocator, each; the cache ends at
-// 64 MiB.
-constexpr std::uint64_t bytes_per_webhook = std::uint64_t{8} * 1024;
+// What each webhook leaves in SQLite's cache, which ends at 64 MiB.
+constexpr std::uint64_t bytes_per_webhook = std::uint64_t{4} * 1024;
 constexpr std::uint64_t cache_bytes_max = std::uint64_t{64} * 1024 * 1024;
 constexpr std::uint64_t slack_bytes = std::uint64_t{4} * 1024 * 1024;
 constexpr milliseconds warm_up{2'000};
 
-ServerProcess::Settings settings_of(const Setup& setup, const std::string& name, const Scene::Server& server,
-                                    std::uint16_t port) {
-    const std::filesystem::path store = std::filesystem::path(setup.filled).replace_filename(name + ".db");
-    std::filesystem::copy_file(setup.filled, store, std::filesystem::copy_options::overwrite_existing);
-    ServerProcess::Settings settings{setup.program, store, webhook_secret, port, server.options};
-    // A public name, so that the testbench keeps no webhooks.
-    settings.more.insert(settings.more.end(), {"--public-url", "https://orders.test"});
-    settings.limits_per_address = server.limits_per_address;
-    settings.open_files = server.open_files;
-    return settings;
+Serving complete(Serving serving, const Setup& setup, const std::string& name, std::uint16_t port) {
+    serving.program = setup.program;
+    serving.store = std::filesystem::path(setup.filled).replace_filename(name + ".db");
+    serving.port = port;
+    return serving;
 }
 
 }  // namespace
 
-Scene::Scene(Setup& of, const std::string& name, const Server& with, asio::ip::address_v4 good_source)
+Scene::Scene(Setup& of, const std::string& name, Serving serving, asio::ip::address_v4 good_source)
     : setup(of),
       report(of.report),
-      port(free_port()),
-      server(settings_of(of, name, with, port)),
-      sampler_(server.pid()) {
+      serving_(complete(std::move(serving), of, name, port)),
+      server_(make_server(serving_)) {
     report.begin(name);
+    copy_store(setup.filled, serving_.store);
+    start_and_wait(server_, serving_);
     GoodClients::Plan plan{port, good_source, {}, webhook_secret, setup.good_webhooks_per_second(), 50};
     const auto good = static_cast<std::ptrdiff_t>(setup.good());
     plan.orders.assign(setup.orders.begin(), setup.orders.begin() + good);
     good_ = std::make_unique<GoodClients>(std::move(plan));
     run_for(loop, warm_up);
-    memory_before_ = sampler_.memory_now();
+    sampler_ = std::make_unique<Sampler>(server_.pid());
+    memory_before_ = sampler_->memory_now();
+    webhooks_before_ = figure(loop, port, "orderwire_webhooks_total");
 }
 
 const load::FilledOrder& Scene::order(std::size_t number) const {
@@ -54,13 +51,16 @@ const load::FilledOrder& Scene::order(std::size_t number) const {
 }
 
 void Scene::check_memory(std::size_t connections, std::uint64_t bytes_each) {
-    const std::uint64_t cached = std::min(cache_bytes_max, good_->webhooks() * bytes_per_webhook);
+    const double webhooks = figure(loop, port, "orderwire_webhooks_total") - webhooks_before_;
+    const std::uint64_t cached =
+        std::min(cache_bytes_max, static_cast<std::uint64_t>(webhooks) * bytes_per_webhook);
     const std::uint64_t bound = memory_before_ + connections * bytes_each + cached + slack_bytes;
     report.say("memory {:.1f} MiB before, {:.1f} at most, {:.1f} now; {} open files; {:.1f} MiB in sockets",
-               mebibytes(memory_before_), mebibytes(sampler_.memory_peak()), mebibytes(sampler_.memory_now()),
-               sampler_.files_peak(), mebibytes(sampler_.sockets_peak()));
+               mebibytes(memory_before_), mebibytes(sampler_->memory_peak()),
+               mebibytes(sampler_->memory_now()), sampler_->files_peak(),
+               mebibytes(sampler_->sockets_peak()));
     report.check(
-        sampler_.memory_peak() <= bound,
+        sampler_->memory_peak() <= bound,
         "memory stayed under {:.1f} MiB: {} connections, {:.1f} KiB each, and what the webhooks leave",
         mebibytes(bound), connections, static_cast<double>(bytes_each) / 1024);
 }

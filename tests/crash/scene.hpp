@@ -9,12 +9,10 @@
 #include "crash/good_clients.hpp"
 #include "crash/report.hpp"
 #include "crash/sampler.hpp"
-#include "crash/server_process.hpp"
+#include "crash/serving.hpp"
 #include "load/orders.hpp"
 
 namespace orderwire::crash {
-
-inline constexpr const char* webhook_secret = "whsec_of_the_crash_tests_and_nobody_else";
 
 struct Setup {
     std::string program;
@@ -31,34 +29,33 @@ struct Setup {
 
 class Scene {
   public:
-    struct Server {
-        std::vector<std::string> options = {};
-        bool limits_per_address = false;
-        std::size_t open_files = 0;
-    };
-    // Starts the server and, from `good_source`, the good clients.
-    Scene(Setup& setup, const std::string& name, const Server& server,
+    // Starts the server and, from `good_source`, the good clients. Of `serving`, program, store and port are
+    // set here.
+    Scene(Setup& setup, const std::string& name, Serving serving = {},
           asio::ip::address_v4 good_source = asio::ip::address_v4::any());
 
-    // What the server may have grown to while it had so many connections that it grants so much each. Says
-    // what it was, and demands it.
+    // Says what memory the server took, and demands that it was no more than so much for each of so many
+    // connections, and what the webhooks leave.
     void check_memory(std::size_t connections, std::uint64_t bytes_each);
     void end();  // of the good clients, with what they demand
 
     Setup& setup;
     Report& report;
-    const std::uint16_t port;
+    const std::uint16_t port = free_port();
     Loop loop{1};  // the attackers'
     // Orders that the good clients leave alone.
     const load::FilledOrder& order(std::size_t number) const;
     std::size_t orders() const { return setup.orders.size() - setup.good(); }
-    ServerProcess server;
+    pid_t server() const { return server_.pid(); }
 
   private:
+    Serving serving_;
+    ServerProcess server_;
     asio::executor_work_guard<Executor> guard_{loop.get_executor()};
     std::unique_ptr<GoodClients> good_;
     std::uint64_t memory_before_ = 0;
-    Sampler sampler_;
+    double webhooks_before_ = 0;
+    std::unique_ptr<Sampler> sampler_;
 };
 
 // The sum of a figure of /metrics over its labels.
@@ -70,6 +67,7 @@ void half_open(Setup& setup);
 void slow_requests(Setup& setup);
 void reconnect_storm(Setup& setup);
 void publishers(Setup& setup);
+void stalled_store(Setup& setup);
 void default_limits(Setup& setup);
 void few_files(Setup& setup);
 

@@ -11,7 +11,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t body_bytes = 262'144;  // as much as is accepted
 // A request that is not whole: what was read, room for as much again, the parser.
-constexpr std::uint64_t head_bytes_each = std::uint64_t{24} * 1024;
+constexpr std::uint64_t head_bytes_each = std::uint64_t{16} * 1024;
 constexpr std::uint64_t body_bytes_each = head_bytes_each + body_bytes;
 constexpr int timed_out = 408;
 
@@ -63,7 +63,7 @@ std::string head_with_body(std::size_t sent) {
 
 void attack(Setup& setup, const std::string& name, const std::vector<Kind>& kinds, std::uint64_t bytes_each) {
     const seconds timeout(setup.small ? 2 : 10);
-    Scene scene(setup, name, {{"--request-timeout", std::to_string(timeout.count())}});
+    Scene scene(setup, name, {.more = {"--request-timeout", std::to_string(timeout.count())}});
     Dribbler::Tally tally;
     std::vector<std::shared_ptr<Dribbler>> dribblers;
     for (const Kind& kind : kinds) {
