@@ -12,7 +12,7 @@ namespace orderwire::transport {
 // Beyond what is on its way to the client. Left alone the kernel takes up to 4 MiB (tcp_wmem) for each client
 // that does not read: thousands of views, all but the last of them out of date, before the session learns
 // that it has to wait and conflate.
-inline constexpr int unsent_bytes_max = 16 * 1024;
+inline constexpr int unsent_bytes_max = 4 * 1024;
 
 inline void bound_send_backlog(Socket& socket) {
     using NotSentLowWater = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;

@@ -72,11 +72,14 @@ void GoodClients::finish(Report& report) {
         "{:.1f} ms",
         webhooks.good, delays_.percentile(0.5), delays_.percentile(0.99), gets.good,
         gets.delays.percentile(0.5), gets.delays.percentile(0.99));
-    const std::size_t failed = webhooks.refused + webhooks.told + webhooks.lost + webhooks_.under_way() +
-                               gets.refused + gets.told + gets.lost + gets_.under_way();
+    const std::size_t failed = webhooks.refused + webhooks.lost + webhooks_.under_way() + gets.refused +
+                               gets.told + gets.lost + gets_.under_way();
     report.check(trouble_.empty(), "no good watcher was lost {}", trouble_);
-    report.check(failed == 0 && webhooks.good > 0 && gets.good > 0,
-                 "each webhook and each GET of good clients was answered well ({} were not)", failed);
+    report.check(
+        failed == 0 && webhooks.good > 0 && gets.good > 0,
+        "each webhook and each GET of good clients was answered ({} were not; {} webhooks were told to "
+        "come again)",
+        failed, webhooks.told);
     const std::size_t stale = behind();
     report.check(stale == 0, "each good watcher's last view is the newest ({} are not)", stale);
 }

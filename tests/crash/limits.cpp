@@ -112,7 +112,7 @@ void few_files(Setup& setup) {
     const double cpu_before = load::cpu_us({scene.server()});
     Crowder::Tally tally;
     const std::string nothing = "GET /healthz HTTP/1.1\r\n";
-    const seconds time(setup.small ? 2 : 10);
+    const seconds time(setup.small ? 1 : 10);
     crowd(scene, 1'000, nothing, tally, time);
     const double cpu = (load::cpu_us({scene.server()}) - cpu_before) / 1e6;
     scene.report.say(

@@ -9,6 +9,7 @@ namespace orderwire::crash {
 
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::size_t orders_watched = 16;
@@ -79,7 +80,7 @@ void never_read(Setup& setup) {
     });
     const auto watchers = [&] { return figure(scene.loop, scene.port, "orderwire_watchers"); };
     // Who speaks Socket.IO says what it wants after the handshake, which it does not read either.
-    run_for(scene.loop, seconds(1));
+    run_for(scene.loop, milliseconds(setup.small ? 300 : 1'000));
     for (std::size_t i = 2; i < count; i += 4) {
         readers[i]->send(load::make_frame(load::Opcode::text, "40"));
         const std::string wish = SocketIoDialect::subscription(scene.order(i / 4 % orders_watched).id);
@@ -92,14 +93,14 @@ void never_read(Setup& setup) {
 
     load::EventMaker events(webhook_secret);
     Steady changes(scene.loop,
-                   {scene.port, {}, setup.small ? 400.0 : 48.0, 8, [&](std::size_t number, Steady::Instant) {
+                   {scene.port, {}, setup.small ? 800.0 : 48.0, 8, [&](std::size_t number, Steady::Instant) {
                         const auto& order = scene.order(number % orders_watched);
                         return events.request(events.moving(order, number / orders_watched).body);
                     }});
     changes.start();
     // A Socket.IO client has 45 s from its last sign of life.
     const bool gone = run_until(scene.loop, seconds(setup.small ? 20 : 90), [&] {
-        run_for(scene.loop, std::chrono::milliseconds(500));
+        run_for(scene.loop, milliseconds(200));
         const double socket_io =
             setup.small ? figure(scene.loop, scene.port, "orderwire_watchers{transport=\"socket_io\"}") : 0;
         return watchers() - socket_io <= static_cast<double>(setup.good());

@@ -88,7 +88,7 @@ void reconnect_storm(Setup& setup) {
         {
             Storm storm(scene, count);
             storm.blow(which);
-            run_for(scene.loop, seconds(1));
+            run_for(scene.loop, milliseconds(setup.small ? 100 : 1'000));
             scene.check_memory(count, storm_bytes_each);
         }
         const auto all_gone = [&] {
@@ -97,7 +97,7 @@ void reconnect_storm(Setup& setup) {
         scene.report.check(run_until(scene.loop, seconds(20), all_gone),
                            "when they left, nothing was left of them");
     }
-    run_for(scene.loop, seconds(1));
+    run_for(scene.loop, milliseconds(setup.small ? 100 : 1'000));
     scene.check_memory(count, storm_bytes_each);
     scene.end();
 }

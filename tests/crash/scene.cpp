@@ -18,6 +18,8 @@ constexpr std::uint64_t bytes_per_webhook = std::uint64_t{4} * 1024;
 constexpr std::uint64_t cache_bytes_max = std::uint64_t{64} * 1024 * 1024;
 constexpr std::uint64_t slack_bytes = std::uint64_t{4} * 1024 * 1024;
 constexpr milliseconds warm_up{2'000};
+constexpr milliseconds short_warm_up{300};
+constexpr std::size_t good_within_limits = 50;
 
 Serving complete(Serving serving, const Setup& setup, const std::string& name, std::uint16_t port) {
     serving.program = setup.program;
@@ -37,10 +39,11 @@ Scene::Scene(Setup& of, const std::string& name, Serving serving, asio::ip::addr
     copy_store(setup.filled, serving_.store);
     start_and_wait(server_, serving_);
     GoodClients::Plan plan{port, good_source, {}, webhook_secret, setup.good_webhooks_per_second(), 50};
-    const auto good = static_cast<std::ptrdiff_t>(setup.good());
-    plan.orders.assign(setup.orders.begin(), setup.orders.begin() + good);
+    // With the limit of 100 requests a second, so many may come at once.
+    const std::size_t good = serving_.limits_per_address ? good_within_limits : setup.good();
+    plan.orders.assign(setup.orders.begin(), setup.orders.begin() + static_cast<std::ptrdiff_t>(good));
     good_ = std::make_unique<GoodClients>(std::move(plan));
-    run_for(loop, warm_up);
+    run_for(loop, setup.small ? short_warm_up : warm_up);
     sampler_ = std::make_unique<Sampler>(server_.pid());
     memory_before_ = sampler_->memory_now();
     webhooks_before_ = figure(loop, port, "orderwire_webhooks_total");

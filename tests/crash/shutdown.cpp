@@ -24,13 +24,12 @@ using namespace orderwire::crash;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds drain_window{10'000};
-
 struct Options {
     std::string program;
     std::string filled;
     std::vector<load::FilledOrder> orders;
     bool small = false;
+    seconds drain_window() const { return seconds(small ? 3 : 10); }
     std::size_t watchers() const { return small ? 300 : 15'000; }
     std::size_t publishers() const { return small ? 20 : 200; }
     std::size_t burst() const { return small ? 50 : 500; }
@@ -41,10 +40,10 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 }
 
 // The second of the window that a slot lies in; whole seconds are rounded up.
-std::size_t second_of(const Returning::Member& member) {
+std::size_t second_of(const Returning::Member& member, seconds window) {
     const milliseconds slot = *member.slot - milliseconds(member.wire == Wire::long_poll ? 1 : 0);
     const auto second = std::chrono::duration_cast<seconds>(slot).count();
-    return static_cast<std::size_t>(std::clamp<long>(second, 0, drain_window / seconds(1) - 1));
+    return static_cast<std::size_t>(std::clamp<long>(second, 0, window.count() - 1));
 }
 
 void check_told(Report& report, const Returning& returning) {
@@ -62,12 +61,12 @@ void check_told(Report& report, const Returning& returning) {
 }
 
 // Together they fill the window evenly.
-void check_slots(Report& report, const Returning& returning) {
-    std::vector<std::size_t> filled(static_cast<std::size_t>(drain_window / seconds(1)));
+void check_slots(Report& report, const Returning& returning, seconds window) {
+    std::vector<std::size_t> filled(static_cast<std::size_t>(window.count()));
     std::map<long, std::size_t> sharing;  // of those that were told to the millisecond
     for (const auto& member : returning.members()) {
         if (!member.slot) continue;
-        ++filled[second_of(member)];
+        ++filled[second_of(member, window)];
         if (member.wire != Wire::long_poll) ++sharing[member.slot->count()];
     }
     const auto [least, most] = std::minmax_element(filled.begin(), filled.end());
@@ -80,7 +79,7 @@ void check_slots(Report& report, const Returning& returning) {
         longest = std::max(longest, count);
     // With more watchers than milliseconds, neighbours share one.
     const std::size_t shared =
-        returning.members().size() / static_cast<std::size_t>(drain_window.count()) + 1;
+        returning.members().size() / static_cast<std::size_t>(milliseconds(window).count()) + 1;
     report.check(longest <= shared, "each has its own: at most {} of them share a millisecond", longest);
 }
 
@@ -181,6 +180,7 @@ void run(const Options& options, Report& report) {
     serving.program = options.program;
     serving.store = std::filesystem::path(options.filled).replace_filename("shutdown.db");
     serving.port = free_port();
+    serving.more = {"--drain-window", std::to_string(options.drain_window().count())};
     copy_store(options.filled, serving.store);
     ServerProcess server = make_server(serving);
     start_and_wait(server, serving);
@@ -214,9 +214,10 @@ void run(const Options& options, Report& report) {
     start_and_wait(again, serving);
     const double down = seconds_since(stopped);
     report.say("it serves again {:.1f} s after the signal", down);
-    run_until(loop, drain_window + seconds(20), [&] { return returning.watching() == options.watchers(); });
+    run_until(loop, options.drain_window() + seconds(20),
+              [&] { return returning.watching() == options.watchers(); });
     check_told(report, returning);
-    check_slots(report, returning);
+    check_slots(report, returning, options.drain_window());
     report.check(returning.watching() == options.watchers(), "{} of {} are back, {:.1f} s after the signal",
                  returning.watching(), options.watchers(), seconds_since(stopped));
     std::size_t late = 0;

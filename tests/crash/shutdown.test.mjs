@@ -1,7 +1,8 @@
 // SIGTERM while many watch and webhooks are in flight, and the server again on the same port.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { run, serve, storeIn, temporaryFolder } from '../program/support/program.mjs';
+import { run, serve, temporaryFolder } from '../program/support/program.mjs';
 import { assertSurvives, filledStore } from './support/attack.mjs';
 
 let filled;
@@ -17,7 +18,7 @@ test('a second process on the same database says so in one line and exits 1', as
   const folder = temporaryFolder(t);
   await serve(t, folder, ['--sandbox', 'off', '--stripe-webhook-secret', 'whsec_of_the_first']);
   const second = await run([
-    ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${storeIn(folder)}`],
+    ...['serve', '--listen', '127.0.0.1:0', '--store', `sqlite:${join(folder, 'orders.db')}`],
     ...['--sandbox', 'off', '--stripe-webhook-secret', 'whsec_of_the_second'],
   ]);
   assert.equal(second.code, 1);

@@ -62,7 +62,7 @@ std::string head_with_body(std::size_t sent) {
 }
 
 void attack(Setup& setup, const std::string& name, const std::vector<Kind>& kinds, std::uint64_t bytes_each) {
-    const seconds timeout(setup.small ? 2 : 10);
+    const seconds timeout(setup.small ? 1 : 10);
     Scene scene(setup, name, {.more = {"--request-timeout", std::to_string(timeout.count())}});
     Dribbler::Tally tally;
     std::vector<std::shared_ptr<Dribbler>> dribblers;
@@ -79,7 +79,7 @@ void attack(Setup& setup, const std::string& name, const std::vector<Kind>& kind
     const auto began = std::chrono::steady_clock::now();
     // The timeout, what an answered connection is given to read its answer, and time for a busy machine.
     run_until(scene.loop, timeout + seconds(15), [&] {
-        run_for(scene.loop, seconds(1));
+        run_until(scene.loop, seconds(1), [&] { return tally.gone == dribblers.size(); });
         for (const auto& dribbler : dribblers)
             dribbler->drip();
         return tally.gone == dribblers.size();
