@@ -18,7 +18,7 @@ GoodClients::GoodClients(Plan plan)
       events_(plan_.secret),
       due_(plan_.orders.size()),
       crowd_(loop_, plan_.port, *peer_, load::Transport::websocket),
-      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, 64,
+      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, 256,
                         [this](std::size_t number, Steady::Instant due) { return webhook(number, due); }}),
       gets_(loop_,
             {plan_.port, plan_.source, plan_.gets_per_second, 8, [this](std::size_t number, Steady::Instant) {

@@ -105,7 +105,6 @@ void Returning::on_gone(std::size_t number, std::string_view last_words) {
         const auto since_view = std::chrono::steady_clock::now() - member.seen;
         member.between_polls = member.wire == Wire::long_poll && since_view < between_polls_max;
         member.slot = slot_in(last_words);
-        if (member.slot) ++told_;
     }
     if (!coming_back_) return;
     const milliseconds by_plan = socket_io_delay + milliseconds(number % 1'000) - milliseconds(500);

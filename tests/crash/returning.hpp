@@ -46,7 +46,6 @@ class Returning {
 
     const std::vector<Member>& members() const { return members_; }
     std::size_t watching() const { return watching_; }
-    std::size_t told() const { return told_; }            // a slot
     std::size_t backwards() const { return backwards_; }  // views older than one that was seen
     const std::string& order_of(std::size_t member) const { return orders_[member % orders_.size()].id; }
 
@@ -64,7 +63,6 @@ class Returning {
     load::Watcher::Events events_;
     std::vector<Member> members_;
     std::size_t watching_ = 0;
-    std::size_t told_ = 0;
     std::size_t backwards_ = 0;
     bool coming_back_ = false;
     std::shared_ptr<bool> here_ = std::make_shared<bool>(true);  // goes with it
