@@ -35,6 +35,7 @@ ServerProcess::~ServerProcess() { kill(); }
 
 void ServerProcess::start() {
     std::vector<char*> arguments;
+    arguments.reserve(command_.size() + 1);
     for (std::string& argument : command_)
         arguments.push_back(argument.data());
     arguments.push_back(nullptr);
