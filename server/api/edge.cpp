@@ -1,5 +1,7 @@
 #include "api/edge.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "base/ids.hpp"
@@ -29,18 +31,29 @@ bool is_json(std::string_view content_type) {
                                  "application/json");
 }
 
+http::Response storage_failed(Services& services, const http::Request& request,
+                              const store::StorageError& error) {
+    // The store has said in the log that it is overloaded; a line for each request would add to the load.
+    const bool overloaded = std::string_view(error.code()) == "overloaded";
+    spdlog::log(overloaded ? spdlog::level::debug : spdlog::level::err, "{} {}: {}",
+                std::string_view(boost::beast::http::to_string(request.method)), request.path, error.what());
+    services.metrics
+        .counter("orderwire_store_refusals_total", "Requests that were answered 503 for the store, by why.",
+                 fmt::format("code=\"{}\"", error.code()))
+        .add();
+    auto response = http::problem(status::service_unavailable, error.code(),
+                                  "the store does not accept this now; try again");
+    response.set(http::field::retry_after, "2");
+    return response;
+}
+
 task<http::Response> guarded(Services& services, const Endpoint& endpoint, http::Request& request) {
     try {
         co_return co_await endpoint(services, request);
     } catch (Refusal& refusal) {
         co_return std::move(refusal.response);
     } catch (const store::StorageError& error) {
-        spdlog::error("{} {}: {}", std::string_view(boost::beast::http::to_string(request.method)),
-                      request.path, error.what());
-        auto response = http::problem(status::service_unavailable, "storage_unavailable",
-                                      "the store does not accept this now; try again");
-        response.set(http::field::retry_after, "2");
-        co_return response;
+        co_return storage_failed(services, request, error);
     }
 }
 

@@ -18,7 +18,8 @@ struct Refusal {
 
 using Endpoint = std::function<task<http::Response>(Services&, http::Request&)>;
 
-// A handler that reads: storage faults become 503 `storage_unavailable`.
+// A handler that reads: storage faults become 503 `storage_unavailable`, or `overloaded` where too much waits
+// to be stored, with Retry-After.
 http::Handler reading(Services& services, Endpoint endpoint);
 // A handler that changes something: as above; and a request with a cookie must have a JSON content type (415
 // `unsupported_media_type`) and no foreign Origin (403 `foreign_origin`).

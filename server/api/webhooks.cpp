@@ -99,8 +99,8 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
     store::AppliedEvent applied;
     try {
         applied = co_await services.intake.take(std::move(incoming));
-    } catch (const store::StorageError&) {
-        witness.refused(static_cast<int>(http::status::service_unavailable), "storage_unavailable");
+    } catch (const store::StorageError& error) {
+        witness.refused(static_cast<int>(http::status::service_unavailable), error.code());
         throw;
     }
     witness.answered(applied);

@@ -104,11 +104,15 @@ void LoopRoom::schedule_report() {
     });
 }
 
-void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
+void LoopRoom::stop_accepting() {
     on_loop([&] {
         server_.stop();
-        watchers_->drain(first_watcher, watchers);
+        watchers_->refuse_new();
     });
+}
+
+void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
+    on_loop([&] { watchers_->drain(first_watcher, watchers); });
 }
 
 void LoopRoom::abort_watchers() {

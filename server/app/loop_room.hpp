@@ -47,6 +47,8 @@ class LoopRoom {
     void report_watched(std::chrono::milliseconds interval,
                         std::function<void(std::vector<std::string>)> report);
 
+    // Lets nobody in any more. Then, once all rooms do and the watchers are counted: tells those here to go.
+    void stop_accepting();
     void begin_drain(std::size_t first_watcher, std::size_t watchers);
     void abort_watchers();
     std::size_t connections();  // watchers included

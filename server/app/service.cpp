@@ -257,6 +257,8 @@ void Service::Impl::stop() {
     draining = true;
     if (outgoing) outgoing->stop();
     bench->stop();
+    for (const auto& room : rooms)
+        room->stop_accepting();
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
     for (const auto& room : rooms) {

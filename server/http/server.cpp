@@ -1,12 +1,16 @@
 #include "http/server.hpp"
 
+#include <array>
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/buffer.hpp>
 #include <stdexcept>
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/log_brake.hpp"
 #include "http/connection.hpp"
 #include "http/own_answers.hpp"
+#include "http/response_head.hpp"
 
 namespace orderwire::http {
 
@@ -44,7 +48,9 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
 
     void accept();
     void on_accept(error_code error, Socket socket);
+    void accept_waiting();
     void welcome(Socket socket);
+    void turn_away(Socket& socket) const;
     std::shared_ptr<void> take_refusal();
     std::vector<std::shared_ptr<Connection>> all_connections() const;
     void stop_accepting();
@@ -71,7 +77,8 @@ void Server::Impl::on_accept(error_code error, Socket socket) {
         return accept();
     }
     if (error == asio::error::connection_aborted) return accept();
-    spdlog::warn("accepting a connection failed: {}", error.message());
+    static LogBrake brake(1);
+    if (brake.pass()) spdlog::warn("accepting a connection failed: {}", error.message());
     pause.expires_after(accept_pause);
     pause.async_wait([self = shared_from_this()](error_code) { self->accept(); });
 }
@@ -87,6 +94,32 @@ void Server::Impl::welcome(Socket socket) {
     } else if (auto refusal = take_refusal()) {
         std::make_shared<Connection>(std::move(socket), peer.address(), std::move(refusal), context)
             ->refuse(too_many_connections());
+    } else {
+        turn_away(socket);
+    }
+}
+
+// Says it as well, but waits for nothing: in a storm there are too many to keep. What has come is taken
+// first, because to close on it would reset the connection and could take the answer away.
+void Server::Impl::turn_away(Socket& socket) const {
+    const Response response = too_many_connections();
+    Framing framing;
+    framing.keep_alive = false;
+    const std::string text = response_head(response, framing) + *response.body;
+    std::array<char, 4096> dropped;
+    error_code ignored;
+    socket.read_some(asio::buffer(dropped), ignored);
+    socket.write_some(asio::buffer(text), ignored);
+}
+
+// Those whom the kernel has let in, and who may have sent their request already.
+void Server::Impl::accept_waiting() {
+    error_code error;
+    acceptor.non_blocking(true, error);
+    while (!error) {
+        Socket socket(acceptor.get_executor());
+        acceptor.accept(socket, error);
+        if (!error) welcome(std::move(socket));
     }
 }
 
@@ -147,6 +180,7 @@ void Server::start() { impl_->accept(); }
 std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::stop() {
+    impl_->accept_waiting();
     impl_->stop_accepting();
     for (const auto& connection : impl_->all_connections())
         connection->stop();

@@ -1,5 +1,7 @@
 #include "payments/intake.hpp"
 
+#include <fmt/format.h>
+
 #include "base/log.hpp"
 
 namespace orderwire::payments {
@@ -84,7 +86,10 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
 }
 
 void Intake::refused(const Error& error) {
-    spdlog::warn("webhook refused: {}", error.detail);
+    if (const auto held_back = refusals_logged_.pass()) {
+        spdlog::warn("webhook refused: {}{}", error.detail,
+                     *held_back > 0 ? fmt::format(" ({} more since the last line)", *held_back) : "");
+    }
     refused_.fetch_add(1, std::memory_order_relaxed);
     count(metrics_, IncomingEvent::Source::webhook, error.code);
 }

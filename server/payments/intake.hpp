@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/async.hpp"
+#include "base/log_brake.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "payments/reception.hpp"
@@ -32,6 +33,7 @@ class Intake {
     Metrics& metrics_;
     ReceptionLog* log_;
     std::atomic<std::uint64_t> refused_{0};
+    LogBrake refusals_logged_{10};  // a second: anybody can send what is refused
 };
 
 }  // namespace orderwire::payments

@@ -29,7 +29,13 @@ namespace orderwire::store {
 
 class StorageError : public std::runtime_error {
   public:
-    using std::runtime_error::runtime_error;
+    // `code` is what the caller is told: storage_unavailable, or overloaded where too much waits already.
+    explicit StorageError(const std::string& what, const char* code = "storage_unavailable")
+        : std::runtime_error(what), code_(code) {}
+    const char* code() const { return code_; }
+
+  private:
+    const char* code_;
 };
 
 // A committed state of an order, as watchers need it. Where a command was asked about an order that is not

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "http/response_head.hpp"
+#include "transport/send_backlog.hpp"
 
 namespace orderwire::transport {
 
@@ -34,6 +35,7 @@ result<void> SseSession::follow(const std::string& order, std::optional<std::uin
 
 void SseSession::start(http::Takeover takeover) {
     socket_ = std::move(takeover.socket);
+    bound_send_backlog(socket_);
     release_ = std::move(takeover.release);
     framing_ = takeover.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
     head_ = http::response_head(

@@ -116,7 +116,7 @@ std::optional<http::Response> Watchers::refusal(const http::Request& request) co
 }
 
 void Watchers::drain(std::size_t first, std::size_t total) {
-    draining_ = true;
+    refuse_new();
     const auto window = static_cast<std::size_t>(options_.drain_window.count());
     std::size_t slot = first;
     for (Place& place : places_)

@@ -47,8 +47,10 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     // 400 `bad_request` (a malformed ?since=), 503 `draining` with Retry-After.
     std::optional<http::Response> refusal(const http::Request& request) const;
 
-    // Tells each session to go, with a reconnect slot of its own. The process has `total` watchers; this
-    // loop's get the slots from `first` on. New ones are refused from then on.
+    // From now on there are no new ones: they can be counted.
+    void refuse_new() { draining_ = true; }
+    // After that, on every loop: tells each session to go, with a reconnect slot of its own. The process has
+    // `total` watchers; this loop's get the slots from `first` on.
     void drain(std::size_t first, std::size_t total);
     // Drops those that did not go in time.
     void abort();

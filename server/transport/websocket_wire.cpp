@@ -4,6 +4,8 @@
 #include <boost/beast/http/message.hpp>
 #include <utility>
 
+#include "transport/send_backlog.hpp"
+
 namespace orderwire::transport {
 
 namespace {
@@ -37,6 +39,7 @@ void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol
     release_ = std::move(takeover.release);
     stream_.read_message_max(terms_.message_bytes_max);
     stream_.auto_fragment(false);
+    bound_send_backlog(stream_.next_layer());
     if (!subprotocol.empty() && offers(request_->header(http::field::sec_websocket_protocol), subprotocol)) {
         stream_.set_option(
             websocket::stream_base::decorator([subprotocol](websocket::response_type& response) {

@@ -34,6 +34,10 @@ const ledger = new Ledger(document, [
     /^\(any\) 503 storage_unavailable/,
     'the disk has to refuse: tests/unit/store, tests/integration',
   ],
+  [
+    /^\(any\) 503 overloaded/,
+    'thousands must wait for one disk: tests/unit/store, tests/integration',
+  ],
   [/ 502 sandbox_unavailable/, 'the sandbox lives and dies with the server'],
   [/^startRun 503 stopping/, 'the server stops taking requests before it refuses runs'],
 ]);

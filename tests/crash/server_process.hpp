@@ -23,6 +23,7 @@ class ServerProcess {
     void kill();
     // SIGTERM; the exit code, or nothing where it was ended by a signal.
     std::optional<int> stop();
+    pid_t pid() const { return process_; }
     // Whether it ended without being told to.
     bool ended_by_itself();
 

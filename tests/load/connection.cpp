@@ -22,6 +22,7 @@ void Connection::open() {
     if (!error && receive_buffer_ > 0) {
         socket_.set_option(asio::socket_base::receive_buffer_size(receive_buffer_), error);
     }
+    if (!error && !source_.is_unspecified()) socket_.bind({source_, 0}, error);
     if (error) return lose();
     socket_.async_connect({asio::ip::address_v4::loopback(), port_},
                           [self = shared_from_this()](error_code failed) { self->on_connected(failed); });

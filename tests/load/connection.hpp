@@ -31,6 +31,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void set_reading(bool reading) { reading_ = reading; }
     // The socket's receive buffer, in bytes, before open(); 0 leaves the system's.
     void set_receive_buffer(int bytes) { receive_buffer_ = bytes; }
+    // The address it comes from, of 127.0.0.0/8, before open().
+    void set_source(asio::ip::address_v4 source) { source_ = source; }
 
   protected:
     virtual void on_open() = 0;
@@ -51,6 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Socket socket_;
     std::string unread_;  // the beginning of a message
     std::string unsent_;
+    asio::ip::address_v4 source_ = asio::ip::address_v4::any();
     int receive_buffer_ = 0;
     std::uint16_t port_;
     State state_ = State::fresh;

@@ -56,6 +56,7 @@ void Crowd::open_next() {
     if (watchers_.size() >= wanted_) return;
     const std::size_t index = one_order_ ? 0 : watchers_.size();
     watchers_.push_back(std::make_shared<Watcher>(loop_, port_, index, transport_, dialect_, events_));
+    watchers_.back()->set_source(source_);
     watchers_.back()->open();
 }
 

@@ -20,6 +20,9 @@ class Crowd {
     Crowd(const Crowd&) = delete;
     Crowd& operator=(const Crowd&) = delete;
 
+    // The address that they come from, before open().
+    void set_source(asio::ip::address_v4 source) { source_ = source; }
+
     // Opens watchers 0 to count-1, `at_once` of them at a time, and runs the loop until all watch; each
     // watches its own, or all watch number 0. Throws std::runtime_error where one is refused or lost.
     void open(std::size_t count, std::size_t at_once, bool one_order);
@@ -27,6 +30,7 @@ class Crowd {
     void on_view(OnView on_view) { on_view_ = std::move(on_view); }
 
     std::size_t size() const { return watchers_.size(); }
+    const Watcher& at(std::size_t number) const { return *watchers_[number]; }
     // Throws std::runtime_error where a watcher was lost since it watched.
     void check() const;
 
@@ -37,6 +41,7 @@ class Crowd {
     std::uint16_t port_;
     const Dialect& dialect_;
     Transport transport_;
+    asio::ip::address_v4 source_ = asio::ip::address_v4::any();
     Watcher::Events events_;
     OnView on_view_;
     std::vector<std::shared_ptr<Watcher>> watchers_;

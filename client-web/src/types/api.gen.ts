@@ -591,7 +591,7 @@ export interface components {
             /** @description A whole page, without scripts. */
             readonly html: string;
         };
-        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable` and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
+        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable`, `overloaded` (more waits to be stored than fits, for everybody) and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
         readonly AnywhereProblem: components["schemas"]["Problem"] & ({
             /** @constant */
             readonly status: 400;
@@ -646,7 +646,7 @@ export interface components {
             /** @constant */
             readonly status: 503;
             /** @enum {unknown} */
-            readonly code: "storage_unavailable" | "too_many_connections";
+            readonly code: "storage_unavailable" | "overloaded" | "too_many_connections";
         });
     };
     responses: never;

@@ -4,6 +4,7 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <cstddef>
 #include <exception>
 #include <string>
 #include <utility>
@@ -16,7 +17,7 @@ namespace orderwire::store {
 
 class Job {
   public:
-    explicit Job(const Executor& loop) : work_(loop) {}
+    Job(const Executor& loop, std::size_t bytes) : work_(loop), bytes_(bytes) {}
     virtual ~Job() = default;
     Job(const Job&) = delete;
     Job& operator=(const Job&) = delete;
@@ -28,20 +29,22 @@ class Job {
     void fail(std::exception_ptr error) { error_ = std::move(error); }
     void fail(const std::string& why) { fail(std::make_exception_ptr(StorageError(why))); }
     Executor loop() const { return work_.get_executor(); }
+    std::size_t bytes() const { return bytes_; }  // of what the caller gave, about
 
   protected:
     std::exception_ptr error_;
 
   private:
     asio::executor_work_guard<Executor> work_;  // the loop stays while an answer is to come
+    std::size_t bytes_;
 };
 
 // `function(commands)` gives the Result, `handler(exception_ptr, Result)` takes it.
 template <class Result, class Function, class Handler>
 class JobOf final : public Job {
   public:
-    JobOf(Function function, Handler handler)
-        : Job(asio::get_associated_executor(handler)),
+    JobOf(std::size_t bytes, Function function, Handler handler)
+        : Job(asio::get_associated_executor(handler), bytes),
           function_(std::move(function)),
           handler_(std::move(handler)) {}
 

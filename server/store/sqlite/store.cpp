@@ -28,13 +28,16 @@ class SqliteStore final : public Store, private Outbox {
           writer_(path_, clock, std::move(listener), limits, channels) {}
 
     task<CreatedOrder> create_order(CreateOrder command) override {
+        const std::size_t bytes = command.metadata.size();
         return submit<CreatedOrder>(
-            [command = std::move(command)](Commands& commands) { return commands.create_order(command); });
+            [command = std::move(command)](Commands& commands) { return commands.create_order(command); },
+            bytes);
     }
 
     task<AppliedEvent> apply_event(IncomingEvent event) override {
+        const std::size_t bytes = event.body.size() + event.signature.size();
         return submit<AppliedEvent>(
-            [event = std::move(event)](Commands& commands) { return commands.apply_event(event); });
+            [event = std::move(event)](Commands& commands) { return commands.apply_event(event); }, bytes);
     }
 
     task<ReservedBinding> reserve_binding(std::string order_id, Binding::Kind kind,
@@ -146,12 +149,13 @@ class SqliteStore final : public Store, private Outbox {
   private:
     struct Done {};
 
-    // Queues the function when it is awaited; the caller goes on, on its own loop, after the commit.
+    // Queues the function when it is awaited; the caller goes on, on its own loop, after the commit. `bytes`
+    // is what it carries, where that can be much.
     template <class Result, class Function>
-    task<Result> submit(Function function) {
-        auto initiate = [this](auto handler, auto queued) {
+    task<Result> submit(Function function, std::size_t bytes = 0) {
+        auto initiate = [this, bytes](auto handler, auto queued) {
             using Queued = JobOf<Result, decltype(queued), decltype(handler)>;
-            writer_.submit(std::make_unique<Queued>(std::move(queued), std::move(handler)));
+            writer_.submit(std::make_unique<Queued>(bytes, std::move(queued), std::move(handler)));
         };
         return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(std::exception_ptr, Result)>(
             initiate, use_task, std::move(function));

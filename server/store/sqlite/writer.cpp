@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "base/log.hpp"
@@ -48,6 +49,11 @@ sqlite::Database open_for_writing(const std::string& path) {
         throw std::runtime_error("the store " + path + " cannot be used: " + in_words(error));
     }
     return database;
+}
+
+std::size_t bytes_of(const std::vector<std::unique_ptr<Job>>& jobs) {
+    const auto add = [](std::size_t sum, const auto& job) { return sum + job->bytes(); };
+    return std::accumulate(jobs.begin(), jobs.end(), std::size_t{0}, add);
 }
 
 }  // namespace
@@ -94,22 +100,33 @@ void Writer::stop() {
 }
 
 void Writer::submit(std::unique_ptr<Job> job) {
-    if (const char* refusal = queue(job)) {
-        job->fail(refusal);
+    if (const auto refusal = queue(job)) {
+        job->fail(std::make_exception_ptr(*refusal));
         Group refused;
         refused.push_back(std::move(job));
         answer(std::move(refused));
     }
 }
 
-const char* Writer::queue(std::unique_ptr<Job>& job) {
+std::optional<StorageError> Writer::queue(std::unique_ptr<Job>& job) {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return "the store is stopped";
-    if (state_ == State::broken) return "the store accepts no writes since the disk failed";
-    if (queue_.size() >= limits_.queue) return "the store is overloaded";
+    if (stopping_) return StorageError("the store is stopped");
+    if (state_ == State::broken) return StorageError("the store accepts no writes since the disk failed");
+    if (queue_.size() >= limits_.queue) return overloaded();
+    if (!queue_.empty() && queue_bytes_ + job->bytes() > limits_.queue_bytes) return overloaded();
+    queue_bytes_ += job->bytes();
     queue_.push_back(std::move(job));
     if (queue_.size() == 1) wake_.notify_one();
-    return nullptr;
+    return std::nullopt;
+}
+
+// Said once in the log for each time that it comes to this: there are thousands of refusals then.
+StorageError Writer::overloaded() {
+    if (!std::exchange(told_overload_, true)) {
+        spdlog::warn("store: overloaded: {} commands with {} bytes wait, more are refused", queue_.size(),
+                     queue_bytes_);
+    }
+    return StorageError("the store is overloaded", "overloaded");
 }
 
 std::string Writer::refusal() const {
@@ -135,6 +152,8 @@ bool Writer::take(Group& group) {
     const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.group));
     group.assign(std::move_iterator(queue_.begin()), std::move_iterator(queue_.begin() + count));
     queue_.erase(queue_.begin(), queue_.begin() + count);
+    queue_bytes_ -= bytes_of(group);
+    if (queue_.empty()) told_overload_ = false;
     return true;
 }
 
@@ -191,6 +210,7 @@ void Writer::fail_queue(const std::string& why) {
     {
         const std::lock_guard lock(mutex_);
         group.swap(queue_);
+        queue_bytes_ = 0;
     }
     for (const auto& job : group)
         job->fail(why);

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,6 +29,8 @@ namespace orderwire::store {
 struct WriterLimits {
     std::size_t group = 256;    // commands in one commit
     std::size_t queue = 8'192;  // commands that wait; more are refused
+    std::size_t queue_bytes =
+        std::size_t{32} * 1024 * 1024;  // that they carry; likewise, but for a first one
     CheckpointLimits checkpoint;
     std::chrono::milliseconds idle_interval{
         1'000};  // between looks at what is to be done while nothing comes in
@@ -67,7 +70,8 @@ class Writer {
     };
 
     // Takes the job, or says why not.
-    const char* queue(std::unique_ptr<Job>& job);
+    std::optional<StorageError> queue(std::unique_ptr<Job>& job);
+    StorageError overloaded();
 
     void work();
     bool take(Group& group);  // false: stopped, and nothing is left
@@ -90,10 +94,12 @@ class Writer {
     std::chrono::steady_clock::time_point housekeeping_at_;
 
     std::atomic<State> state_{State::accepting};
-    mutable std::mutex mutex_;  // of the four below
+    mutable std::mutex mutex_;  // of the six below
     std::string refusal_;
     std::condition_variable wake_;
     std::vector<std::unique_ptr<Job>> queue_;
+    std::size_t queue_bytes_ = 0;
+    bool told_overload_ = false;  // since the queue was last empty
     bool stopping_ = false;
 
     std::once_flag stopped_;

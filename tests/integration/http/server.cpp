@@ -160,6 +160,8 @@ TEST_CASE("clients that are refused and stay cost a bounded number of sockets") 
     for (int i = 0; i < 100; ++i)
         refused.push_back(std::make_unique<RawClient>(server.port()));
     CHECK(server.has_connections(65));
+    for (const auto& client : refused)
+        CHECK(client->read().header("retry-after") == "1");
     CHECK(first.get("/hello").status == 200);
     CHECK(server.has_connections(1));
 }
@@ -237,6 +239,25 @@ TEST_CASE("a server that stops answers the requests it has, and says that it clo
     CHECK(stuck.read().status == 408);
     stuck.end();
     CHECK(server.has_connections(0));
+}
+
+TEST_CASE("a server that stops answers those whom the kernel has let in before") {
+    TestServer server;
+    std::vector<std::unique_ptr<RawClient>> clients;
+    server.on_loop([&] {
+        // The loop is here: it accepts nobody meanwhile.
+        for (int i = 0; i < 20; ++i) {
+            clients.push_back(std::make_unique<RawClient>(server.port()));
+            clients.back()->send("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n");
+        }
+        server.stop_on_loop();
+    });
+    for (const auto& client : clients) {
+        const RawAnswer answer = client->read();
+        CHECK(answer.body == "hello");
+        CHECK(answer.header("connection") == "close");
+    }
+    CHECK_NOTHROW(Server::probe_port_free({"127.0.0.1", server.port()}));
 }
 
 TEST_CASE("a server may go while handlers run and connections are open") {

@@ -53,8 +53,9 @@ class TestServer {
     TestServer& operator=(const TestServer&) = delete;
 
     std::uint16_t port() const { return server_->port(); }
-    void release();  // lets /wait go on
-    void stop();     // as Server::stop
+    void release();                           // lets /wait go on
+    void stop();                              // as Server::stop
+    void stop_on_loop() { server_->stop(); }  // where one is already
     std::size_t connections();
     bool has_connections(std::size_t count);  // becomes true soon
     int waiting();                            // handlers in /wait

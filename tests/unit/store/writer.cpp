@@ -27,6 +27,21 @@ WriterLimits small_queue() {
     return limits;
 }
 
+WriterLimits few_bytes() {
+    WriterLimits limits;
+    limits.queue_bytes = 10'000;
+    return limits;
+}
+
+IncomingEvent event_of(std::size_t bytes, const std::string& id) {
+    IncomingEvent event;
+    event.id = id;
+    event.type = "of no known type";
+    event.body = std::string(bytes, 'x');
+    event.reading = domain::Verdict{domain::Verdict::Kind::ignored, "unknown_type"};
+    return event;
+}
+
 WriterLimits small_groups() {
     WriterLimits limits;
     limits.group = 8;
@@ -158,6 +173,40 @@ TEST_CASE("a full queue refuses, and serves again when it has room") {
     CHECK(std::count_if(answers.begin(), answers.end(),
                         [](const auto& answer) { return answer->value.has_value(); }) == 4);
     CHECK(held.create("late").outcome == CreatedOrder::Outcome::created);
+}
+
+TEST_CASE("a queue that is full of bytes refuses, up to its limit it takes") {
+    HeldWriter held(few_bytes());
+    const auto first = held.ask(held.store->apply_event(event_of(4'000, "evt_1")));
+    const auto to_the_limit = held.ask(held.store->apply_event(event_of(6'000, "evt_2")));
+    const auto beyond = held.ask(held.store->apply_event(event_of(1, "evt_3")));
+    const auto weightless = held.ask(held.store->activate_enrollment("ord_unknown"));
+    held.poll();
+    CHECK(beyond->error == "the store is overloaded");
+    held.heard.release();
+    held.run_all();
+    CHECK(first->value.has_value());
+    CHECK(to_the_limit->value.has_value());
+    CHECK(weightless->value.has_value());
+
+    held.heard.hold();
+    held.new_order("somebody else", "to-hold-the-writer");
+    REQUIRE(held.heard.wait_until_held());
+    const auto again = held.ask(held.store->apply_event(event_of(10'000, "evt_3")));
+    held.heard.release();
+    held.run_all();
+    CHECK(again->value.has_value());
+}
+
+TEST_CASE("a command that is larger than the whole queue may be is taken when nothing else waits") {
+    HeldWriter held(few_bytes());
+    const auto huge = held.ask(held.store->apply_event(event_of(50'000, "evt_1")));
+    const auto next = held.ask(held.store->apply_event(event_of(1, "evt_2")));
+    held.poll();
+    CHECK(next->error == "the store is overloaded");
+    held.heard.release();
+    held.run_all();
+    CHECK(huge->value.has_value());
 }
 
 TEST_CASE_FIXTURE(HeldWriter, "stopping commits what is queued, later commands are refused") {
