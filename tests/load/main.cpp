@@ -92,7 +92,8 @@ json::object measure(Options options) {
     const auto peer = make_peer(options.peer);
     Crowd crowd(loop, options.port, *peer, options.transport);
 
-    Traffic traffic(loop, options.port, options.server, *peer, crowd, options.one_order ? 1 : options.watchers);
+    Traffic traffic(loop, options.port, options.server, *peer, crowd,
+                    options.one_order ? 1 : options.watchers);
     // A server that has served: its page caches are full, and are not counted as what watchers cost.
     if (!peer->resource(0).empty()) traffic.run(parse_phase("get:16:1"));
 

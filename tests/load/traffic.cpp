@@ -48,7 +48,8 @@ class Run {
     virtual ~Run() {
         for (const auto& requester : requesters_)
             requester->close();
-        loop_.poll();
+        loop_.poll();  // what was under way ends
+        loop_.restart();
     }
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;

@@ -33,7 +33,7 @@ Checkpoint::Checkpoint(sqlite::Database& database, CheckpointLimits limits,
 
 Checkpoint::~Checkpoint() { sqlite3_wal_hook(database_.handle(), nullptr, nullptr); }
 
-void Checkpoint::after_group() {
+void Checkpoint::look(bool calm) {
     // A log that starts again from its beginning has fewer frames than were copied before.
     copied_ = std::min(copied_, frames_);
     tried_ = std::min(tried_, frames_);
@@ -43,14 +43,10 @@ void Checkpoint::after_group() {
         // again.
         next_empty_ = frames_ + limits_.busy;
         empty_log();
-    } else if (frames_ - std::max(copied_, tried_) >= limits_.busy) {
+    } else if (frames_ - std::max(copied_, tried_) >= (calm ? limits_.calm : limits_.busy)) {
         tried_ = frames_;
         copy();
     }
-}
-
-void Checkpoint::when_idle() {
-    if (frames_ - copied_ >= limits_.idle) copy();
 }
 
 void Checkpoint::copy() {

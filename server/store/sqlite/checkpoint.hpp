@@ -10,9 +10,10 @@
 namespace orderwire::store {
 
 struct CheckpointLimits {  // in frames, pages of 4 KiB
-    int idle = 1'000;      // copied when nothing else is to be done
-    int busy = 16'000;     // copied between two groups; earlier means more stalls, later longer ones
-    int hard = 64'000;     // the log is emptied, and readers are waited for
+    int calm = 1'000;  // copied while little comes: few pages, so that whoever comes meanwhile waits little
+    int busy =
+        16'000;  // copied between two groups while much comes: earlier means more stalls, later longer ones
+    int hard = 64'000;  // the log is emptied, and readers are waited for
 };
 
 class Checkpoint {
@@ -24,8 +25,9 @@ class Checkpoint {
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    void after_group();  // throws SqliteError like the others; a reader in the way is no error
-    void when_idle();
+    // After a group, or when there was none for a while; `calm`: little comes. Throws SqliteError like the
+    // others; a reader in the way is no error.
+    void look(bool calm);
     void empty_log();  // copies everything and truncates the log
 
     int frames() const { return frames_; }  // in the log after the last commit

@@ -135,12 +135,12 @@ std::string Writer::refusal() const {
 }
 
 void Writer::work() {
-    look_after_store(false);
+    look_after_store(limits_.group);
     Group group;
     while (take(group)) {
-        const bool idle = group.empty();
-        if (!idle) commit(std::exchange(group, {}));
-        look_after_store(idle);
+        const std::size_t commands = group.size();
+        if (commands > 0) commit(std::exchange(group, {}));
+        look_after_store(commands);
     }
     close();
 }
@@ -217,7 +217,8 @@ void Writer::fail_queue(const std::string& why) {
     answer(std::move(group));
 }
 
-void Writer::look_after_store(bool idle) {
+void Writer::look_after_store(std::size_t committed) {
+    const bool idle = committed == 0;
     if (state_ == State::broken) return;
     if (idle && state_ == State::refused) {
         // The log may hold room that the disk misses.
@@ -227,9 +228,9 @@ void Writer::look_after_store(bool idle) {
             accept_again();
         });
     }
-    try_to("checkpoint", [this, idle] {
-        idle ? connection_->checkpoint.when_idle() : connection_->checkpoint.after_group();
-    });
+    // Small groups tell that there is time.
+    const bool calm = committed <= limits_.calm_group;
+    try_to("checkpoint", [this, calm] { connection_->checkpoint.look(calm); });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
         try_to("drop what expired", [this] {

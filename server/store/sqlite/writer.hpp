@@ -31,6 +31,7 @@ struct WriterLimits {
     std::size_t queue = 8'192;  // commands that wait; more are refused
     std::size_t queue_bytes =
         std::size_t{32} * 1024 * 1024;  // that they carry; likewise, but for a first one
+    std::size_t calm_group = 2;         // with so few in a group nobody is held up by a short checkpoint
     CheckpointLimits checkpoint;
     std::chrono::milliseconds idle_interval{
         1'000};  // between looks at what is to be done while nothing comes in
@@ -80,7 +81,8 @@ class Writer {
     void fail_queue(const std::string& why);
     void tell_listener(const std::vector<Snapshot>& changes);
 
-    void look_after_store(bool idle);
+    void look_after_store(
+        std::size_t committed);  // commands, in the group before; 0: there was none for a while
     void close();
     template <class Care>
     void try_to(const char* what, const Care& care);
