@@ -48,6 +48,9 @@ class PlainPeer : public Peer {
   public:
     explicit PlainPeer(const PeerOptions& options) : body_(options.message_bytes, 'x'), path_(options.path) {}
 
+    std::string publish(std::size_t index, std::uint64_t) override {
+        return post(fmt::format("/pub?id={}", index), "Content-Type: text/plain\r\n", body_);
+    }
     std::string resource(std::size_t) const override { return path_; }
 
   protected:
@@ -61,30 +64,19 @@ class PlainPeer : public Peer {
     std::string path_;
 };
 
-class Nchan final : public PlainPeer {
+// Watched by an address, each message is news, and nothing else is said: nchan and ws.
+class WatchedByAddress final : public PlainPeer {
   public:
-    using PlainPeer::PlainPeer;
+    WatchedByAddress(const PeerOptions& options, std::string address)
+        : PlainPeer(options), address_(std::move(address)) {}
     std::string target(std::size_t index, Transport, std::uint64_t) const override {
-        return fmt::format("/sub?id={}", index);
+        return fmt::format("{}?id={}", address_, index);
     }
     bool ready_on_open() const override { return true; }
     Meaning read(std::size_t, std::string_view) const override { return {Meaning::Kind::view, ""}; }
-    std::string publish(std::size_t index, std::uint64_t) override {
-        return post(fmt::format("/pub?id={}", index), "Content-Type: text/plain\r\n", body_);
-    }
-};
 
-class Ws final : public PlainPeer {
-  public:
-    using PlainPeer::PlainPeer;
-    std::string target(std::size_t index, Transport, std::uint64_t) const override {
-        return fmt::format("/?id={}", index);
-    }
-    bool ready_on_open() const override { return true; }
-    Meaning read(std::size_t, std::string_view) const override { return {Meaning::Kind::view, ""}; }
-    std::string publish(std::size_t index, std::uint64_t) override {
-        return post(fmt::format("/pub?id={}", index), "Content-Type: text/plain\r\n", body_);
-    }
+  private:
+    std::string address_;
 };
 
 // Engine.IO packets in text frames: 0 open, 2 ping, 40 connected, 42 an event. The server answers "watch"
@@ -102,9 +94,6 @@ class SocketIo final : public PlainPeer {
         if (message.starts_with("42")) return {Meaning::Kind::view, ""};
         if (message == "2") return {Meaning::Kind::nothing, "3"};
         return {};
-    }
-    std::string publish(std::size_t index, std::uint64_t) override {
-        return post(fmt::format("/pub?id={}", index), "Content-Type: text/plain\r\n", body_);
     }
 };
 
@@ -137,8 +126,8 @@ class Centrifugo final : public PlainPeer {
 
 std::unique_ptr<Peer> make_peer(PeerOptions options) {
     if (options.name == "orderwire") return std::make_unique<Orderwire>(std::move(options));
-    if (options.name == "nchan") return std::make_unique<Nchan>(options);
-    if (options.name == "ws") return std::make_unique<Ws>(options);
+    if (options.name == "nchan") return std::make_unique<WatchedByAddress>(options, "/sub");
+    if (options.name == "ws") return std::make_unique<WatchedByAddress>(options, "/");
     if (options.name == "socketio") return std::make_unique<SocketIo>(options);
     if (options.name == "centrifugo") return std::make_unique<Centrifugo>(options);
     throw std::invalid_argument("there is no peer " + options.name);
