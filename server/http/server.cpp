@@ -49,7 +49,7 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     void accept();
     void on_accept(error_code error, Socket socket);
     void accept_waiting();
-    void welcome(Socket socket);
+    void welcome(Socket socket, const tcp::endpoint& from);
     void turn_away(Socket& socket) const;
     std::shared_ptr<void> take_refusal();
     std::vector<std::shared_ptr<Connection>> all_connections() const;
@@ -73,7 +73,7 @@ void Server::Impl::accept() {
 void Server::Impl::on_accept(error_code error, Socket socket) {
     if (!acceptor.is_open()) return;
     if (!error) {
-        welcome(std::move(socket));
+        welcome(std::move(socket), peer);
         return accept();
     }
     if (error == asio::error::connection_aborted) return accept();
@@ -83,16 +83,16 @@ void Server::Impl::on_accept(error_code error, Socket socket) {
     pause.async_wait([self = shared_from_this()](error_code) { self->accept(); });
 }
 
-void Server::Impl::welcome(Socket socket) {
+void Server::Impl::welcome(Socket socket, const tcp::endpoint& from) {
     error_code error;
     socket.non_blocking(true, error);
     if (error) return;
     socket.set_option(tcp::no_delay(true), error);
 
-    if (auto place = context->limiter.take_connection(peer.address())) {
-        std::make_shared<Connection>(std::move(socket), peer.address(), std::move(place), context)->start();
+    if (auto place = context->limiter.take_connection(from.address())) {
+        std::make_shared<Connection>(std::move(socket), from.address(), std::move(place), context)->start();
     } else if (auto refusal = take_refusal()) {
-        std::make_shared<Connection>(std::move(socket), peer.address(), std::move(refusal), context)
+        std::make_shared<Connection>(std::move(socket), from.address(), std::move(refusal), context)
             ->refuse(too_many_connections());
     } else {
         turn_away(socket);
@@ -118,8 +118,9 @@ void Server::Impl::accept_waiting() {
     acceptor.non_blocking(true, error);
     while (!error) {
         Socket socket(acceptor.get_executor());
-        acceptor.accept(socket, error);
-        if (!error) welcome(std::move(socket));
+        tcp::endpoint from;
+        acceptor.accept(socket, from, error);
+        if (!error) welcome(std::move(socket), from);
     }
 }
 
