@@ -10,7 +10,7 @@ import * as ws from './peers/ws.mjs';
 
 export const FULL = {
   turns: 5,
-  seconds: 5,
+  seconds: 3,
   watchers: 10_000,
   growth: [1000, 6000, 18_000],
   stored: 1_000_000,

@@ -33,7 +33,10 @@ Checkpoint::Checkpoint(sqlite::Database& database, CheckpointLimits limits,
 
 Checkpoint::~Checkpoint() { sqlite3_wal_hook(database_.handle(), nullptr, nullptr); }
 
-void Checkpoint::look(bool calm) {
+// Under load, what failed is tried again after as many frames more; without any, at the next look.
+int Checkpoint::begun(Load load) const { return load == Load::none ? copied_ : std::max(copied_, tried_); }
+
+void Checkpoint::look(Load load) {
     // A log that starts again from its beginning has fewer frames than were copied before.
     copied_ = std::min(copied_, frames_);
     tried_ = std::min(tried_, frames_);
@@ -43,7 +46,7 @@ void Checkpoint::look(bool calm) {
         // again.
         next_empty_ = frames_ + limits_.busy;
         empty_log();
-    } else if (frames_ - std::max(copied_, tried_) >= (calm ? limits_.calm : limits_.busy)) {
+    } else if (frames_ - begun(load) >= (load == Load::much ? limits_.busy : limits_.calm)) {
         tried_ = frames_;
         copy();
     }

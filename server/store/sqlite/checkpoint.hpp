@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 
 #include "base/sqlite.hpp"
 
@@ -25,14 +26,16 @@ class Checkpoint {
     Checkpoint(const Checkpoint&) = delete;
     Checkpoint& operator=(const Checkpoint&) = delete;
 
-    // After a group, or when there was none for a while; `calm`: little comes. Throws SqliteError like the
-    // others; a reader in the way is no error.
-    void look(bool calm);
+    // After a group, or when there was none for a while. Throws SqliteError like the others; a reader in the
+    // way is no error.
+    enum class Load : std::uint8_t { none, little, much };
+    void look(Load load);
     void empty_log();  // copies everything and truncates the log
 
     int frames() const { return frames_; }  // in the log after the last commit
 
   private:
+    int begun(Load load) const;
     void copy();
 
     sqlite::Database& database_;

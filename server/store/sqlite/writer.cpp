@@ -229,8 +229,10 @@ void Writer::look_after_store(std::size_t committed) {
         });
     }
     // Small groups tell that there is time.
-    const bool calm = committed <= limits_.calm_group;
-    try_to("checkpoint", [this, calm] { connection_->checkpoint.look(calm); });
+    const auto load = idle                              ? Checkpoint::Load::none
+                      : committed <= limits_.calm_group ? Checkpoint::Load::little
+                                                        : Checkpoint::Load::much;
+    try_to("checkpoint", [this, load] { connection_->checkpoint.look(load); });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
         try_to("drop what expired", [this] {
