@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds grace{10};
 constexpr std::size_t opened_at_once = 64;
+constexpr std::size_t get_connections = 8;
 
 }  // namespace
 
@@ -18,13 +19,13 @@ GoodClients::GoodClients(Plan plan)
       events_(plan_.secret),
       due_(plan_.orders.size()),
       crowd_(loop_, plan_.port, *peer_, load::Transport::websocket),
-      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, 256,
+      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, connections - get_connections,
                         [this](std::size_t number, Steady::Instant due) { return webhook(number, due); }}),
-      gets_(loop_,
-            {plan_.port, plan_.source, plan_.gets_per_second, 8, [this](std::size_t number, Steady::Instant) {
-                 return fmt::format("GET /api/orders/{} HTTP/1.1\r\nHost: localhost\r\n\r\n",
-                                    plan_.orders[number % plan_.orders.size()].id);
-             }}) {
+      gets_(loop_, {plan_.port, plan_.source, plan_.gets_per_second, get_connections,
+                    [this](std::size_t number, Steady::Instant) {
+                        return fmt::format("GET /api/orders/{} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                                           plan_.orders[number % plan_.orders.size()].id);
+                    }}) {
     crowd_.set_source(plan_.source);
     crowd_.open(plan_.orders.size(), std::min(opened_at_once, plan_.orders.size()), false);
     crowd_.on_view([this](load::Watcher& watcher, std::string_view) {

@@ -27,6 +27,7 @@ class GoodClients {
         double webhooks_per_second = 500;
         double gets_per_second = 50;
     };
+    static constexpr std::size_t connections = 264;  // beside the watchers
     // Opens the watchers, and begins. Throws std::runtime_error where one is refused.
     explicit GoodClients(Plan plan);
     ~GoodClients();

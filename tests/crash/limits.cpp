@@ -107,7 +107,7 @@ void default_limits(Setup& setup) {
 
 void few_files(Setup& setup) {
     // What the good clients and the store need, and a hundred more.
-    const std::size_t files = setup.good() + 250;
+    const std::size_t files = setup.good() + GoodClients::connections + 250;
     Scene scene(setup, "few-files", {.open_files = files});
     const double cpu_before = load::cpu_us({scene.server()});
     Crowder::Tally tally;

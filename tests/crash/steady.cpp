@@ -9,6 +9,7 @@ Steady::Steady(Loop& loop, Plan plan) : loop_(loop), plan_(std::move(plan)), tim
     };
     events_.answered = [this](load::Requester& requester, const load::AnswerHead& head, std::string_view) {
         Place& place = places_[requester.tag];
+        if (!place.busy) return;  // told that it asked for nothing in time
         place.busy = false;
         --busy_;
         const auto delay = std::chrono::steady_clock::now() - place.due;
@@ -41,9 +42,14 @@ void Steady::on_lost(std::size_t place) {
     std::erase(free_, place);
     if (std::exchange(places_[place].busy, false)) {
         --busy_;
-        ++outcome_.lost;
+        // As every client does: a server may close an idle connection in the moment in which it is used.
+        if (std::exchange(places_[place].again, true)) {
+            ++outcome_.lost;
+        } else {
+            due_.push_front({places_[place].due, true});
+        }
     }
-    if (stopped_) return;
+    if (stopped_ && due_.empty()) return;
     asio::post(loop_, [this, place] { connect(place); });
 }
 
@@ -64,7 +70,7 @@ void Steady::tick() {
         return began_ + std::chrono::duration_cast<Instant::duration>(from_began);
     };
     while (due_at(scheduled_) <= std::chrono::steady_clock::now())
-        due_.push_back(due_at(scheduled_++));
+        due_.push_back({due_at(scheduled_++)});
     ask_what_is_due();
     timer_.expires_at(due_at(scheduled_));
     timer_.async_wait([this](boost::system::error_code error) {
@@ -77,7 +83,8 @@ void Steady::ask_what_is_due() {
         const std::size_t free = free_.front();
         free_.pop_front();
         Place& place = places_[free];
-        place.due = due_.front();
+        place.due = due_.front().at;
+        place.again = due_.front().again;
         due_.pop_front();
         place.busy = true;
         ++busy_;

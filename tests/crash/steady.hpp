@@ -23,7 +23,7 @@ class Steady {
         std::size_t good = 0;     // 2xx, 3xx
         std::size_t told = 0;     // 429 or 503, with Retry-After
         std::size_t refused = 0;  // anything else
-        std::size_t lost = 0;     // asked, and the connection went away
+        std::size_t lost = 0;     // asked twice, and the connection went away both times
         load::Delays delays;      // milliseconds from when it was due to its answer
     };
     struct Plan {
@@ -57,10 +57,15 @@ class Steady {
         std::shared_ptr<load::Requester> requester;
         Instant due;  // of what it asked last
         bool busy = false;
+        bool again = false;  // the server closed the connection that it was asked on first
+    };
+    struct Due {
+        Instant at;
+        bool again = false;
     };
     std::vector<Place> places_;
     std::deque<std::size_t> free_;
-    std::deque<Instant> due_;
+    std::deque<Due> due_;
     std::size_t busy_ = 0;
     asio::steady_timer timer_;
     Instant began_;
