@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 // What each webhook leaves in SQLite's cache, which ends at 64 MiB.
 constexpr std::uint64_t bytes_per_webhook = std::uint64_t{4} * 1024;
 constexpr std::uint64_t cache_bytes_max = std::uint64_t{64} * 1024 * 1024;
-constexpr std::uint64_t slack_bytes = std::uint64_t{4} * 1024 * 1024;
+// What the allocator keeps for the next requests after many at once.
+constexpr std::uint64_t slack_bytes = std::uint64_t{16} * 1024 * 1024;
 constexpr milliseconds warm_up{2'000};
 constexpr milliseconds short_warm_up{300};
 constexpr std::size_t good_within_limits = 50;
