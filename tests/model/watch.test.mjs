@@ -29,7 +29,9 @@ function check(...switches) {
 }
 
 // Two instances that each leave one kind of trouble out; the whole of it has three million states.
-const instances = process.env.ORDERWIRE_FULL ? [[], ['CUTS=2'], ['CRASHES=2']] : [['POLLS=0'], ['LOSSES=0', 'CUTS=0']];
+const instances = process.env.ORDERWIRE_FULL
+  ? [[], ['CUTS=2'], ['CRASHES=2']]
+  : [['POLLS=0'], ['LOSSES=0', 'CUTS=0']];
 for (const switches of instances) {
   test(`spin finds no fault in the model (${switches.join(' ') || 'as it stands'})`, () => {
     const { errors, states } = check(...switches);
@@ -46,7 +48,10 @@ for (const fault of faults) {
 }
 
 test('every deliberate fault is described', () => {
-  const page = readFileSync(fileURLToPath(new URL('../../docs/model/README.md', import.meta.url)), 'utf8');
+  const page = readFileSync(
+    fileURLToPath(new URL('../../docs/model/README.md', import.meta.url)),
+    'utf8',
+  );
   const described = new Set(page.match(/(?<=^\| `)FAULT_\w+/gm));
   assert.deepEqual([...described].sort(), [...faults].sort());
 });
