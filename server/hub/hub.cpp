@@ -59,7 +59,8 @@ Subscription Hub::subscribe(const std::string& name, Watcher& watcher) {
     // Whatever fails here leaves nothing behind.
     auto link = std::make_unique<Subscription::Link>();
     auto found = topics_.find(name);
-    if (found == topics_.end()) found = topics_.emplace(name, std::make_unique<Topic>(Topic{name, this})).first;
+    if (found == topics_.end())
+        found = topics_.emplace(name, std::make_unique<Topic>(Topic{name, this})).first;
     Topic& topic = *found->second;
     // In front: a message that is being handed round now is older than this subscription's snapshot will be.
     *link = {&topic, &watcher, nullptr, topic.first};

@@ -34,8 +34,8 @@ class Session : public std::enable_shared_from_this<Session> {
     Session(std::shared_ptr<Watchers> watchers, Transport transport);
 
     // Something is there to send: a view, or a heartbeat. It must not destroy the session, and may be called
-    // inside feed().follow(). A session whose wake() throws is aborted: what it was to send may be lost, and its
-    // client comes back with its cursor.
+    // inside feed().follow(). A session whose wake() throws is aborted: what it was to send may be lost, and
+    // its client comes back with its cursor.
     virtual void wake() = 0;
     // Whether the client left something too long: it takes no bytes, say.
     virtual bool overdue(Instant now) const = 0;

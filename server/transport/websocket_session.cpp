@@ -18,9 +18,9 @@ constexpr std::size_t message_bytes_max = 4096;
 
 WebSocketSession::WebSocketSession(const std::shared_ptr<Watchers>& watchers)
     : Session(watchers, Transport::websocket),
-      WebSocketWire(watchers->loop(), {message_bytes_max, watchers->options().write_timeout,
-                                       watchers->options().close_timeout, watchers->options().message_rate,
-                                       watchers->clock()}),
+      WebSocketWire(watchers->loop(),
+                    {message_bytes_max, watchers->options().write_timeout, watchers->options().close_timeout,
+                     watchers->options().message_rate, watchers->clock()}),
       following_at_(watchers->now()) {}
 
 result<void> WebSocketSession::open_for(const std::string& order, std::optional<std::uint64_t> since) {
@@ -52,7 +52,8 @@ void WebSocketSession::handle(std::string_view text) {
 
 void WebSocketSession::on_flood() {
     const Error error = too_many_messages();
-    part(std::make_shared<const std::string>(error_message(error, "")), {close_code::policy_error, error.code});
+    part(std::make_shared<const std::string>(error_message(error, "")),
+         {close_code::policy_error, error.code});
 }
 
 void WebSocketSession::reply(const std::string& text) { reply_ = std::make_shared<const std::string>(text); }

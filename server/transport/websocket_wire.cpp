@@ -15,7 +15,8 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer than this pays for each.
+// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer than this pays for
+// each.
 constexpr std::uint8_t fragments_free = 16;
 
 // Whether the client's list of subprotocols has this one.
@@ -63,9 +64,8 @@ void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol
     stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
         if (kind != websocket::frame_type::close) on_control();
     });
-    stream_.async_accept(handshake, [this, self = self()](beast::error_code error) {
-        guarded([&] { on_accepted(error); });
-    });
+    stream_.async_accept(
+        handshake, [this, self = self()](beast::error_code error) { guarded([&] { on_accepted(error); }); });
 }
 
 void WebSocketWire::on_accepted(beast::error_code error) {
@@ -131,10 +131,9 @@ void WebSocketWire::write(std::shared_ptr<const std::string> bytes, bool is_bina
     sending_ = std::move(bytes);
     stuck_at_ = now() + timeout;
     stream_.binary(is_binary);
-    stream_.async_write(asio::buffer(*sending_),
-                        [this, self = self()](beast::error_code error, std::size_t) {
-                            guarded([&] { on_written(error); });
-                        });
+    stream_.async_write(asio::buffer(*sending_), [this, self = self()](beast::error_code error, std::size_t) {
+        guarded([&] { on_written(error); });
+    });
 }
 
 void WebSocketWire::on_written(beast::error_code error) {
@@ -146,7 +145,8 @@ void WebSocketWire::on_written(beast::error_code error) {
     on_sent();
 }
 
-void WebSocketWire::part(std::shared_ptr<const std::string> last_words, const websocket::close_reason& reason) {
+void WebSocketWire::part(std::shared_ptr<const std::string> last_words,
+                         const websocket::close_reason& reason) {
     if (closing_ || farewell_) return;
     farewell_ = std::make_unique<Farewell>(Farewell{std::move(last_words), reason});
     stuck_at_ = std::min(stuck_at_, now() + terms_.close_timeout);

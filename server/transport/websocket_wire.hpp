@@ -1,7 +1,7 @@
 // One WebSocket connection, without what is said on it: the handshake, one read and one write at a time, the
-// closing handshake, a deadline for each of them, and how fast the client may speak. A session derives from this
-// and says what the messages mean. Callbacks rather than coroutines, because an idle watcher is what there are thousands of: this costs
-// a third of the memory.
+// closing handshake, a deadline for each of them, and how fast the client may speak. A session derives from
+// this and says what the messages mean. Callbacks rather than coroutines, because an idle watcher is what
+// there are thousands of: this costs a third of the memory.
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>

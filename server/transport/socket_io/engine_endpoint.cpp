@@ -93,8 +93,7 @@ http::Response EngineEndpoint::open_polling(const http::Request& request) {
     }
     const auto session = house_->open(EngineTransport::polling, std::move(place));
     std::shared_ptr<const std::string> payload;
-    const auto taken =
-        session->poll(std::make_unique<HandshakePoll>(payload), house_->clock().now());
+    const auto taken = session->poll(std::make_unique<HandshakePoll>(payload), house_->clock().now());
     return taken ? payload_response(std::move(payload)) : refuse(taken.error());
 }
 

@@ -20,7 +20,8 @@ constexpr std::size_t random_bytes = 16;
 constexpr std::size_t sid_size = index_digits + 22;
 
 std::chrono::milliseconds tick_interval_of(const EngineOptions& options) {
-    const auto fine = std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options.ping_timeout / 20);
+    const auto fine =
+        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options.ping_timeout / 20);
     return std::max(fine, std::chrono::milliseconds(10));
 }
 

@@ -39,7 +39,8 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
     // The session of this id, or null; its clocks have been looked at.
     SessionPtr find(const std::string& sid);
 
-    // From now on no WebSocket begins: those that shake hands, now or later, are closed when they have done so.
+    // From now on no WebSocket begins: those that shake hands, now or later, are closed when they have done
+    // so.
     void drain();
     bool draining() const { return draining_; }
     // Ends everything at once: sessions, and sockets that are still shaking hands or saying goodbye.

@@ -26,7 +26,9 @@ class Cork {
     bool& corked_;
 };
 
-Error too_many() { return {"too_many_messages", "this session says more than the server takes: it is closed"}; }
+Error too_many() {
+    return {"too_many_messages", "this session says more than the server takes: it is closed"};
+}
 
 Error bad_request(const char* detail) { return {"bad_request", detail}; }
 

@@ -6,8 +6,8 @@
 //
 // What can't be done is acknowledged with {object:"error",code,order,detail}, as on the WebSocket channel;
 // where the client asked for no acknowledgement it comes as the event "error". Codes: `unknown_order`,
-// `too_many_orders`, `bad_message` (an argument of the wrong type), `unknown_event`; `too_many_messages` comes as
-// the event "error" before the end.
+// `too_many_orders`, `bad_message` (an argument of the wrong type), `unknown_event`; `too_many_messages`
+// comes as the event "error" before the end.
 #pragma once
 
 #include "transport/session.hpp"
