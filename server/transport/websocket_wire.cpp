@@ -15,9 +15,9 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer than this pays for
-// each.
-constexpr std::uint8_t fragments_free = 16;
+// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer pays for so many as for
+// one more message.
+constexpr std::uint8_t fragments_for_one = 64;
 
 // Whether the client's list of subprotocols has this one.
 bool offers(std::string_view list, std::string_view subprotocol) {
@@ -106,9 +106,9 @@ void WebSocketWire::on_read(beast::error_code error) {
 }
 
 bool WebSocketWire::counts_fragment() {
-    if (fragments_ == fragments_free) return true;
-    ++fragments_;
-    return false;
+    if (++fragments_ < fragments_for_one) return false;
+    fragments_ = 0;
+    return true;
 }
 
 // Inside Beast's reading, where nothing may be closed.

@@ -92,7 +92,7 @@ class WebSocketWire {
     std::unique_ptr<Farewell> farewell_;
     TokenBucket bucket_;
     Instant stuck_at_ = Instant::max();
-    std::uint8_t fragments_ = 0;  // in which the message came so far
+    std::uint8_t fragments_ = 0;  // in which the message came, and that were not counted
     bool flooded_ = false;
     bool open_ = false;
     bool reading_ = false;

@@ -28,7 +28,7 @@ struct EngineOptions {
     std::chrono::milliseconds upgrade_timeout{10'000};  // from a candidate's opening to its `5`
     std::size_t payload_bytes_max = 4096;               // of one POST, or one WebSocket message
     std::size_t outbox_bytes_max = 256 * 1024;
-    Rate message_rate{20, 64};  // of a session's packets, while it polls; a WebSocket has a rate of its own
+    Rate message_rate{};  // of a session's packets, while it polls; a WebSocket has a rate of its own
 };
 
 // A GET that waits for its answer.
