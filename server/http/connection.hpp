@@ -62,7 +62,6 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void park();
     void watch_parked();
     void answer(Response response) override;
-    void drop() override { close(); }
     void when_gone(std::function<void()> gone) override;
     void linger();
     void drain();

@@ -91,8 +91,6 @@ class ParkedRequest {
     // parked the request stand in this one too, where it does not set them itself. Does nothing after the
     // first call, or when the client has gone.
     virtual void answer(Response response) = 0;
-    // Closes the connection, without an answer.
-    virtual void drop() = 0;
     // `gone` is called where the client goes away before it is answered. It is kept until the answer has been
     // written, so what it holds may safely call answer().
     virtual void when_gone(std::function<void()> gone) = 0;

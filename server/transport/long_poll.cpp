@@ -40,8 +40,10 @@ class HeldRequest final : public Session {
         answer(std::move(response));
     }
 
+    // After a fault: a client that is still there must not wait for ever.
     void abort() override {
-        if (const auto request = std::exchange(request_, nullptr)) request->drop();
+        answer(http::problem(http::status::internal_server_error, "internal_error",
+                             "the server failed to answer this request"));
     }
 
   private:
