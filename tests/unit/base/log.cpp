@@ -13,7 +13,7 @@ using namespace orderwire;
 namespace {
 
 // What a logger in this format writes for a message.
-std::string line_of(LogFormat format, const std::string& message) {
+std::string logged_line(LogFormat format, const std::string& message) {
     std::ostringstream out;
     spdlog::logger logger("test", std::make_shared<spdlog::sinks::ostream_sink_st>(out));
     logger.set_formatter(make_log_formatter(format));
@@ -28,7 +28,7 @@ TEST_CASE("whatever a message carries, the log has one printable line") {
         for (const std::string message :
              {"evt_1\n2026-11-28T00:00:00.000Z error forged", "\x1b]0;owned\x07", "\x7f", "\u0085\u009b31m",
               "\u2028\u202e\u2066", "\xff\xfe", "a\r\nb"}) {
-            const std::string line = line_of(format, message);
+            const std::string line = logged_line(format, message);
             CAPTURE(line);
             REQUIRE(line.ends_with("\n"));
             CHECK_FALSE(has_unprintable(line.substr(0, line.size() - 1)));
@@ -38,5 +38,5 @@ TEST_CASE("whatever a message carries, the log has one printable line") {
             }
         }
     }
-    CHECK(line_of(LogFormat::text, "49 \u20ac").find("event 49 \u20ac") != std::string::npos);
+    CHECK(logged_line(LogFormat::text, "49 \u20ac").find("event 49 \u20ac") != std::string::npos);
 }
