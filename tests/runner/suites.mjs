@@ -134,7 +134,7 @@ export const suites = [
   {
     name: 'undefined',
     needs: ['separate', 'undefined'],
-    parts: [['build/undefined/unit_tests']],
+    parts: [['build/undefined/unit_tests'], ['build/undefined/integration_tests']],
     share: 1,
     limit: 900,
     full: true,

@@ -6,8 +6,8 @@
 
 namespace orderwire::test {
 
-// Whether `condition` comes to hold: within a minute, for a machine that is busy with all else; looked at every
-// five milliseconds.
+// Whether `condition` comes to hold: within a minute, for a machine that is busy with all else. It is asked
+// every five milliseconds.
 template <class Condition>
 bool eventually(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
