@@ -34,25 +34,6 @@ constexpr auto stop_time_max = 5s;  // the sandbox and the store need some of th
     throw std::runtime_error(words);
 }
 
-// A catalogue that cannot be used is a mistake in the configuration.
-api::Catalogue read_catalogue(const ServeOptions& options) {
-    if (!options.courses) return api::Catalogue::demo();
-    try {
-        return api::Catalogue::load(*options.courses);
-    } catch (const std::runtime_error& error) {
-        throw UsageError("--courses: " + std::string(error.what()));
-    }
-}
-
-void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
-    const auto& listen = options.listen;
-    if (!options.public_url.empty() || std::none_of(listen.begin(), listen.end(), is_every_address)) return;
-    spdlog::warn(
-        "listening on every address without --public-url: only pages at {} may act; --public-url names how "
-        "browsers reach this server",
-        public_url);
-}
-
 }  // namespace
 
 // ---- made

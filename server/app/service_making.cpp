@@ -151,7 +151,7 @@ void Service::Impl::furnish_rooms() {
         loops.push_back(room->executor());
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
-                                                      const Executor& loop) {
+                                                 const Executor& loop) {
         testbench::add_routes(router, services, bench, loop);
         if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
