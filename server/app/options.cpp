@@ -128,6 +128,10 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
         .add("drain-window", drain_window, "SECONDS [10]", "Over which watchers come back after a shutdown")
         ->check(whole_number(0, 3600));
 
+    command
+        .add("messages-per-second", options.messages_per_second, "N [20]",
+             "On a live connection, 64 at once; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
     http::Limits& limits = options.limits;
     command
         .add("requests-per-second", limits.requests_per_second, "N [100]", "For each address; 0: no limit")

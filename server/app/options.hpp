@@ -59,6 +59,7 @@ struct ServeOptions {
     Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};
+    std::uint32_t messages_per_second = 20;  // on a live connection; 0: no limit
     std::vector<std::string> trusted_proxies;
     http::Limits limits;
     LogOptions log;
