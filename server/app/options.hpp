@@ -61,6 +61,7 @@ struct ServeOptions {
     std::chrono::milliseconds drain_window{10'000};
     std::vector<std::string> trusted_proxies;
     http::Limits limits;
+    std::size_t open_files = 0;  // 0: as many as the process may; no option on the command line
     LogOptions log;
 };
 

@@ -14,6 +14,7 @@
 #include "app/outgoing.hpp"
 #include "app/places.hpp"
 #include "app/publish.hpp"
+#include "http/open_files.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
 #include "payments/healing.hpp"
@@ -49,6 +50,7 @@ struct Service::Impl {
     api::Settings make_settings() const;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
     void start_healing();
+    void keep_files();
     std::shared_ptr<testbench::Bench> make_bench(const std::string& own_url);
     payments::StripeOptions stripe_options() const;
     std::size_t watchers() const;
@@ -152,6 +154,7 @@ Service::Impl::Impl(ServeOptions options_)
     late_enrollments.emplace(store->make_reader(), clock);
     late_enrollments->start(rooms.front()->executor());
     start_healing();
+    keep_files();
     if (sandbox) {
         const Secret& secret = secrets.get()->front();
         sandbox->add_webhook(own_url + "/webhooks/stripe", secret);
@@ -195,6 +198,15 @@ std::shared_ptr<testbench::Bench> Service::Impl::make_bench(const std::string& o
     setup.own_url = own_url;
     if (sandbox) setup.sandbox_url = sandbox->base_url();
     return std::make_shared<testbench::Bench>(std::move(setup), clock, client);
+}
+
+// Of the files that may be open, the program has its own by now.
+void Service::Impl::keep_files() {
+    const std::size_t allowed = options.open_files > 0 ? options.open_files : http::allowed_files();
+    const auto shares = http::share_files(allowed, http::open_files());
+    limiter.keep_files(shares.sockets_max, shares.spare);
+    spdlog::info("{} files may be open: {} connections, and {} kept back for short errands", allowed,
+                 shares.sockets_max, shares.spare);
 }
 
 void Service::Impl::start_healing() {
