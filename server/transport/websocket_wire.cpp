@@ -33,7 +33,7 @@ bool offers(std::string_view list, std::string_view subprotocol) {
 WebSocketWire::WebSocketWire(const Executor& loop, const Terms& terms)
     : stream_(Socket(loop)), terms_(terms) {}
 
-void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol) {
+void WebSocketWire::accept(http::Takeover takeover, const std::string& subprotocol) {
     stream_.next_layer() = std::move(takeover.socket);
     request_ = std::make_unique<http::Request>(std::move(takeover.request));
     release_ = std::move(takeover.release);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "transport/socket_io/engine_request.hpp"
+
 namespace orderwire::transport::socket_io {
 
 namespace {
@@ -18,6 +20,11 @@ EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid)
       house_(std::move(house)),
       sid_(std::move(sid)) {
     house_->sockets_.insert(this);
+}
+
+void EngineSocket::start(http::Takeover takeover) {
+    const std::string first = first_subprotocol(takeover.request);
+    accept(std::move(takeover), first);
 }
 
 EngineSocket::~EngineSocket() { house_->sockets_.erase(this); }

@@ -17,7 +17,8 @@ class EngineSocket final : public WebSocketWire,
     EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid);
     ~EngineSocket() override;
 
-    void start(http::Takeover takeover) { accept(std::move(takeover), ""); }
+    // Confirms the first subprotocol that the client offers, whatever it is, as the official server does.
+    void start(http::Takeover takeover);
     void tick(EngineSession::Instant now);
     void abort() { drop(); }
 
