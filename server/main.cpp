@@ -15,6 +15,7 @@
 #include "app/options.hpp"
 #include "app/replay_command.hpp"
 #include "app/service.hpp"
+#include "http/open_files.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -83,6 +84,7 @@ void reload(app::Service& service, const std::vector<std::string>& arguments) {
 int serve(const std::vector<std::string>& arguments) {
     app::ServeOptions options = app::parse_serve(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     Signals signals;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
@@ -99,6 +101,7 @@ int serve(const std::vector<std::string>& arguments) {
 int run_sandbox(const std::vector<std::string>& arguments) {
     const app::SandboxOptions options = app::parse_sandbox(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     sandbox::Options settings;
     settings.listen = options.listen;
     settings.store_path = options.store_path;

@@ -62,6 +62,7 @@ struct ServeOptions {
     std::uint32_t messages_per_second = 20;  // on a live connection; 0: no limit
     std::vector<std::string> trusted_proxies;
     http::Limits limits;
+    std::size_t open_files = 0;  // 0: as many as the process may; no option on the command line
     LogOptions log;
 };
 

@@ -87,6 +87,7 @@ struct Service::Impl {
     void start_outgoing();
     void start_background();
     void run_rooms();
+    void keep_files();
     void start_sandbox();
     void open_rooms();
 

@@ -43,6 +43,19 @@ Reply page_for(World& world, const Inquiry& inquiry) {
                 : show_authentication(world, intent, inquiry.query);
 }
 
+// By what browsers say: Origin decides, and where there is none Sec-Fetch-Site.
+bool is_from_foreign_page(const http::Request& request, const Inquiry& inquiry) {
+    if (!inquiry.origin.empty()) return inquiry.origin != inquiry.base_url;
+    const std::string site = request.all("Sec-Fetch-Site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+http::Response refuse_foreign_page() {
+    ApiError error;
+    error.message = "A web page of another origin must not do this in the sandbox.";
+    return http::json_response(http::status::forbidden, json::value(error_body(error)));
+}
+
 // A host and port as a Host header names them; anything else is not put into links.
 bool is_host(std::string_view host) {
     return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
@@ -81,7 +94,7 @@ Inquiry Doors::read(const http::Request& request) const {
     inquiry.authorization = request.header(http::field::authorization);
     inquiry.idempotency_key = request.header("idempotency-key");
     inquiry.stripe_version = request.header("stripe-version");
-    inquiry.origin = request.header(http::field::origin);
+    inquiry.origin = request.all("Origin");
     const std::string_view host = request.header(http::field::host);
     inquiry.base_url = is_host(host) ? "http://" + std::string(host) : base_url_;
     return inquiry;
@@ -128,7 +141,12 @@ task<http::Response> Doors::answer_api(Inquiry inquiry) {
 task<http::Response> Doors::answer(http::Request& request) {
     Inquiry inquiry = read(request);
     const std::string_view path = request.path;
-    if (path.starts_with(authenticate_prefix) || path.starts_with(checkout_path)) {
+    const bool is_page = path.starts_with(authenticate_prefix) || path.starts_with(checkout_path);
+    const bool is_own = is_page || path.starts_with("/_sandbox/");
+    // Stripe's API is for pages of any origin; the sandbox's own pages and controls are for its own.
+    if (is_own && inquiry.method != "GET" && is_from_foreign_page(request, inquiry))
+        co_return refuse_foreign_page();
+    if (is_page) {
         http::Response page = co_await answer_page(std::move(inquiry));
         co_return page;
     }
