@@ -25,12 +25,18 @@ bool is_for_pages_of_others(std::string_view path) {
 
 }  // namespace
 
-LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
-    : work_(asio::make_work_guard(loop_)),
-      limiter_(limiter),
-      server_(loop_, endpoint, limits, limiter, router_) {}
+LoopRoom::LoopRoom(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+                   http::AddressLimiter& limiter)
+    : work_(asio::make_work_guard(loop_)), limiter_(limiter) {
+    for (const http::Endpoint& endpoint : endpoints)
+        servers_.emplace_back(loop_, endpoint, limits, limiter, router_);
+}
 
 LoopRoom::~LoopRoom() { join(); }
+
+void LoopRoom::listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits) {
+    metrics_server_.emplace(loop_, endpoint, limits, limiter_, metrics_router_);
+}
 
 void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services services,
                        const http::Handler& pages, const transport::Options& options, std::size_t index,
@@ -65,6 +71,7 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
             response.set(http::field::cache_control, "no-store").set("X-Content-Type-Options", "nosniff");
         }
     });
+    if (metrics_server_) api::add_metrics_route(metrics_router_, *services_);
 }
 
 void LoopRoom::report_watched(std::chrono::milliseconds interval,
@@ -78,7 +85,11 @@ void LoopRoom::run() {
 }
 
 void LoopRoom::open() {
-    on_loop([&] { server_.start(); });
+    on_loop([&] {
+        if (metrics_server_) metrics_server_->start();
+        for (http::Server& server : servers_)
+            server.start();
+    });
 }
 
 hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
@@ -90,7 +101,9 @@ hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
 void LoopRoom::stop_accepting() {
     if (!runs()) return;
     on_loop([&] {
-        server_.stop();
+        for (http::Server& server : servers_)
+            server.stop();
+        if (metrics_server_) metrics_server_->stop();
         watchers_->refuse_new();
     });
 }
@@ -113,7 +126,13 @@ void LoopRoom::abort_watchers() {
 
 std::size_t LoopRoom::connections() {
     if (!runs()) return 0;
-    return on_loop([&] { return server_.connections() + watchers_->size() + socket_io_->sockets(); });
+    return on_loop([&] {
+        std::size_t count = watchers_->size() + socket_io_->sockets();
+        if (metrics_server_) count += metrics_server_->connections();
+        for (const http::Server& server : servers_)
+            count += server.connections();
+        return count;
+    });
 }
 
 std::size_t LoopRoom::watchers() {

@@ -4,6 +4,7 @@
 // a room has not come to, its end leaves out.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -22,13 +23,17 @@ namespace orderwire::app {
 
 class LoopRoom {
   public:
-    LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter);
+    LoopRoom(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+             http::AddressLimiter& limiter);
     ~LoopRoom();
     LoopRoom(const LoopRoom&) = delete;
     LoopRoom& operator=(const LoopRoom&) = delete;
 
     // Routes of other rooms, that the loop has beside its own.
     using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
+
+    // Before furnish(): /metrics is answered there, by this room.
+    void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
     // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
     void furnish(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
@@ -49,7 +54,9 @@ class LoopRoom {
     std::size_t watchers();
     void join();  // ends the loop and its thread
 
-    std::uint16_t port() const { return server_.port(); }
+    // Of each endpoint, in their order: the one it got.
+    std::uint16_t port(std::size_t index) const { return servers_[index].port(); }
+    std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
     Executor executor() { return loop_.get_executor(); }
     hub::Hub& hub() { return hub_; }
 
@@ -75,7 +82,9 @@ class LoopRoom {
     std::shared_ptr<transport::Watchers> watchers_;
     std::optional<transport::socket_io::OrderChannel> socket_io_;
     std::optional<Periodic> report_;
-    http::Server server_;
+    std::deque<http::Server> servers_;
+    http::Router metrics_router_;
+    std::optional<http::Server> metrics_server_;
     std::thread thread_;
 };
 

@@ -243,7 +243,8 @@ void Service::reload(const ServeOptions& options) {
 }
 
 const std::string& Service::url() const { return impl_->public_url; }
-std::uint16_t Service::port() const { return impl_->rooms.front()->port(); }
+std::uint16_t Service::port(std::size_t index) const { return impl_->rooms.front()->port(index); }
+std::uint16_t Service::metrics_port() const { return impl_->rooms.front()->metrics_port(); }
 std::string Service::sandbox_url() const {
     return impl_->sandbox ? impl_->sandbox->base_url() : std::string();
 }

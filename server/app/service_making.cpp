@@ -12,12 +12,36 @@ namespace orderwire::app {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
+    const auto& listen = options.listen;
+    if (!options.public_url.empty() || std::none_of(listen.begin(), listen.end(), is_every_address)) return;
+    spdlog::warn(
+        "listening on every address without --public-url: only pages at {} may act; --public-url names how "
+        "browsers reach this server",
+        public_url);
+}
+
+}  // namespace
+
+// A catalogue that cannot be used is a mistake in the configuration.
 void Service::Impl::make_catalogue() {
-    catalogue = options.courses ? api::Catalogue::load(*options.courses) : api::Catalogue::demo();
+    if (!options.courses) {
+        catalogue = api::Catalogue::demo();
+        return;
+    }
+    try {
+        catalogue = api::Catalogue::load(*options.courses);
+    } catch (const std::runtime_error& error) {
+        throw UsageError("--courses: " + std::string(error.what()));
+    }
 }
 
 void Service::Impl::make_store() {
-    http::Server::probe_port_free(options.listen);
+    for (const http::Endpoint& endpoint : options.listen)
+        http::Server::probe_port_free(endpoint);
+    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
     store = store::open_store(
         options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
 }
@@ -32,17 +56,20 @@ void Service::Impl::make_sandbox() {
 }
 
 void Service::Impl::make_rooms() {
-    http::Endpoint endpoint = options.listen;
+    std::vector<http::Endpoint> endpoints = options.listen;
     limiter.emplace(options.limits, options.trusted_proxies);
     const std::size_t threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < threads; ++i) {
-        rooms.push_back(std::make_unique<LoopRoom>(endpoint, options.limits, *limiter));
-        endpoint.port = rooms.front()->port();
+        rooms.push_back(std::make_unique<LoopRoom>(endpoints, options.limits, *limiter));
+        for (std::size_t at = 0; at < endpoints.size(); ++at)
+            endpoints[at].port = rooms.front()->port(at);
         bus.attach(rooms.back()->executor(), rooms.back()->hub());
     }
-    own_url = default_public_url(options.listen, endpoint.port);
+    if (options.metrics_listen) rooms.front()->listen_for_metrics(*options.metrics_listen, options.limits);
+    own_url = default_public_url(endpoints.front(), endpoints.front().port);
     public_url = options.public_url.empty() ? own_url : options.public_url;
+    warn_of_unreachable(options, public_url);
     origins.emplace(public_url, options.allowed_origins);
 }
 
@@ -124,9 +151,10 @@ void Service::Impl::furnish_rooms() {
     for (const auto& room : rooms)
         loops.push_back(room->executor());
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
-    const LoopRoom::MoreRoutes add_testbench = [this](http::Router& router, api::Services& services,
-                                                      const Executor& loop) {
+    const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
+                                                 const Executor& loop) {
         testbench::add_routes(router, services, bench, loop);
+        if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
@@ -135,7 +163,7 @@ void Service::Impl::furnish_rooms() {
                                      *store,     *reader,  *payments,
                                      *intake,    metrics,  outgoing->control(),
                                      draining,   nullptr,  bench->receptions()};
-        room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
+        room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
     }
 }
 
