@@ -14,6 +14,8 @@ void MailText::add_to(Command& command) {
                                   "with user:password@ before the host where the server wants a login";
             },
             ""));
+    command.add_flag("smtp-plaintext", plaintext,
+                     "Send mail to a server on another machine that offers no STARTTLS");
     command.add("smtp-ca", ca_file, "FILE", "Certificates to trust for it, beside the system's")
         ->check(accepts("a file that can be read", [](const std::string& given) {
             std::error_code ignored;
@@ -29,6 +31,7 @@ void MailText::add_to(Command& command) {
 mail::Options MailText::read() const {
     mail::Options options;
     if (!smtp.empty()) options.smtp = mail::parse_smtp_url(smtp).value();
+    if (options.smtp) options.smtp->plaintext = plaintext;
     if (!from.empty()) options.from = mail::parse_mailbox(from).value();
     options.ca_file = ca_file;
     options.on = folder != "off";
@@ -39,6 +42,9 @@ mail::Options MailText::read() const {
     if (options.smtp && !options.from) {
         throw UsageError(
             "--mail-from: none was given; with --smtp it is needed, as in 'Shop <orders@shop.example>'");
+    }
+    if (!options.smtp && plaintext) {
+        throw UsageError("--smtp-plaintext: without --smtp there is no mail server to send to");
     }
     if (!options.smtp && !ca_file.empty()) {
         throw UsageError("--smtp-ca: without --smtp there is no mail server to trust");

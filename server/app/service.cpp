@@ -48,9 +48,11 @@ struct Service::Impl {
     void publish(std::span<const store::Snapshot> changes);
     api::Settings make_settings() const;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
+    void make_healing();
     void start_healing();
     std::shared_ptr<testbench::Bench> make_bench(const std::string& own_url);
     payments::StripeOptions stripe_options() const;
+    payments::StripeOptions background_options() const;
     std::size_t watchers() const;
     bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
 
@@ -64,6 +66,7 @@ struct Service::Impl {
     std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
     std::optional<api::Enroller> enroller;
     http::AddressLimiter limiter;
+    api::OrderBudget budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
     std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
@@ -77,6 +80,9 @@ struct Service::Impl {
     std::optional<payments::StripeApi> stripe;
     std::optional<payments::Intake> intake;
     std::optional<payments::Payments> payments;
+    // What nobody waits for has a breaker of its own: it must not shut the shop.
+    std::optional<payments::StripeApi> background_stripe;
+    std::optional<payments::Payments> background_payments;
     std::optional<payments::Expiry> expiry;
     std::optional<api::LateEnrollments> late_enrollments;
     std::optional<payments::MissedEvents> missed_events;
@@ -88,7 +94,8 @@ struct Service::Impl {
 Service::Impl::Impl(ServeOptions options_)
     : options(std::move(options_)),
       catalogue(options.courses ? api::Catalogue::load(*options.courses) : api::Catalogue::demo()),
-      limiter(options.limits, options.trusted_proxies) {
+      limiter(options.limits, options.trusted_proxies),
+      budget(options.order_limits) {
     http::Endpoint endpoint = options.listen;
     http::Server::probe_port_free(endpoint);
     store = store::open_store(
@@ -114,13 +121,16 @@ Service::Impl::Impl(ServeOptions options_)
     stripe.emplace(client, stripe_options());
     intake.emplace(*store, metrics, bench->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
+    background_stripe.emplace(client, background_options());
+    background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
+    make_healing();
     const auto web = options.web.value_or(find_web());
     if (!web.empty()) files.emplace(web);
     if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
 
     if (options.enrollment == ServeOptions::Enrollment::internal) {
         enroller.emplace(rooms.front()->executor(), *store);
-        enroller->resume(*store->make_reader());
+        enroller->start(store->make_reader());
     }
     outgoing.emplace(options, public_url, *store, clock, metrics);
     outgoing->start(rooms.front()->executor());
@@ -140,14 +150,26 @@ Service::Impl::Impl(ServeOptions options_)
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings,  secrets,  access,
-                                     catalogue, *origins, clock,
-                                     *store,    *reader,  *payments,
-                                     *intake,   metrics,  outgoing->control(),
-                                     draining,  nullptr,  bench->receptions()};
+        const api::Services services{settings,
+                                     secrets,
+                                     access,
+                                     catalogue,
+                                     *origins,
+                                     clock,
+                                     *store,
+                                     *reader,
+                                     *payments,
+                                     *intake,
+                                     budget,
+                                     metrics,
+                                     outgoing->control(),
+                                     draining,
+                                     nullptr,
+                                     bench->receptions()};
         room->start(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
     }
-    expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
+    expiry.emplace(*background_payments, store->make_reader(), clock,
+                   payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
     expiry->start(rooms.front()->executor());
     late_enrollments.emplace(store->make_reader(), clock);
     late_enrollments->start(rooms.front()->executor());
@@ -164,6 +186,7 @@ api::Settings Service::Impl::make_settings() const {
     made.livemode = is_live(options.stripe_secret_key);
     made.secure_cookies = public_url.starts_with("https://");
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    made.open_orders_per_guest = options.order_limits.open_per_guest;
     made.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
     made.order_pass_key = store->make_reader()->order_pass_key();
     if (sandbox) {
@@ -197,14 +220,24 @@ std::shared_ptr<testbench::Bench> Service::Impl::make_bench(const std::string& o
     return std::make_shared<testbench::Bench>(std::move(setup), clock, client);
 }
 
-void Service::Impl::start_healing() {
+void Service::Impl::make_healing() {
     if (!sandbox && options.stripe_secret_key.empty()) {
         spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
         return;
     }
+    missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
+    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
     const Executor loop = rooms.front()->executor();
-    missed_events.emplace(*stripe, *intake, clock, settings.livemode);
-    healing.emplace(*payments, *missed_events, store->make_reader(), clock, options.healing);
+    intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
+        asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {
+            healing->refunds_unnamed(charge, intent);
+        });
+    });
+}
+
+void Service::Impl::start_healing() {
+    if (!healing) return;
+    const Executor loop = rooms.front()->executor();
     healing->start(loop);
     const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
     for (const auto& room : rooms) {
@@ -223,6 +256,13 @@ payments::StripeOptions Service::Impl::stripe_options() const {
         if (made.secret_key.empty()) made.secret_key = Secret(sandbox->secret_key());
     }
     if (!options.stripe_api.empty()) made.api_base = options.stripe_api;
+    return made;
+}
+
+// Nobody waits: what failed is asked again later, not at once, and so a busy Stripe is left in peace.
+payments::StripeOptions Service::Impl::background_options() const {
+    payments::StripeOptions made = stripe_options();
+    made.attempts_max = 1;
     return made;
 }
 
@@ -286,7 +326,10 @@ void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
-    if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    if (!options.stripe_secret_key.empty()) {
+        impl_->stripe->set_secret_key(options.stripe_secret_key);
+        impl_->background_stripe->set_secret_key(options.stripe_secret_key);
+    }
     impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }
