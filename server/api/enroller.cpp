@@ -9,7 +9,7 @@ namespace orderwire::api {
 
 namespace {
 
-constexpr std::chrono::milliseconds interval{3'000};
+constexpr std::chrono::milliseconds look_interval{3'000};
 
 }  // namespace
 
@@ -17,7 +17,7 @@ Enroller::Enroller(Executor loop, store::Store& store) : loop_(std::move(loop)),
 
 void Enroller::start(std::unique_ptr<store::Reader> reader, std::size_t page) {
     reader_ = std::move(reader);
-    Periodic::Plan plan{"enrollments", interval};
+    Periodic::Plan plan{"enrollments", look_interval};
     plan.first_wait = std::chrono::milliseconds(0);
     periodic_.emplace(loop_, std::move(plan));
     periodic_->start([this, page] { return sweep(page); });
