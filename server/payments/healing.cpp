@@ -142,7 +142,9 @@ task<void> Healing::look_up_refunds(std::string charge_id, std::string intent_id
     std::string why;
     try {
         const auto looked_up = co_await payments_.look_up_refunds(charge_id, intent_id);
-        if (!looked_up) why = looked_up.error().detail;
+        // What Stripe does not know of it won't know later either.
+        const bool is_over = looked_up || looked_up.error().code == "payment_refused";
+        if (!is_over) why = looked_up.error().detail;
     } catch (const std::exception& error) {
         why = error.what();
     }
