@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "api/order_budget.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -53,6 +54,8 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
+    std::size_t expiry_page = 1'000;  // no option on the command line
+    api::OrderLimits order_limits;
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;

@@ -78,7 +78,7 @@ void Service::Impl::start_outgoing() { outgoing->start(rooms.front()->executor()
 
 void Service::Impl::start_background() {
     const Executor loop = rooms.front()->executor();
-    if (enroller) enroller->resume(*store->make_reader());
+    if (enroller) enroller->start(store->make_reader());
     expiry->start(loop);
     late_enrollments->start(loop);
     if (healing) healing->start(loop);
@@ -237,7 +237,10 @@ void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
-    if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    if (!options.stripe_secret_key.empty()) {
+        impl_->stripe->set_secret_key(options.stripe_secret_key);
+        impl_->background_stripe->set_secret_key(options.stripe_secret_key);
+    }
     impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }
