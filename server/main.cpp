@@ -101,6 +101,7 @@ int run_sandbox(const std::vector<std::string>& arguments) {
     set_up_log(options.log.level, options.log.format);
     sandbox::Options settings;
     settings.listen = options.listen;
+    settings.hosts = options.hosts;
     settings.store_path = options.store_path;
     settings.delay = options.delay;
     settings.settle_after = options.settle_after;

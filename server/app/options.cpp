@@ -8,6 +8,7 @@
 #include "app/command_line.hpp"
 #include "app/mail_options.hpp"
 #include "http/address_limiter.hpp"
+#include "http/host_names.hpp"
 #include "http/origin.hpp"
 
 namespace orderwire::app {
@@ -33,6 +34,15 @@ CLI::Validator signing_secret() {
             return key ? std::string() : "the value given (not shown) is not accepted: " + key.error().detail;
         },
         "");
+}
+
+// Others would let any page that rebinds its name read events and switch faults.
+void add_sandbox_hosts(Command& command, std::vector<std::string>& hosts) {
+    command
+        .add_list("sandbox-host", hosts, "NAME [loopback names only]",
+                  "A name that the emulator answers to, beside loopback names; repeatable")
+        ->check(accepts("a host's name or address without a port",
+                        [](const std::string& given) { return http::parse_host_name(given).has_value(); }));
 }
 
 }  // namespace
@@ -76,6 +86,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
              "The embedded Stripe emulator [127.0.0.1:12111 without a secret key "
              "on a loopback public URL, else off]")
         ->check(endpoint_or("off"));
+    add_sandbox_hosts(command, options.sandbox_hosts);
     std::int64_t sandbox_delay = 800;
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
@@ -204,6 +215,7 @@ SandboxOptions parse_sandbox(std::vector<std::string> arguments) {
     LogText log;
     std::string listen = "127.0.0.1:12111";
     command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint_or(""));
+    add_sandbox_hosts(command, options.hosts);
     command.add_list("webhook-url", options.webhook_urls, "URL", "Where events go; repeatable")
         ->check(accepts("an http or https URL", [](const std::string& given) {
             return given.starts_with("http://") || given.starts_with("https://");

@@ -34,6 +34,7 @@ std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
     if (!options.sandbox) return nullptr;
     sandbox::Options settings;
     settings.listen = *options.sandbox;
+    settings.hosts = options.sandbox_hosts;
     settings.store_path = sandbox_store_path(options.store_url);
     settings.delay = options.sandbox_delay;
     return std::make_unique<sandbox::Sandbox>(settings);
