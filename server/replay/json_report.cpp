@@ -25,7 +25,8 @@ class JsonReport final : public Report {
                {"to", plan.to},
                {"events", plan.events},
                {"runs", plan.runs},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
     void delivered(const Outcome& outcome) override {
         write({{"object", "delivery"},
@@ -72,7 +73,8 @@ class JsonReport final : public Report {
                  {"p99", rounded(times.p99)},
                  {"max", rounded(times.max)}}},
                {"per_second", rounded(tally.per_second())},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
 
   private:

@@ -65,6 +65,8 @@ std::optional<std::string> fit(std::string_view pattern, std::string_view path) 
 
 }  // namespace
 
+std::span<const ApiRoute> api_routes() { return routes; }
+
 std::optional<MatchedRoute> match_api_route(std::string_view method, std::string_view path) {
     for (const ApiRoute& route : routes) {
         if (route.method != method) continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,8 @@ struct MatchedRoute {
     std::string id;
     std::string_view stripes_parameters;  // that Stripe takes, whether we act on them or not
 };
+
+std::span<const ApiRoute> api_routes();
 
 std::optional<MatchedRoute> match_api_route(std::string_view method, std::string_view path);
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t whole_numbers = std::numeric_limits<std::int64_t>::max();
 
-ApiError invalid_currency(const std::string& currency, std::string param) {
+ApiError unknown_currency(const std::string& currency, std::string param) {
     std::string known;
     for (const Currency& one : currencies())
         known += (known.empty() ? "" : ", ") + std::string(one.code);
@@ -46,7 +46,7 @@ std::string read_currency(Params& params, std::string_view key) {
     if (currency.empty()) return currency;
     std::transform(currency.begin(), currency.end(), currency.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (find_currency(currency) == nullptr) params.fail(invalid_currency(currency, params.full_name(key)));
+    if (find_currency(currency) == nullptr) params.fail(unknown_currency(currency, params.full_name(key)));
     return currency;
 }
 
