@@ -111,6 +111,7 @@ int run_sandbox(const std::vector<std::string>& arguments) {
     http::raise_open_files();
     sandbox::Options settings;
     settings.listen = options.listen;
+    settings.hosts = options.hosts;
     settings.store_path = options.store_path;
     settings.delay = options.delay;
     settings.settle_after = options.settle_after;

@@ -80,6 +80,10 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
              "The embedded Stripe emulator [127.0.0.1:12111 without a secret key "
              "on a loopback public URL, else off]")
         ->check(endpoint_or("off"));
+    command
+        .add_list("sandbox-host", options.sandbox_hosts, "NAME [loopback names only]",
+                  "A name that the emulator answers to, beside loopback names; repeatable")
+        ->check(host_name());
     std::int64_t sandbox_delay = 800;
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));

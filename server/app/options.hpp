@@ -48,6 +48,7 @@ struct ServeOptions {
     std::string stripe_publishable_key;
     std::vector<Secret> stripe_webhook_secrets;
     std::optional<http::Endpoint> sandbox;
+    std::vector<std::string> sandbox_hosts;  // beside loopback names
     std::chrono::milliseconds sandbox_delay{800};
 
     enum class Enrollment { internal, external, none };
@@ -72,6 +73,7 @@ struct ServeOptions {
 
 struct SandboxOptions {
     http::Endpoint listen{"127.0.0.1", 12111};
+    std::vector<std::string> hosts;  // beside loopback names
     std::vector<std::string> webhook_urls;
     Secret webhook_secret;
     std::chrono::milliseconds delay{0};

@@ -50,6 +50,7 @@ void Service::Impl::make_sandbox() {
     if (!options.sandbox) return;
     sandbox::Options made;
     made.listen = *options.sandbox;
+    made.hosts = options.sandbox_hosts;
     made.store_path = sandbox_store_path(options.store_url);
     made.delay = options.sandbox_delay;
     sandbox = std::make_unique<sandbox::Sandbox>(made);
