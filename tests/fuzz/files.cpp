@@ -8,7 +8,7 @@ namespace orderwire {
 
 FUZZ_TARGET(recording) {
     try {
-        for (const auto& event : replay::read_recording({"fuzz.json", std::string(bytes)}))
+        for (const auto& event : replay::read_recording({"fuzz.json", std::string(bytes)}).events)
             replay::parse_event(event.body);
     } catch (const replay::InputError&) {
     }

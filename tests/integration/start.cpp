@@ -20,7 +20,7 @@ struct StartOptions {
     app::ServeOptions options;
 
     StartOptions() {
-        options.listen = {"127.0.0.1", 0};
+        options.listen = {{"127.0.0.1", 0}};
         options.store_url = "sqlite:" + (folder.path() / "orders.db").string();
         options.threads = 2;
         options.sandbox = http::Endpoint{"127.0.0.1", 0};
@@ -52,7 +52,7 @@ TEST_CASE(
     {
         // A port that was free a moment ago, so that what a failed start still held would be seen.
         const app::Service first(start.options);
-        start.options.listen.port = first.port();
+        start.options.listen.front().port = first.port();
     }
     for (std::size_t i = 0; i < steps.size(); ++i) {
         CAPTURE(steps[i]);
@@ -82,7 +82,7 @@ TEST_CASE("a start that fails with work queued leaves it for the next one") {
 TEST_CASE("each step of the sandbox's start fails in turn") {
     TemporaryFolder folder;
     sandbox::Options options;
-    options.listen = {"127.0.0.1", 0};
+    options.listen = {{"127.0.0.1", 0}};
     options.store_path = (folder.path() / "sandbox.db").string();
     std::vector<std::string> steps;
     {
