@@ -39,7 +39,9 @@ test('a recording of stripe listen goes to any endpoint, signed anew', { skip },
 
   const verified = [];
   const endpoint = await openEndpoint(t, ({ body, headers }) => {
-    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'));
+    verified.push(
+      Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'),
+    );
     return {};
   });
   const { code, errors } = await run([
