@@ -1,10 +1,6 @@
 #include "api/late_enrollments.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
 #include "base/log.hpp"
-#include "base/timer.hpp"
 
 namespace orderwire::api {
 
@@ -19,7 +15,12 @@ LateEnrollments::LateEnrollments(std::unique_ptr<store::Reader> reader, const Cl
                                  std::chrono::milliseconds patience)
     : reader_(std::move(reader)), clock_(clock), patience_(patience) {}
 
-void LateEnrollments::start(const Executor& loop) { asio::co_spawn(loop, run(), asio::detached); }
+void LateEnrollments::start(const Executor& loop) {
+    clockwork_.emplace(loop, Periodic::Plan{.name = "late enrollments",
+                                            .interval = interval,
+                                            .first_wait = std::chrono::milliseconds(0)});
+    clockwork_->start([this] { report(); });
+}
 
 std::vector<std::string> LateEnrollments::look() {
     std::set<std::string> still;
@@ -36,19 +37,9 @@ std::vector<std::string> LateEnrollments::look() {
     return fresh;
 }
 
-task<void> LateEnrollments::run() {
-    const auto executor = co_await asio::this_coro::executor;
-    Timer timer(executor);
-    for (;;) {
-        try {
-            for (const std::string& order_id : look())
-                spdlog::warn("order {}: paid, but its enrollment has not come for an hour", order_id);
-        } catch (const store::StorageError& error) {
-            spdlog::warn("late enrollments: {}", error.what());
-        }
-        timer.expires_after(interval);
-        co_await timer.async_wait(use_task);
-    }
+void LateEnrollments::report() {
+    for (const std::string& order_id : look())
+        spdlog::warn("order {}: paid, but its enrollment has not come for an hour", order_id);
 }
 
 }  // namespace orderwire::api

@@ -80,6 +80,10 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
              "The embedded Stripe emulator [127.0.0.1:12111 without a secret key "
              "on a loopback public URL, else off]")
         ->check(endpoint_or("off"));
+    command
+        .add_list("sandbox-host", options.sandbox_hosts, "NAME [loopback names only]",
+                  "A name that the emulator answers to, beside loopback names; repeatable")
+        ->check(host_name());
     std::int64_t sandbox_delay = 800;
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
@@ -133,6 +137,10 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
         .add("drain-window", drain_window, "SECONDS [10]", "Over which watchers come back after a shutdown")
         ->check(whole_number(0, 3600));
 
+    command
+        .add("messages-per-second", options.messages_per_second, "N [20]",
+             "On a live connection, 64 at once; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
     http::Limits& limits = options.limits;
     command
         .add("requests-per-second", limits.requests_per_second, "N [100]", "For each address; 0: no limit")

@@ -15,16 +15,18 @@ export async function limits({ caller }, tooLate) {
   const codes = await Promise.all([
     tooLate,
     raw('nonsense\r\n\r\n'),
-    raw(`${HEAD('GET', '/healthz')}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n`),
+    raw(`${HEAD('GET', '/healthz')}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\n`),
+    raw(`${HEAD('GET', '/healthz')}Transfer-Encoding: gzip, chunked\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}Content-Length: 300000\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}Expect: the-moon\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}X-Long: ${'x'.repeat(9000)}\r\n\r\n`),
     caller.get('/api/nothing'),
     caller.send('DELETE', '/api/orders'),
+    caller.get('/api/orders', { cookie: 'orderwire_customer=a; orderwire_customer=b' }),
   ]);
   assert.deepEqual(
     codes.map(({ status }) => status),
-    [408, 400, 411, 413, 417, 431, 404, 405],
+    [408, 400, 415, 501, 413, 417, 431, 404, 405, 400],
   );
 }
 
