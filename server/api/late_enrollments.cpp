@@ -7,7 +7,7 @@ namespace orderwire::api {
 namespace {
 
 constexpr auto interval = std::chrono::minutes(1);
-constexpr std::size_t orders_per_look = 1'000;
+constexpr std::size_t orders_per_page = 1'000;
 
 }  // namespace
 
@@ -23,8 +23,14 @@ void LateEnrollments::start(const Executor& loop) {
 }
 
 std::vector<std::string> LateEnrollments::look() {
-    const auto late = reader_->orders_awaiting_enrollment_since(clock_.now() - patience_, orders_per_look);
-    std::set<std::string> still(late.begin(), late.end());
+    std::set<std::string> still;
+    for (std::string last;;) {
+        const auto late =
+            reader_->orders_awaiting_enrollment(clock_.now() - patience_, last, orders_per_page);
+        still.insert(late.begin(), late.end());
+        if (late.size() < orders_per_page) break;
+        last = late.back();
+    }
     std::vector<std::string> fresh;
     std::set_difference(still.begin(), still.end(), known_.begin(), known_.end(), std::back_inserter(fresh));
     known_ = std::move(still);

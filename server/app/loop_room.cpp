@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "api/edge.hpp"
 #include "api/openapi.hpp"
 #include "app/publish.hpp"
 #include "base/ids.hpp"
@@ -61,6 +62,7 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
     socket_io_->add_routes(router_);
     add_more_routes(router_, *services_, loop_.get_executor());
     router_.fall_back(pages);
+    router_.guard_with(api::own_pages_only(services_->origins));
     router_.finish_with([this](const http::Request& request, http::Response& response) {
         if (is_for_pages_of_others(request.path)) {
             http::share_with_origin(services_->origins, request, response);

@@ -32,7 +32,7 @@ class LoopRoom {
     // Routes of other rooms, that the loop has beside its own.
     using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
 
-    // Before it is furnished: /metrics is answered there, by this room.
+    // Before furnish(): /metrics is answered there, by this room.
     void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
     // Fills the router with the loop's own handlers. `index` is its place among the process's loops.

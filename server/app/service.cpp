@@ -11,6 +11,7 @@
 #include "app/service_impl.hpp"
 #include "base/log.hpp"
 #include "base/monotonic.hpp"
+#include "http/open_files.hpp"
 
 namespace orderwire::app {
 
@@ -67,6 +68,7 @@ void Service::Impl::start(const StepHook& before) {
         Starting{"to look after orders", &Impl::start_background},
         Starting{"to run the loops", &Impl::run_rooms},
         Starting{"to run the sandbox", &Impl::start_sandbox},
+        Starting{"to keep files for short errands", &Impl::keep_files},
         Starting{"to let clients in", &Impl::open_rooms},
     };
     take_steps(*this, steps, before);
@@ -76,7 +78,7 @@ void Service::Impl::start_outgoing() { outgoing->start(rooms.front()->executor()
 
 void Service::Impl::start_background() {
     const Executor loop = rooms.front()->executor();
-    if (enroller) enroller->resume(*store->make_reader());
+    if (enroller) enroller->start(store->make_reader());
     expiry->start(loop);
     late_enrollments->start(loop);
     if (healing) healing->start(loop);
@@ -91,6 +93,15 @@ void Service::Impl::start_sandbox() {
     if (!sandbox) return;
     sandbox->add_webhook(own_url + "/webhooks/stripe", secrets.get()->front());
     sandbox->start();
+}
+
+// Of the files that may be open, the program has its own by now.
+void Service::Impl::keep_files() {
+    const std::size_t allowed = options.open_files > 0 ? options.open_files : http::allowed_files();
+    const auto shares = http::share_files(allowed, http::open_files());
+    limiter->keep_files(shares.sockets_max, shares.spare);
+    spdlog::info("{} files may be open: {} connections, and {} kept back for short errands", allowed,
+                 shares.sockets_max, shares.spare);
 }
 
 void Service::Impl::open_rooms() {
@@ -226,7 +237,10 @@ void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
-    if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    if (!options.stripe_secret_key.empty()) {
+        impl_->stripe->set_secret_key(options.stripe_secret_key);
+        impl_->background_stripe->set_secret_key(options.stripe_secret_key);
+    }
     impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }

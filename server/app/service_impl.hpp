@@ -46,11 +46,12 @@ struct Service::Impl {
     bool stopped = false;
     hub::LocalBus bus;
     std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
-    std::optional<api::Enroller> enroller;
     std::optional<http::AddressLimiter> limiter;
+    std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
     std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
+    std::optional<api::Enroller> enroller;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
     std::string public_url;
@@ -62,6 +63,9 @@ struct Service::Impl {
     std::optional<payments::StripeApi> stripe;
     std::optional<payments::Intake> intake;
     std::optional<payments::Payments> payments;
+    // What nobody waits for has a breaker of its own: it must not shut the shop.
+    std::optional<payments::StripeApi> background_stripe;
+    std::optional<payments::Payments> background_payments;
     std::optional<payments::Expiry> expiry;
     std::optional<api::LateEnrollments> late_enrollments;
     std::optional<payments::MissedEvents> missed_events;
@@ -83,10 +87,12 @@ struct Service::Impl {
     void make_background();
     void make_healing();
     payments::StripeOptions stripe_options() const;
+    payments::StripeOptions background_options() const;
 
     void start_outgoing();
     void start_background();
     void run_rooms();
+    void keep_files();
     void start_sandbox();
     void open_rooms();
 

@@ -10,19 +10,9 @@
 
 namespace orderwire::app {
 
-namespace {
-
 using namespace std::chrono_literals;
 
-// A catalogue that cannot be used is a mistake in the configuration.
-api::Catalogue read_catalogue(const ServeOptions& options) {
-    if (!options.courses) return api::Catalogue::demo();
-    try {
-        return api::Catalogue::load(*options.courses);
-    } catch (const std::runtime_error& error) {
-        throw UsageError("--courses: " + std::string(error.what()));
-    }
-}
+namespace {
 
 void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
     const auto& listen = options.listen;
@@ -35,7 +25,18 @@ void warn_of_unreachable(const ServeOptions& options, const std::string& public_
 
 }  // namespace
 
-void Service::Impl::make_catalogue() { catalogue = read_catalogue(options); }
+// A catalogue that cannot be used is a mistake in the configuration.
+void Service::Impl::make_catalogue() {
+    if (!options.courses) {
+        catalogue = api::Catalogue::demo();
+        return;
+    }
+    try {
+        catalogue = api::Catalogue::load(*options.courses);
+    } catch (const std::runtime_error& error) {
+        throw UsageError("--courses: " + std::string(error.what()));
+    }
+}
 
 void Service::Impl::make_store() {
     for (const http::Endpoint& endpoint : options.listen)
@@ -49,6 +50,7 @@ void Service::Impl::make_sandbox() {
     if (!options.sandbox) return;
     sandbox::Options made;
     made.listen = *options.sandbox;
+    made.hosts = options.sandbox_hosts;
     made.store_path = sandbox_store_path(options.store_url);
     made.delay = options.sandbox_delay;
     sandbox = std::make_unique<sandbox::Sandbox>(made);
@@ -57,6 +59,7 @@ void Service::Impl::make_sandbox() {
 void Service::Impl::make_rooms() {
     std::vector<http::Endpoint> endpoints = options.listen;
     limiter.emplace(options.limits, options.trusted_proxies);
+    budget.emplace(options.order_limits);
     const std::size_t threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < threads; ++i) {
@@ -76,6 +79,7 @@ void Service::Impl::make_settings() {
     settings.livemode = is_live(options.stripe_secret_key);
     settings.secure_cookies = public_url.starts_with("https://");
     settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
     settings.order_pass_key = store->make_reader()->order_pass_key();
     if (sandbox) {
@@ -115,6 +119,8 @@ void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
     intake.emplace(*store, metrics, bench->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
+    background_stripe.emplace(*client, background_options());
+    background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
 }
 
 payments::StripeOptions Service::Impl::stripe_options() const {
@@ -126,6 +132,13 @@ payments::StripeOptions Service::Impl::stripe_options() const {
         if (made.secret_key.empty()) made.secret_key = Secret(sandbox->secret_key());
     }
     if (!options.stripe_api.empty()) made.api_base = options.stripe_api;
+    return made;
+}
+
+// Nobody waits: what failed is asked again later, not at once, and so a busy Stripe is left in peace.
+payments::StripeOptions Service::Impl::background_options() const {
+    payments::StripeOptions made = stripe_options();
+    made.attempts_max = 1;
     return made;
 }
 
@@ -157,11 +170,22 @@ void Service::Impl::furnish_rooms() {
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
-        const api::Services services{settings,   secrets,  access,
-                                     *catalogue, *origins, clock,
-                                     *store,     *reader,  *payments,
-                                     *intake,    metrics,  outgoing->control(),
-                                     draining,   nullptr,  bench->receptions()};
+        const api::Services services{settings,
+                                     secrets,
+                                     access,
+                                     *catalogue,
+                                     *origins,
+                                     clock,
+                                     *store,
+                                     *reader,
+                                     *payments,
+                                     *intake,
+                                     *budget,
+                                     metrics,
+                                     outgoing->control(),
+                                     draining,
+                                     nullptr,
+                                     bench->receptions()};
         room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
     }
 }
@@ -169,7 +193,8 @@ void Service::Impl::furnish_rooms() {
 void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
         enroller.emplace(rooms.front()->executor(), *store);
-    expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
+    expiry.emplace(*background_payments, store->make_reader(), clock,
+                   payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
     late_enrollments.emplace(store->make_reader(), clock);
 }
 
@@ -178,9 +203,14 @@ void Service::Impl::make_healing() {
         spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
         return;
     }
-    missed_events.emplace(*stripe, *intake, clock, settings.livemode);
-    healing.emplace(*payments, *missed_events, store->make_reader(), clock, options.healing);
+    missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
+    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
     const Executor loop = rooms.front()->executor();
+    intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
+        asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {
+            healing->refunds_unnamed(charge, intent);
+        });
+    });
     const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
     for (const auto& room : rooms) {
         room->report_watched(interval, [this, loop](std::vector<std::string> orders) {

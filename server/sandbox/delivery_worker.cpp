@@ -19,8 +19,9 @@ constexpr std::chrono::milliseconds wait_after_failure{1'000};
 constexpr std::chrono::hours clean_up_interval{1};
 constexpr std::chrono::milliseconds listener_look{250};  // whether a listener that dropped out is back
 
-http::ClientRequest make_request(const Record& event, const Record& endpoint, Time now) {
-    WebhookMessage message = make_webhook_message(event, signing_secrets(endpoint, now), now);
+http::ClientRequest make_request(World& world, const Record& event, const Record& endpoint, Time now) {
+    WebhookMessage message = make_webhook_message(event_in(world, event, version_of(endpoint)),
+                                                  signing_secrets(endpoint, now), now);
     http::ClientRequest request;
     request.method = "POST";
     request.url = text_at(endpoint.body, "url");
@@ -103,7 +104,7 @@ task<void> DeliveryWorker::deliver(Delivery delivery) {
         const auto event = world_.records.find("event", delivery.event);
         const auto endpoint = world_.records.find("webhook_endpoint", delivery.endpoint);
         if (event && endpoint && client_) {
-            http::ClientRequest request = make_request(*event, *endpoint, started);
+            http::ClientRequest request = make_request(world_, *event, *endpoint, started);
             const std::string url = request.url;
             const auto answer = co_await client_->send(std::move(request));
             finish(delivery, started, url, answer);

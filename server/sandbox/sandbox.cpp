@@ -2,12 +2,15 @@
 
 #include <array>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
 #include <stdexcept>
 #include <thread>
 
+#include "base/log.hpp"
 #include "base/run_loop.hpp"
+#include "http/host_names.hpp"
 #include "sandbox/cli_sessions.hpp"
 #include "sandbox/delivery_worker.hpp"
 #include "sandbox/doors.hpp"
@@ -34,6 +37,16 @@ std::string url_of(const http::Endpoint& listen, std::uint16_t port) {
     return "http://" + host + ":" + std::to_string(port);
 }
 
+// What listens on one address of this machine is reached by that address, and no page can make it its own
+// name.
+http::HostNames host_names(const Options& options) {
+    std::vector<std::string> names = options.hosts;
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(options.listen.host, error);
+    if (!error && !address.is_unspecified()) names.push_back(options.listen.host);
+    return http::HostNames(names);
+}
+
 bool is_http_url(const std::string& url) { return url.starts_with("http://") || url.starts_with("https://"); }
 
 }  // namespace
@@ -53,11 +66,9 @@ struct Sandbox::Impl {
           worker(loop, world),
           limits(without_request_limit(options.limits)),
           limiter(limits, {}),
-          doors(world, [this] { worker.wake(); }),
+          doors(world, host_names(options), [this] { worker.wake(); }),
           server(loop, options.listen, limits, limiter, doors.router()),
-          base_url(url_of(options.listen, server.port())) {
-        doors.set_base_url(base_url);
-    }
+          base_url(url_of(options.listen, server.port())) {}
 
     std::vector<ConfiguredEndpoint> configured_endpoints() const {
         std::vector<ConfiguredEndpoint> endpoints;

@@ -23,6 +23,9 @@ struct WebhookTarget {
 
 struct Options {
     http::Endpoint listen;
+    // Answered to beside loopback names and the address that it listens on, as http::parse_host_name takes
+    // them.
+    std::vector<std::string> hosts;
     std::string store_path;  // "": everything is in memory
     std::vector<WebhookTarget> webhooks;
     Secret webhook_secret;                 // the sandbox's own; empty: made once, and kept with the state

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
+#include "base/log_brake.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::transport {
@@ -28,7 +30,9 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     try {
         snapshot = snapshots_(topic);
     } catch (const store::StorageError& error) {
-        return Error{"storage_unavailable", error.what()};
+        static LogBrake brake(1);
+        if (brake.pass()) spdlog::error("watching an order: {}", error.what());
+        return Error{"storage_unavailable", "the store can't be read now; try again"};
     }
     if (!snapshot) return Error{"unknown_order", "there is no order with this id"};
     if (is_new) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/contained.hpp"
+#include "http/cross_origin.hpp"
 #include "transport/cursor.hpp"
 #include "transport/session.hpp"
 
@@ -125,7 +126,7 @@ std::vector<std::shared_ptr<Session>> Watchers::look_due_at(Instant now) const {
 }
 
 std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
-    if (origins_.allows(request.header(http::field::origin))) return std::nullopt;
+    if (!http::is_from_foreign_page(origins_, request)) return std::nullopt;
     return http::problem(http::status::forbidden, "foreign_origin",
                          "pages of this origin may not watch orders");
 }

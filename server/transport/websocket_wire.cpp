@@ -44,7 +44,7 @@ void WebSocketWire::guarded(const Act& act) noexcept {
     if (!contained("a WebSocket", act)) contained("a WebSocket", [this] { drop(); });
 }
 
-void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol) {
+void WebSocketWire::accept(http::Takeover takeover, const std::string& subprotocol) {
     stream_.next_layer() = std::move(takeover.socket);
     request_ = std::make_unique<http::Request>(std::move(takeover.request));
     release_ = std::move(takeover.release);

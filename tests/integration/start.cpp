@@ -20,7 +20,7 @@ struct StartOptions {
     app::ServeOptions options;
 
     StartOptions() {
-        options.listen = {http::Endpoint{"127.0.0.1", 0}};
+        options.listen = {{"127.0.0.1", 0}};
         options.store_url = "sqlite:" + (folder.path() / "orders.db").string();
         options.threads = 2;
         options.sandbox = http::Endpoint{"127.0.0.1", 0};

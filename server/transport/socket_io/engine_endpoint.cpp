@@ -84,7 +84,8 @@ task<http::Response> EngineEndpoint::answer(http::Request& request) {
 }
 
 http::Response EngineEndpoint::open_polling(const http::Request& request) {
-    auto place = limiter_.take_connection(request.peer);
+    // Its polls would be refused, and it would come again and again.
+    auto place = limiter_.files_are_scarce() ? nullptr : limiter_.take_connection(request.peer);
     if (!place) {
         http::Response response = http::problem(http::status::service_unavailable, "too_many_connections",
                                                 "too many sessions from this address");

@@ -30,6 +30,10 @@ struct EngineRequest {
 };
 EngineRequest read_engine_request(const http::Request& request);
 
+// The first of the subprotocols that a client offers for its WebSocket; "" where there is none, or it is no
+// token.
+std::string first_subprotocol(const http::Request& request);
+
 // The answer to a poll, and to a POST that was taken.
 http::Response payload_response(std::shared_ptr<const std::string> payload);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/contained.hpp"
+#include "transport/socket_io/engine_request.hpp"
 #include "transport/watchers.hpp"
 
 namespace orderwire::transport::socket_io {
@@ -31,7 +32,8 @@ EngineSocket::~EngineSocket() {
 }
 
 void EngineSocket::start(http::Takeover takeover) {
-    accept(std::move(takeover), "");
+    const std::string first = first_subprotocol(takeover.request);
+    accept(std::move(takeover), first);
     if (house_->draining()) drain();
 }
 

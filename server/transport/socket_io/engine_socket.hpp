@@ -17,6 +17,7 @@ class EngineSocket final : public WebSocketWire,
     EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid);
     ~EngineSocket() override;
 
+    // Confirms the first subprotocol that the client offers, whatever it is, as the official server does.
     void start(http::Takeover takeover);
     void tick(EngineSession::Instant now);
     void drain();  // one that has begun is its session's to close
