@@ -16,12 +16,32 @@ const WORDS: Readonly<Record<string, string>> = {
   no_token: 'Your sign-in could not be checked. Try again in a moment.',
   invalid_email: 'No mail can be sent to this address. Correct it, or leave it empty.',
   unknown_order: 'There is no order with this number.',
+  amount_not_accepted:
+    'An order of this amount cannot be paid here. Nothing was charged. Please tell the shop.',
+  currency_not_accepted:
+    'Payments in this currency are not taken here. Nothing was charged. Please tell the shop.',
+  payment_refused:
+    'This order cannot be paid here, and trying again will not change that. Nothing was charged. Please ask the shop, with your help code.',
+  too_many_attempts:
+    'There were too many attempts to pay this order. Cancel it, then order the course again.',
+  foreign_origin:
+    'This page is not one of the shop’s own, so it may not do this. Open the shop’s page and try again.',
 };
+
+/** The same request would get the same answer, now and later. */
+const FOR_GOOD = new Set([
+  ...['amount_not_accepted', 'currency_not_accepted', 'payment_refused', 'too_many_attempts'],
+  ...['foreign_origin', 'order_closed', 'unknown_order'],
+]);
+
+export const isForGood = (error: ApiError): boolean => FOR_GOOD.has(error.code);
 
 /** What went wrong, in words for the customer. */
 export function problemWords(error: ApiError): string {
   const words = WORDS[error.code];
   if (words !== undefined) return words;
+  if (error.code === 'too_many_orders')
+    return `Too many orders were placed from here, or too many payments begun. ${tryAgain(error.retryAfterMs)}`;
   if (error.status === 429) return `Too many requests at once. ${tryAgain(error.retryAfterMs)}`;
   if (error.status >= 500) return 'The server cannot answer right now. Try again in a moment.';
   return error.message;
@@ -30,5 +50,9 @@ export function problemWords(error: ApiError): string {
 function tryAgain(retryAfterMs: number | null): string {
   if (retryAfterMs === null) return 'Try again in a moment.';
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
-  return `Try again in ${seconds} s.`;
+  if (seconds < 100) return `Try again in ${seconds} s.`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100
+    ? `Try again in ${minutes} min.`
+    : `Try again in ${Math.ceil(minutes / 60)} h.`;
 }

@@ -1,5 +1,6 @@
+import { helpCode } from '../presentation/help-code';
 import type { CourseForCustomer } from '../types/course.types';
-import type { OrderView } from '../types/order.types';
+import { isOpen, type OrderView, type OwnersDetails } from '../types/order.types';
 
 export const ORDER_ID = 'ord_01JDABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -54,6 +55,29 @@ export function makeCourse(changes: Partial<CourseForCustomer> = {}): CourseForC
     url: '/course/cpp-concurrency',
     enrollment: 'none',
     order: null,
+    ...changes,
+  };
+}
+
+/** What the server would grant its owner now, as it decides that. */
+function actionsOf(view: OrderView): string[] {
+  if (view.status === 'paid') return [...(view.final ? ['course'] : []), 'receipt'];
+  if (!isOpen(view) || view.activity === 'processing' || view.activity === 'review') return [];
+  return [view.activity === 'requires_action' ? 'continue' : 'pay', 'cancel'];
+}
+
+export function ownersDetails(
+  view: OrderView,
+  changes: Partial<OwnersDetails> = {},
+): OwnersDetails {
+  return {
+    object: 'order_details',
+    id: view.id,
+    actions: actionsOf(view),
+    payment: null,
+    email: null,
+    help_code: helpCode(view.id),
+    seller: { name: null, address: null, support_url: null },
     ...changes,
   };
 }
