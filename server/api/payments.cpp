@@ -7,6 +7,7 @@ namespace {
 
 task<http::Response> payment_intent(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     auto facts = services.reader.order_facts(order.order_id);
     const result<std::string> secret = co_await services.payments.intent_secret(std::move(*facts));
     if (!secret) refuse(secret.error());
@@ -22,6 +23,7 @@ task<http::Response> payment_intent(Services& services, http::Request& request, 
 
 task<http::Response> checkout_session(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     auto facts = services.reader.order_facts(order.order_id);
     const result<std::string> url = co_await services.payments.checkout_url(std::move(*facts));
     if (!url) refuse(url.error());
@@ -32,6 +34,7 @@ task<http::Response> checkout_session(Services& services, http::Request& request
 
 task<http::Response> cancel(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     const result<store::Snapshot> cancelled = co_await services.payments.cancel(order.order_id);
     if (!cancelled) refuse(cancelled.error());
     http::Response response = http::json_response(http::status::ok, cancelled->view);

@@ -7,6 +7,7 @@
 #include "app/access_text.hpp"
 #include "app/command_line.hpp"
 #include "app/mail_options.hpp"
+#include "app/seller_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -82,6 +83,8 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
 
     MailText mail;
     mail.add_to(command);
+    SellerText seller;
+    seller.add_to(command);
 
     std::string enrollment = "internal";
     command
@@ -162,6 +165,8 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.stripe_webhook_secrets = secrets(webhook_secrets);
     options.admin_token = Secret(admin_token);
     options.mail = mail.read();
+    options.seller = seller.read();
+    options.mail.imprint = {options.seller.name, options.seller.address, options.seller.support_url};
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);

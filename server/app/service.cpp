@@ -166,6 +166,7 @@ api::Settings Service::Impl::make_settings() const {
     made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     made.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
     made.order_pass_key = store->make_reader()->order_pass_key();
+    made.seller = options.seller;
     if (sandbox) {
         made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
     } else {
