@@ -129,8 +129,7 @@ async function runs(get, post, caller, number) {
   await expect(caller.send('POST', `${ROOT}/runs`, broken), 400, 'invalid_json');
   await expect(get('runs/run_x'), 404, 'unknown_run');
   await expect(post('runs/run_x/stop'), 404, 'unknown_run');
-  const stop = (body) =>
-    caller.send('POST', `${ROOT}/runs/run_x/stop`, { ...broken, body });
+  const stop = (body) => caller.send('POST', `${ROOT}/runs/run_x/stop`, { ...broken, body });
   await expect(stop('{'), 400, 'invalid_json');
   await expect(stop('0'), 400, 'bad_request');
 
