@@ -15,13 +15,16 @@ TEST_CASE("a route of the shop's server without any credentials is 401, with one
     const auto each = [&](const auto& check) {
         for (const char* path : {"/api/outgoing-webhooks", "/api/outgoing-webhooks/endpoint",
                                  "/api/orders?customer=42", "/api/orders?help_code=RSTV-WXYZ"})
-            check([path](Browser& browser, const Browser::Headers& headers) { return browser.get(path, headers); });
+            check([path](Browser& browser, const Browser::Headers& headers) {
+                return browser.get(path, headers);
+            });
         check([&](Browser& browser, const Browser::Headers& headers) {
             return browser.get("/api/orders/" + order + "?expand=customer", headers);
         });
         for (const std::string path :
-             {std::string("/api/outgoing-webhooks/redeliver"), std::string("/api/outgoing-webhooks/endpoint/resume"),
-              "/api/orders/" + order + "/enrollment", std::string("/api/orders/nothing/enrollment")})
+             {std::string("/api/outgoing-webhooks/redeliver"),
+              std::string("/api/outgoing-webhooks/endpoint/resume"), "/api/orders/" + order + "/enrollment",
+              std::string("/api/orders/nothing/enrollment")})
             check([path](Browser& browser, const Browser::Headers& headers) {
                 return browser.post(path, "{}", headers);
             });
@@ -55,8 +58,9 @@ TEST_CASE("a route without a body takes none, or a JSON object") {
         for (const std::string& body : {std::string(""), std::string("{}"), std::string(R"({"any":[1]})")})
             CHECK(status(body) == 200);
         for (const std::string& body :
-             {std::string("false"), std::string("null"), std::string("[null]"), std::string("[]"), std::string("0"),
-              std::string("\"\""), std::string(1, '\0'), std::string("{}\0", 3), std::string("{"), std::string("{}{}")})
+             {std::string("false"), std::string("null"), std::string("[null]"), std::string("[]"),
+              std::string("0"), std::string("\"\""), std::string(1, '\0'), std::string("{}\0", 3),
+              std::string("{"), std::string("{}{}")})
             CHECK(status(body) == 400);
     }
     CHECK(Browser(shop.port()).post("/api/orders/" + order + "/cancel", "false", as_shop).status == 400);

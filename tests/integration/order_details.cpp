@@ -69,8 +69,9 @@ TEST_CASE("nobody else sees it, and the public view says nothing of whose it is"
     DetailedShop shop;
     GuestOrder guest(shop);
     GuestOrder other(shop);
-    for (const Answer& refused : {Browser(shop.port()).get(details_of(guest.id)),
-                                  other.browser.get(details_of(guest.id)), shop.get(details_of(guest.id), as("42"))}) {
+    for (const Answer& refused :
+         {Browser(shop.port()).get(details_of(guest.id)), other.browser.get(details_of(guest.id)),
+          shop.get(details_of(guest.id), as("42"))}) {
         CHECK(refused.status == 403);
         CHECK(refused.code() == "not_owner");
         CHECK(refused.header("Cache-Control") == "no-store");
@@ -99,10 +100,11 @@ TEST_CASE("actions are those that would be granted") {
                    about(intent, "requires_payment_method",
                          R"(,"last_payment_error":{"code":"card_declined","message":"No."})")) ==
           json::value{"pay", "cancel"});
-    CHECK(happened("payment_intent.succeeded",
-                   R"({"id":")" + intent +
-                       R"(","object":"payment_intent","status":"succeeded","amount":4900,"amount_received":1,)"
-                       R"("currency":"usd"})") == json::value(json::array()));  // in review
+    CHECK(
+        happened("payment_intent.succeeded",
+                 R"({"id":")" + intent +
+                     R"(","object":"payment_intent","status":"succeeded","amount":4900,"amount_received":1,)"
+                     R"("currency":"usd"})") == json::value(json::array()));  // in review
 
     GuestOrder paid(shop, "bea@example.com");
     shop.verdict(make_event("payment_intent.succeeded", "evt_paid", about(paid.intent(), "succeeded")));

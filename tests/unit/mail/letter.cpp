@@ -50,7 +50,8 @@ TEST_CASE("each letter says the help code, and who sells where that is known") {
     Occasion paid = occasion(Notice::paid);
     paid.order_id = "ord_01JDABCDEFGHJKMNPQRSTVWXYZ";
     CHECK(write_letter(shop, paid, "").text.find("RSTV-WXYZ") != std::string::npos);
-    const Shop named{"Ada's Courses", "https://shop.example",
+    const Shop named{"Ada's Courses",
+                     "https://shop.example",
                      {"Ada's Courses", "1 Row\nLondon <W1>", "mailto:help@shop.example"}};
     for (const Notice notice : {Notice::paid, Notice::declined, Notice::refunded, Notice::cancelled}) {
         paid.notice = notice;

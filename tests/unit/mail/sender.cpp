@@ -61,7 +61,9 @@ TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
 
 TEST_CASE_FIXTURE(MailQueue, "a decline waits five minutes, and goes only if the order still fails") {
     const std::int64_t still = declined("ada@example.com");
-    const auto due = [&] { return store->make_reader()->outbox().due(Channel::mail, clock.now(), 100).size(); };
+    const auto due = [&] {
+        return store->make_reader()->outbox().due(Channel::mail, clock.now(), 100).size();
+    };
     CHECK(due() == 0);
     clock.advance(store::decline_patience - 1ms);
     CHECK(due() == 0);
