@@ -3,8 +3,11 @@ import { toApiError } from '../services/api-error';
 import type { OwnersDetails } from '../types/order.types';
 import { useClient } from './client-context';
 
-/** Whose order this is: nobody can tell before the server was asked. */
-export type Ownership = 'unknown' | 'owner' | 'stranger';
+/**
+ * Whose order this is: nobody can tell before the server was asked, and never where it is older than its
+ * pages and does not say (`untold`).
+ */
+export type Ownership = 'unknown' | 'untold' | 'owner' | 'stranger';
 
 export interface OrderOfOwner {
   readonly ownership: Ownership;
@@ -13,6 +16,7 @@ export interface OrderOfOwner {
 }
 
 const UNKNOWN: OrderOfOwner = { ownership: 'unknown', details: null };
+const UNTOLD: OrderOfOwner = { ownership: 'untold', details: null };
 const STRANGER: OrderOfOwner = { ownership: 'stranger', details: null };
 
 /** What the server answers to others, however they are known to it. */
@@ -38,7 +42,9 @@ export function useOrderDetails(orderId: string, version: number): OrderOfOwner 
       },
       (cause: unknown) => {
         if (!isNewest) return;
-        if (isRefusal(toApiError(cause).status)) setKnown(STRANGER);
+        const { status, code } = toApiError(cause);
+        if (isRefusal(status)) setKnown(STRANGER);
+        else if (status === 404 && code !== 'unknown_order') setKnown(UNTOLD);
         else timer = env.setTimer(() => setTurn((count) => count + 1), TRY_AGAIN_MS);
       },
     );

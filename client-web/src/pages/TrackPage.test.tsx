@@ -308,6 +308,14 @@ describe('somebody else’s order', () => {
   });
 });
 
+test('a server that is older than its pages does not say whose order it is: it is offered as before', async () => {
+  env.serve(makeView());
+  env.on(/\/details$/, () => problem(404, 'not_found'));
+  await show();
+  expect(screen.getByRole('link', { name: /Pay now/ })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Cancel order' })).toBeTruthy();
+});
+
 describe('only what the server would grant is offered', () => {
   test.each(['processing', 'review'] as const)('while it is %s nothing', async (activity) => {
     env.serve(makeView({ activity }));

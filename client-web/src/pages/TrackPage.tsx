@@ -17,6 +17,7 @@ import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
 import { useOrderDetails } from '../hooks/useOrderDetails';
 import { useWaiting } from '../hooks/useWaiting';
+import { actionsFor } from '../presentation/actions';
 import { describeForOthers } from '../presentation/describe-for-others';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
 import { readTrail } from '../services/payment-trail';
@@ -58,11 +59,11 @@ function FollowedReceipt({ order, view }: Props) {
   const paidAtVersion = trail.returned ? trail.attemptVersion : null;
   const { ownership, details } = useOrderDetails(view.id, view.version);
   // Who paid in this tab is no stranger, even where the server does not know them (yet).
-  const isTheirs = ownership === 'owner' || trail.returned;
+  const isTheirs = ownership === 'owner' || ownership === 'untold' || trail.returned;
   const isStranger = ownership === 'stranger' && !trail.returned;
   const forOwner = describeOrder(view, paidAtVersion, order.isStale);
   const description = isStranger ? describeForOthers(forOwner) : forOwner;
-  const actions = details?.actions ?? [];
+  const actions = details?.actions ?? (ownership === 'untold' ? actionsFor(view) : []);
   const patience = useWaiting(description.isWaiting ? description.title : null);
   const { refetch } = order;
   useDocumentTitle(`${description.word} · ${view.course.title}`);

@@ -9,5 +9,12 @@ export function isHeld({ activity }: OrderView): boolean {
   return activity === 'processing' || activity === 'review';
 }
 
+/** What its owner may do, where the server is older than its pages and does not say. */
+export function actionsFor(view: OrderView): string[] {
+  if (view.status === 'paid') return [...(view.final ? ['course'] : []), 'receipt'];
+  if (!canCancel(view)) return [];
+  return [view.activity === 'requires_action' ? 'continue' : 'pay', 'cancel'];
+}
+
 /** Whether the server would cancel this order now. */
 export const canCancel = (view: OrderView): boolean => isOpen(view) && !isHeld(view);

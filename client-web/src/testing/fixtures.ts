@@ -1,6 +1,7 @@
+import { actionsFor } from '../presentation/actions';
 import { helpCode } from '../presentation/help-code';
 import type { CourseForCustomer } from '../types/course.types';
-import { isOpen, type OrderView, type OwnersDetails } from '../types/order.types';
+import type { OrderView, OwnersDetails } from '../types/order.types';
 
 export const ORDER_ID = 'ord_01JDABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -59,13 +60,6 @@ export function makeCourse(changes: Partial<CourseForCustomer> = {}): CourseForC
   };
 }
 
-/** What the server would grant its owner now, as it decides that. */
-function actionsOf(view: OrderView): string[] {
-  if (view.status === 'paid') return [...(view.final ? ['course'] : []), 'receipt'];
-  if (!isOpen(view) || view.activity === 'processing' || view.activity === 'review') return [];
-  return [view.activity === 'requires_action' ? 'continue' : 'pay', 'cancel'];
-}
-
 export function ownersDetails(
   view: OrderView,
   changes: Partial<OwnersDetails> = {},
@@ -73,7 +67,7 @@ export function ownersDetails(
   return {
     object: 'order_details',
     id: view.id,
-    actions: actionsOf(view),
+    actions: actionsFor(view),
     payment: null,
     email: null,
     help_code: helpCode(view.id),
