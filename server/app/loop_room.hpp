@@ -1,6 +1,10 @@
 // One event loop with everything that lives on it: its acceptor and connections, its topic table, its reader.
+//
+// Its phases: made (it listens), furnished, run, opened; then the steps of the shutdown, and joined. Whatever
+// a room has not come to, its end leaves out.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -9,7 +13,7 @@
 #include <vector>
 
 #include "api/services.hpp"
-#include "base/timer.hpp"
+#include "base/periodic.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
 #include "transport/socket_io/order_channel.hpp"
@@ -19,7 +23,8 @@ namespace orderwire::app {
 
 class LoopRoom {
   public:
-    LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter);
+    LoopRoom(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+             http::AddressLimiter& limiter);
     ~LoopRoom();
     LoopRoom(const LoopRoom&) = delete;
     LoopRoom& operator=(const LoopRoom&) = delete;
@@ -27,13 +32,36 @@ class LoopRoom {
     // Routes of other rooms, that the loop has beside its own.
     using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
 
-    // Fills the router with the loop's own handlers, then runs the loop on a thread of its own. `index` is
-    // its place among the process's loops.
-    void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
-               const transport::Options& options, std::size_t index,
-               const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
-               const MoreRoutes& add_more_routes);
+    // Before furnish(): /metrics is answered there, by this room.
+    void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
+    // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
+    void furnish(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
+                 const transport::Options& options, std::size_t index,
+                 const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                 const MoreRoutes& add_more_routes);
+    // Says again and again, on the room's loop, which orders are watched here. Before it runs.
+    void report_watched(std::chrono::milliseconds interval,
+                        std::function<void(std::vector<std::string>)> report);
+    void run();   // the loop, on a thread of its own
+    void open();  // lets clients in
+
+    // Lets nobody in any more. Then, once all rooms do and the watchers are counted: tells those here to go.
+    void stop_accepting();
+    void begin_drain(std::size_t first_watcher, std::size_t watchers);
+    void abort_watchers();
+    std::size_t connections();  // watchers included, and WebSockets that shake hands
+    std::size_t watchers();
+    void join();  // ends the loop and its thread
+
+    // Of each endpoint, in their order: the one it got.
+    std::uint16_t port(std::size_t index) const { return servers_[index].port(); }
+    std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
+    Executor executor() { return loop_.get_executor(); }
+    hub::Hub& hub() { return hub_; }
+
+  private:
+    bool runs() const { return thread_.joinable(); }
     // Runs `action` on the loop and waits for its value.
     template <class Action>
     auto on_loop(Action action) {
@@ -42,26 +70,6 @@ class LoopRoom {
         asio::post(loop_, std::move(task));
         return value.get();
     }
-
-    // Says again and again, on the room's loop, which orders are watched here.
-    void report_watched(std::chrono::milliseconds interval,
-                        std::function<void(std::vector<std::string>)> report);
-
-    // Lets nobody in any more. Then, once all rooms do and the watchers are counted: tells those here to go.
-    void stop_accepting();
-    void begin_drain(std::size_t first_watcher, std::size_t watchers);
-    void abort_watchers();
-    std::size_t connections();  // watchers included
-    std::size_t watchers();
-    void join();  // ends the loop and its thread
-
-    std::uint16_t port() const { return server_.port(); }
-    Executor executor() { return loop_.get_executor(); }
-    hub::Hub& hub() { return hub_; }
-
-  private:
-    void run();
-    void schedule_report();
     hub::MessagePtr snapshot(const std::string& topic);
 
     Loop loop_{1};
@@ -73,10 +81,10 @@ class LoopRoom {
     http::Router router_;
     std::shared_ptr<transport::Watchers> watchers_;
     std::optional<transport::socket_io::OrderChannel> socket_io_;
-    std::function<void(std::vector<std::string>)> report_;
-    std::chrono::milliseconds report_interval_{};
-    std::optional<Timer> report_timer_;
-    http::Server server_;
+    std::optional<Periodic> report_;
+    std::deque<http::Server> servers_;
+    http::Router metrics_router_;
+    std::optional<http::Server> metrics_server_;
     std::thread thread_;
 };
 

@@ -9,10 +9,11 @@
 namespace orderwire::app {
 
 struct MailText {
-    std::string smtp;
+    Secret smtp;  // a URL, with a password
     std::string ca_file;
     std::string from;
     std::string folder;
+    bool plaintext = false;
 
     void add_to(Command& command);
     mail::Options read() const;  // throws UsageError

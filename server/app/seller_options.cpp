@@ -4,6 +4,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "api/customer_details.hpp"
+#include "app/checks.hpp"
 
 namespace orderwire::app {
 

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "base/json.hpp"
+#include "base/printable.hpp"
 #include "replay/report.hpp"
 #include "replay/tally.hpp"
 
@@ -25,7 +26,8 @@ class JsonReport final : public Report {
                {"to", plan.to},
                {"events", plan.events},
                {"runs", plan.runs},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
     void delivered(const Outcome& outcome) override {
         write({{"object", "delivery"},
@@ -72,11 +74,14 @@ class JsonReport final : public Report {
                  {"p99", rounded(times.p99)},
                  {"max", rounded(times.max)}}},
                {"per_second", rounded(tally.per_second())},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
 
   private:
-    void write(const json::object& line) { out_ << json::serialize(line) << '\n' << std::flush; }
+    void write(const json::object& line) {
+        out_ << printable_json(json::serialize(line)) << '\n' << std::flush;
+    }
 
     std::ostream& out_;
 };

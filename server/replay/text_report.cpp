@@ -1,21 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
+#include "base/printable.hpp"
 #include "replay/report.hpp"
 #include "replay/tally.hpp"
 
 namespace orderwire::replay {
 
 namespace {
-
-// What an endpoint answers must not steer the terminal.
-std::string printable(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
-    return text;
-}
 
 std::string line_of(const Outcome& outcome) {
     const std::string http = outcome.http == 0 ? "---" : std::to_string(outcome.http);
@@ -46,6 +39,11 @@ class TextReport final : public Report {
         out_ << fmt::format("{} events to {}, seed {}", plan.events, plan.to, plan.seed);
         if (plan.runs > 1) out_ << fmt::format(", in {} orders", plan.runs);
         out_ << std::endl;
+        if (plan.skipped_lines > 0) {
+            out_ << fmt::format("{} lines skipped that are not JSON, as Stripe's command prints them",
+                                plan.skipped_lines)
+                 << std::endl;
+        }
         runs_ = plan.runs;
     }
     void announce(std::size_t deliveries) override { announced_ += deliveries; }

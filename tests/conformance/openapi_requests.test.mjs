@@ -37,6 +37,7 @@ before(async () => {
   server = await serve(
     [
       ...[...SANDBOX.options, '--requests-per-second', '0', ...SHOP_OPTIONS, ...BENCH_OPTIONS],
+      ...['--orders-per-hour', '0', '--orders-per-customer', '0', '--open-orders-per-guest', '0'],
       // Nobody listens there: what is queued stays.
       ...['--notify-url', 'http://127.0.0.1:1/', '--notify-allow-private'],
       ...['--notify-secret', `whsec_${Buffer.alloc(32, 7).toString('base64')}`],

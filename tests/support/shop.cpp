@@ -8,13 +8,14 @@
 namespace orderwire::test {
 
 Shop::Shop(const std::function<void(app::ServeOptions&)>& change) {
-    options_.listen = {"127.0.0.1", 0};
+    options_.listen = {http::Endpoint{"127.0.0.1", 0}};
     options_.store_url = "sqlite:" + (folder_.path() / "orders.db").string();
     options_.threads = 2;
     options_.sandbox = http::Endpoint{"127.0.0.1", 0};
     options_.sandbox_delay = std::chrono::hours(1);
     options_.stripe_webhook_secrets = {Secret(webhook_secret)};
     options_.limits.requests_per_second = 0;
+    options_.order_limits = {0, 0, 0};
     if (change) change(options_);
     start();
 }

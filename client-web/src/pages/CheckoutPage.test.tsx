@@ -124,6 +124,17 @@ test('a payment service that is down can be tried again', async () => {
   expect(intent).toHaveBeenCalledTimes(2);
 });
 
+test('a payment that is refused for good is not offered again, and the order can be given up', async () => {
+  const intent = vi.fn(() => problem(422, 'amount_not_accepted'));
+  env.on(/POST .*\/payment-intent$/, intent);
+  show();
+  expect(await screen.findByText('This order cannot be paid.')).toBeTruthy();
+  expect(screen.getByText(/Trying again will not help/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy();
+  expect(intent).toHaveBeenCalledTimes(1);
+});
+
 test.each(['processing', 'review'] as const)(
   'while the order is in %s there is nothing to pay with',
   async (activity) => {
@@ -168,7 +179,7 @@ describe('a payment that waits for the bank’s question', () => {
 
 test.each([
   [422, 'currency_not_accepted', /in this currency/],
-  [409, 'payment_refused', /trying again will not change/],
+  [409, 'payment_refused', /Trying again will not help/],
 ])(
   'what Stripe refuses for good (%i %s) is told, and not tried again',
   async (status, code, words) => {
