@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { course, openSandbox } from './sandbox.mjs';
+import { openSandbox } from './sandbox.mjs';
 import { parametersTable, table } from './stripe_parameters.mjs';
 import { alternatives, faultsOf, membersOf, memberType, typeOf } from './stripe_types.mjs';
 
@@ -23,6 +23,7 @@ const types = {
   event: ['Events', 'EventBase'],
 };
 
+const course = { amount: 4900, currency: 'usd', 'metadata[order_id]': 'ord_conformance' };
 let sandbox;
 const seen = new Set();
 
@@ -47,6 +48,7 @@ function* objectsIn(value) {
 }
 
 function judge(answer) {
+  assert.ok(!answer.error || answer.error.type === 'card_error', answer.error?.message);
   for (const object of objectsIn(answer)) {
     const [file, name] = types[object.object] ?? [];
     if (!file) continue;
@@ -168,8 +170,9 @@ test('refunds and disputes from their beginning to their end', async () => {
     'pm_card_createIssuerFraudRecord',
   ];
   for (const method of cards) await paid(method);
-  const { data } = await get('/v1/disputes?limit=100');
-  assert.ok(data.length >= 6);
+  // They are opened right after the payments, on the sandbox's own account.
+  let data = [];
+  while (data.length < 6) data = (await get('/v1/disputes?limit=100')).data;
   for (const [i, dispute] of data.entries()) {
     await post(`/v1/disputes/${dispute.id}`, {
       'evidence[uncategorized_text]': evidence[i % evidence.length],
