@@ -53,11 +53,11 @@ test('what stripe listen writes into a file goes to any endpoint, signed anew', 
 
   const verified = [];
   const endpoint = await openEndpoint(t, ({ body, headers }) => {
-    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine'));
+    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'));
     return {};
   });
   const { code, lines, errors } = await run([
-    ...['replay', file, '--to', endpoint.url, '--secret', 'whsec_mine'],
+    ...['replay', file, '--to', endpoint.url, '--secret', 'whsec_mine_for_tests'],
     ...['--only', 'payment_intent.created', '--map', 'payment_intent=pi_elsewhere'],
   ]);
   assert.equal(code, 0, errors.join('\n'));

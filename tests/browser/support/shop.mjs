@@ -8,12 +8,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
+import { freePort } from '../../support/free_port.mjs';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const client = join(root, 'client-web/dist');
-
-const STARTS_WITHIN_MS = 15_000;
-const STOPS_WITHIN_MS = 12_000;
 
 /** Long enough that no event of the sandbox comes before `deliver` lets it. */
 export const HELD_MS = 3_000_000;
@@ -65,11 +64,12 @@ export class Shop {
 
   /** Starts on free ports where none is given, and from then on always on the same ones. */
   async start() {
-    const address = (url) => (url ? new URL(url).host : '127.0.0.1:0');
+    this.url ||= `http://127.0.0.1:${await freePort()}`;
+    this.sandbox ||= `http://127.0.0.1:${await freePort()}`;
     const child = spawn(
       program(),
       [
-        ...['serve', '--listen', address(this.url), '--sandbox', address(this.sandbox)],
+        ...['serve', '--listen', new URL(this.url).host, '--sandbox', new URL(this.sandbox).host],
         ...['--store', `sqlite:${this.store}`, '--web', client],
         ...['--sandbox-delay', String(this.#sandboxDelayMs)],
         ...['--threads', '1', '--requests-per-second', '0', '--log-level', 'warn'],
@@ -89,7 +89,7 @@ export class Shop {
     };
     await new Promise((ready, failed) => {
       const fail = (why) => failed(new Error(`${why}\n${this.#log.join('\n')}`));
-      const timer = setTimeout(() => fail('the program did not start in time'), STARTS_WITHIN_MS);
+      const timer = setTimeout(() => fail('the program did not start in time'), PATIENCE_MS);
       child.once('error', (error) => fail(error.message));
       child.once('exit', (code) => fail(`the program ended with ${code}`));
       const missing = new Set(Object.keys(patterns));
@@ -97,7 +97,6 @@ export class Shop {
         for (const name of missing) {
           const found = patterns[name].exec(line);
           if (!found) continue;
-          // What it says to open is the public URL, which need not be its own.
           this[name] ||= found[1];
           missing.delete(name);
         }
@@ -132,7 +131,7 @@ export class Shop {
     if (child.exitCode !== null) return child.exitCode;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     const code = await ended;
     clearTimeout(timer);
     return code;
