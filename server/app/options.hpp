@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "api/order_budget.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -54,6 +55,8 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
+    std::size_t expiry_page = 1'000;  // no option on the command line
+    api::OrderLimits order_limits;
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;
@@ -61,8 +64,10 @@ struct ServeOptions {
     Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};
+    std::uint32_t messages_per_second = 20;  // on a live connection; 0: no limit
     std::vector<std::string> trusted_proxies;
     http::Limits limits;
+    std::size_t open_files = 0;  // 0: as many as the process may; no option on the command line
     LogOptions log;
 };
 

@@ -1,6 +1,5 @@
 #include "app/command_line.hpp"
 #include "app/options.hpp"
-#include "http/host_names.hpp"
 
 namespace orderwire::app {
 
@@ -12,8 +11,8 @@ SandboxOptions parse_sandbox(const std::vector<std::string>& arguments) {
     command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint());
     command
         .add_list("sandbox-host", options.hosts, "NAME [loopback names only]",
-                  "A name that it answers to, beside loopback names; repeatable")
-        ->check(readable_by(http::parse_host_name));
+                  "A name to answer to, beside loopback names; repeatable")
+        ->check(host_name());
     command.add_list("webhook-url", options.webhook_urls, "URL", "Where events go; repeatable")
         ->secret()  // its path or query may be one
         ->check(accepts("an http or https URL", [](const std::string& given) {

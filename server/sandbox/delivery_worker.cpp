@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
 
 #include "base/log.hpp"
 #include "sandbox/background.hpp"
@@ -35,32 +34,25 @@ http::ClientRequest make_request(World& world, const Record& event, const Record
 }  // namespace
 
 DeliveryWorker::DeliveryWorker(Loop& loop, World& world)
-    : loop_(loop), world_(world), client_(std::make_unique<http::Client>()), timer_(loop.get_executor()) {}
+    : loop_(loop),
+      world_(world),
+      client_(std::make_unique<http::Client>()),
+      clockwork_(loop.get_executor(), {.name = "sandbox: deliveries are held up",
+                                       .interval = wait_after_failure,
+                                       .first_wait = std::chrono::milliseconds(0)}) {}
 
-void DeliveryWorker::start() { asio::co_spawn(loop_, run(), asio::detached); }
-
-void DeliveryWorker::wake() { timer_.cancel(); }
-
-void DeliveryWorker::stop() {
-    stopping_ = true;
-    timer_.cancel();
-    client_.reset();
+void DeliveryWorker::start() {
+    clockwork_.start([this] {
+        work();
+        return until_next();
+    });
 }
 
-task<void> DeliveryWorker::run() {
-    while (!stopping_) {
-        std::chrono::milliseconds wait = wait_after_failure;
-        try {
-            work();
-            wait = until_next();
-        } catch (const std::exception& error) {
-            spdlog::error("sandbox: deliveries are held up: {}", error.what());
-        }
-        timer_.expires_after(wait);
-        boost::system::error_code ignored;
-        auto token = asio::redirect_error(use_task, ignored);
-        co_await timer_.async_wait(token);
-    }
+void DeliveryWorker::wake() { clockwork_.wake(); }
+
+void DeliveryWorker::stop() {
+    clockwork_.stop();
+    client_.reset();
 }
 
 void DeliveryWorker::work() {

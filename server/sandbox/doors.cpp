@@ -42,6 +42,19 @@ Reply page_for(World& world, const Inquiry& inquiry) {
                 : show_authentication(world, intent, inquiry.query);
 }
 
+// By what browsers say: Origin decides, and where there is none Sec-Fetch-Site.
+bool is_from_foreign_page(const http::Request& request, const Inquiry& inquiry) {
+    if (!inquiry.origin.empty()) return inquiry.origin != inquiry.base_url;
+    const std::string site = request.all("Sec-Fetch-Site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+http::Response refuse_foreign_page() {
+    ApiError error;
+    error.message = "A web page of another origin must not do this in the sandbox.";
+    return http::json_response(http::status::forbidden, json::value(error_body(error)));
+}
+
 // No CORS headers: the page that asked must not read even this.
 http::Response refuse_name() {
     ApiError error;
@@ -63,7 +76,7 @@ Inquiry read(const http::Request& request) {
     inquiry.authorization = request.header(http::field::authorization);
     inquiry.idempotency_key = request.header("idempotency-key");
     inquiry.stripe_version = request.header("stripe-version");
-    inquiry.origin = request.header(http::field::origin);
+    inquiry.origin = request.all("Origin");
     inquiry.fetch_site = request.header("sec-fetch-site");
     inquiry.base_url = "http://" + std::string(request.header(http::field::host));
     return inquiry;
@@ -134,7 +147,12 @@ task<http::Response> Doors::answer(http::Request& request) {
     if (!names_.knows(request.header(http::field::host))) co_return refuse_name();
     Inquiry inquiry = read(request);
     const std::string_view path = request.path;
-    if (path.starts_with(authenticate_prefix) || path.starts_with(checkout_path)) {
+    const bool is_page = path.starts_with(authenticate_prefix) || path.starts_with(checkout_path);
+    const bool is_own = is_page || path.starts_with("/_sandbox/");
+    // Stripe's API is for pages of any origin; the sandbox's own pages and controls are for its own.
+    if (is_own && inquiry.method != "GET" && is_from_foreign_page(request, inquiry))
+        co_return refuse_foreign_page();
+    if (is_page) {
         http::Response page = co_await answer_page(std::move(inquiry));
         co_return page;
     }

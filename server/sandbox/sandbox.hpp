@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/secret.hpp"
+#include "base/steps.hpp"
 #include "base/time.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
@@ -47,7 +48,7 @@ class Sandbox {
     // One more target; before start() only. Throws std::invalid_argument for a URL that is not http or https.
     void add_webhook(const std::string& url, const Secret& secret = {});
 
-    void start();
+    void start(const StepHook& before_step = {});
     // Finishes the calls that have begun, puts deliveries under way back, joins the thread. Within 3 s. May
     // be repeated.
     void stop();
