@@ -1,5 +1,8 @@
 #include "api/caller.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "base/crypto.hpp"
 #include "base/order_pass.hpp"
 #include "http/cross_origin.hpp"
@@ -146,6 +149,25 @@ store::Snapshot read_own_order(Services& services, const http::Request& request,
     if (caller.owns(order)) return order;
     if (caller.pass_fault) refuse_unauthorized(*caller.pass_fault);
     refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
+}
+
+Spending::Spending(Services& services, const http::Request& request, const Caller& caller,
+                   std::string customer_id)
+    : services_(services) {
+    if (!caller.is_shop()) payer_.address = request.peer;
+    payer_.customer_id = std::move(customer_id);
+    const auto wait = services_.budget.take(payer_, std::chrono::steady_clock::now());
+    if (wait) refuse_too_many_orders(*wait, "there were too many orders and payments within the last hour");
+}
+
+Spending::~Spending() {
+    if (!kept_) services_.budget.give_back(payer_);
+}
+
+void refuse_too_many_orders(std::chrono::seconds wait, std::string_view detail) {
+    http::Response response = http::problem(status::too_many_requests, "too_many_orders", detail);
+    response.set(http::field::retry_after, std::to_string(std::max<std::int64_t>(1, wait.count())));
+    throw Refusal{std::move(response)};
 }
 
 }  // namespace orderwire::api

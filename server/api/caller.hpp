@@ -48,4 +48,21 @@ http::Handler for_caller(Services& services, CallerEndpoint endpoint);
 // `not_owner`, 401 `bad_pass` and `pass_expired`.
 store::Snapshot read_own_order(Services& services, const http::Request& request, const Caller& caller);
 
+// What the caller is about to make, and for whom, counts: refuses with 429 `too_many_orders` where that would
+// be too much. Given back where nothing came of it.
+class Spending {
+  public:
+    Spending(Services& services, const http::Request& request, const Caller& caller, std::string customer_id);
+    ~Spending();
+    Spending(const Spending&) = delete;
+    Spending& operator=(const Spending&) = delete;
+    void keep() { kept_ = true; }
+
+  private:
+    Services& services_;
+    OrderBudget::Payer payer_;
+    bool kept_ = false;
+};
+[[noreturn]] void refuse_too_many_orders(std::chrono::seconds wait, std::string_view detail);
+
 }  // namespace orderwire::api

@@ -17,11 +17,19 @@ using http::status;
 
 status status_of(std::string_view code) {
     static const std::map<std::string_view, status> statuses{
-        {"unknown_order", status::not_found},    {"order_closed", status::conflict},
-        {"already_paid", status::conflict},      {"payment_in_progress", status::conflict},
-        {"too_many_attempts", status::conflict}, {"stripe_unavailable", status::service_unavailable},
-        {"stripe_refused", status::bad_gateway}, {"bad_signature", status::bad_request},
-        {"invalid_json", status::bad_request},   {"invalid_event", status::bad_request},
+        {"unknown_order", status::not_found},
+        {"order_closed", status::conflict},
+        {"already_paid", status::conflict},
+        {"payment_in_progress", status::conflict},
+        {"too_many_attempts", status::conflict},
+        {"stripe_unavailable", status::service_unavailable},
+        {"stripe_refused", status::bad_gateway},
+        {"payment_refused", status::conflict},
+        {"amount_not_accepted", status::unprocessable_entity},
+        {"currency_not_accepted", status::unprocessable_entity},
+        {"bad_signature", status::bad_request},
+        {"invalid_json", status::bad_request},
+        {"invalid_event", status::bad_request},
     };
     const auto found = statuses.find(code);
     return found == statuses.end() ? status::internal_server_error : found->second;

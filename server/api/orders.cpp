@@ -34,6 +34,9 @@ http::Response answer(const CreatedOrder& created) {
         case CreatedOrder::Outcome::already_enrolled:
             return http::problem(status::conflict, "already_enrolled", "this course is yours already",
                                  {{"order", created.order.order_id}});
+        case CreatedOrder::Outcome::too_many_open:
+            refuse_too_many_orders(std::chrono::hours(1),
+                                   "this customer has too many open orders: pay or cancel one of them");
         case CreatedOrder::Outcome::created: {
             http::Response response = http::json_response(status::created, created.order.view);
             return response.set(http::field::location, "/api/orders/" + created.order.order_id);
@@ -55,6 +58,12 @@ store::CreateOrder read_order_for(Services& services, const Caller& caller, cons
     return command;
 }
 
+// Whom the order will be for; "" where they are new.
+std::string customer_of(Services& services, const Caller& caller, const store::CreateOrder& command) {
+    if (!caller.is_shop()) return caller.customer_id;
+    return services.reader.customer_by_shop_id(command.customer_shop_id).value_or("");
+}
+
 task<http::Response> create_order(Services& services, http::Request& request, const Caller& caller) {
     const json::object body = read_object(request);
     const std::string key = read_idempotency_key(request);
@@ -62,11 +71,14 @@ task<http::Response> create_order(Services& services, http::Request& request, co
     if (!key.empty()) command.idempotency = {key, sha256_hex(json::serialize(body))};
     std::string new_secret;
     if (caller.kind == Caller::Kind::guest) {
+        command.open_orders_max = services.settings.open_orders_per_guest;
         if (caller.customer_id.empty()) new_secret = new_guest_secret(key, services.settings.secure_cookies);
         command.customer_secret_hash =
             sha256_hex(new_secret.empty() ? caller.guest_cookie->secret : new_secret);
     }
+    Spending spending(services, request, caller, customer_of(services, caller, command));
     const CreatedOrder created = co_await services.store.create_order(std::move(command));
+    if (created.outcome == CreatedOrder::Outcome::created) spending.keep();
 
     http::Response response = answer(created);
     response.set(http::field::cache_control, "no-store");

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/contained.hpp"
 #include "base/log.hpp"
 #include "base/log_brake.hpp"
 #include "http/connection.hpp"
@@ -74,7 +75,8 @@ void Server::Impl::accept() {
 void Server::Impl::on_accept(error_code error, Socket socket) {
     if (!acceptor.is_open()) return;
     if (!error) {
-        welcome(std::move(socket), peer);
+        // What fails is this client's alone: the next one is accepted.
+        contained("a new connection", [&] { welcome(std::move(socket), peer); });
         return accept();
     }
     if (error == asio::error::connection_aborted) return accept();

@@ -1,6 +1,5 @@
 #include "sandbox/doors.hpp"
 
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <memory>
@@ -56,34 +55,17 @@ http::Response refuse_foreign_page() {
     return http::json_response(http::status::forbidden, json::value(error_body(error)));
 }
 
-// A host and port as a Host header names them; anything else is not put into links.
-bool is_host(std::string_view host) {
-    return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']';
-    });
+// No CORS headers: the page that asked must not read even this.
+http::Response refuse_name() {
+    ApiError error;
+    error.message =
+        "The sandbox does not answer to the name in this request's Host. It answers to loopback names; start "
+        "it with "
+        "--sandbox-host NAME for another one.";
+    return http::json_response(http::status::misdirected_request, json::value(error_body(error)));
 }
 
-}  // namespace
-
-// Stripe's answer to an unknown path is one of its own errors, so every path of every method comes to one
-// handler.
-Doors::Doors(World& world, std::function<void()> changed)
-    : world_(world), changed_(std::move(changed)), gateway_(world), listeners_(world, changed_) {
-    const http::Handler handler = [this](http::Request& request) { return answer(request); };
-    std::string pattern;
-    for (int segment = 0; segment < path_segments_max; ++segment) {
-        pattern += "/{" + std::to_string(segment) + "}";
-        for (const auto method : {http::verb::get, http::verb::post, http::verb::delete_, http::verb::options,
-                                  http::verb::put, http::verb::patch}) {
-            router_.add(method, pattern, handler);
-        }
-    }
-    router_.add(http::verb::get, "/", handler);
-    router_.fall_back(handler);
-}
-
-Inquiry Doors::read(const http::Request& request) const {
+Inquiry read(const http::Request& request) {
     Inquiry inquiry;
     inquiry.method = request.method == http::verb::head ? "GET" : std::string(to_string(request.method));
     inquiry.path = request.path;
@@ -95,9 +77,32 @@ Inquiry Doors::read(const http::Request& request) const {
     inquiry.idempotency_key = request.header("idempotency-key");
     inquiry.stripe_version = request.header("stripe-version");
     inquiry.origin = request.all("Origin");
-    const std::string_view host = request.header(http::field::host);
-    inquiry.base_url = is_host(host) ? "http://" + std::string(host) : base_url_;
+    inquiry.fetch_site = request.header("sec-fetch-site");
+    inquiry.base_url = "http://" + std::string(request.header(http::field::host));
     return inquiry;
+}
+
+}  // namespace
+
+// Stripe's answer to an unknown path is one of its own errors, so every path of every method comes to one
+// handler.
+Doors::Doors(World& world, http::HostNames names, std::function<void()> changed)
+    : world_(world),
+      names_(std::move(names)),
+      changed_(std::move(changed)),
+      gateway_(world),
+      listeners_(world, changed_) {
+    const http::Handler handler = [this](http::Request& request) { return answer(request); };
+    std::string pattern;
+    for (int segment = 0; segment < path_segments_max; ++segment) {
+        pattern += "/{" + std::to_string(segment) + "}";
+        for (const auto method : {http::verb::get, http::verb::post, http::verb::delete_, http::verb::options,
+                                  http::verb::put, http::verb::patch}) {
+            router_.add(method, pattern, handler);
+        }
+    }
+    router_.add(http::verb::get, "/", handler);
+    router_.fall_back(handler);
 }
 
 void Doors::stop() {
@@ -139,6 +144,7 @@ task<http::Response> Doors::answer_api(Inquiry inquiry) {
 }
 
 task<http::Response> Doors::answer(http::Request& request) {
+    if (!names_.knows(request.header(http::field::host))) co_return refuse_name();
     Inquiry inquiry = read(request);
     const std::string_view path = request.path;
     const bool is_page = path.starts_with(authenticate_prefix) || path.starts_with(checkout_path);

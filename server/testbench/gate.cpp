@@ -5,6 +5,8 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 
+#include "http/host_names.hpp"
+
 namespace orderwire::testbench {
 
 namespace {
@@ -60,7 +62,7 @@ std::string Gate::why_not_local(const http::Request& request) const {
         if (is_forwarding(header.name_string())) return "the request was forwarded by a proxy";
     }
     // A name that leads here by somebody else's DNS still stands in the Host.
-    if (!http::is_loopback_url("http://" + std::string(request.header(http::field::host)))) {
+    if (!http::is_loopback_host_header(request.header(http::field::host))) {
         return "the request's Host is not a loopback one";
     }
     return "";

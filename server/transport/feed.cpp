@@ -88,10 +88,4 @@ void Feed::on_message(const hub::MessagePtr& message) {
     if (Entry* entry = find(message->topic)) offer(*entry, message);
 }
 
-void Feed::on_gap(const std::string& topic) {
-    Entry* entry = find(topic);
-    const hub::MessagePtr snapshot = entry == nullptr ? nullptr : snapshots_(topic);
-    if (snapshot) offer(*entry, snapshot);
-}
-
 }  // namespace orderwire::transport

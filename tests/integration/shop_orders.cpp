@@ -1,6 +1,8 @@
 // The shop's own server: orders for its customers, by its key.
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "base/ids.hpp"
 #include "support/eventually.hpp"
 #include "support/known_shop.hpp"
@@ -124,12 +126,17 @@ TEST_CASE("each member has its bounds, and what is beyond them gets a code that 
          {json::value(""), json::value(std::string(201, 't')), json::value("a\r\nBcc: b"), json::value()})
         CHECK(with("title", wrong) == "invalid_title");
 
-    CHECK(with("amount", 1) == "taken");
+    CHECK(with("amount", 50) == "taken");
     CHECK(with("amount", 99'999'999) == "taken");
-    for (const json::value& wrong :
-         {json::value(0), json::value(-1), json::value(100'000'000), json::value("1900"), json::value(19.5),
-          json::value(1e300), json::value()})
+    for (const json::value& wrong : {json::value(0), json::value(-1), json::value("1900"), json::value(19.5),
+                                     json::value(1e300), json::value()})
         CHECK(with("amount", wrong) == "invalid_amount");
+    for (const json::value& wrong : {json::value(1), json::value(49), json::value(100'000'000),
+                                     json::value(std::numeric_limits<std::int64_t>::max())})
+        CHECK(with("amount", wrong) == "amount_not_accepted");
+    CHECK(with("currency", "xyz") == "currency_not_accepted");
+    CHECK(with("currency", "czk") == "taken");
+    CHECK(with("currency", "kwd") == "taken");
 
     for (const json::value& wrong : {json::value("EUR"), json::value("eu"), json::value("euro"),
                                      json::value("e1r"), json::value(978), json::value()})

@@ -157,7 +157,7 @@ export interface components {
             readonly course_id: string;
             /** @description 1 to 200 bytes. */
             readonly title: string;
-            /** @description Minor units. */
+            /** @description Minor units, as Stripe counts them: 4900 is USD 49.00, HUF 49.00, JPY 4900 and KWD 4.900. What Stripe does not take of a currency is 422. */
             readonly amount: number;
             readonly currency: components["schemas"]["Currency"];
             readonly customer: {

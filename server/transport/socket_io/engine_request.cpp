@@ -33,6 +33,11 @@ http::Response refuse(EngineFault fault) {
 }
 
 http::Response refuse(const Error& error) {
+    if (error.code == "too_many_messages") {
+        http::Response response = http::problem(http::status::too_many_requests, error.code, error.detail);
+        response.set(http::field::retry_after, "1");
+        return response;
+    }
     if (error.code != "too_large") return refuse(EngineFault::bad_request);
     return http::problem(http::status::payload_too_large, "body_too_large", error.detail);
 }

@@ -19,7 +19,8 @@ enum class EngineFault {
 };
 // 400 with {"code":…,"message":…}.
 http::Response refuse(EngineFault fault);
-// The same for what a session says: `bad_request`, or `too_large`, which is 413.
+// The same for what a session says: `bad_request`; `too_large`, which is 413; `too_many_messages`, which is
+// 429.
 http::Response refuse(const Error& error);
 
 struct EngineRequest {

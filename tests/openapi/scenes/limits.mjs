@@ -1,5 +1,7 @@
 // What any address may answer: the limits of a request and of an address, and a server that stops.
 import assert from 'node:assert/strict';
+import { expect } from '../expect.mjs';
+import { COURSE, Guest } from '../guest.mjs';
 import { Line } from '../line.mjs';
 import { SANDBOX } from '../server.mjs';
 
@@ -33,11 +35,22 @@ export async function limitsOfAnAddress(open) {
   const answers = await Promise.all([1, 2, 3, 4].map(() => busy.caller.get('/healthz')));
   assert.ok(answers.some(({ status, headers }) => status === 429 && headers['retry-after']));
 
+  const thrifty = await open([...SANDBOX.options, '--orders-per-hour', '3']);
+  const first = await Guest.arrive(thrifty.caller);
+  await expect(first.act('payment-intent'), 200);
+  const second = await Guest.arrive(thrifty.caller);
+  await expect(second.act('payment-intent'), 429, 'too_many_orders');
+  await expect(second.act('checkout-session'), 429, 'too_many_orders');
+  const third = await thrifty.caller.post('/api/orders', { course_id: COURSE });
+  await expect(third, 429, 'too_many_orders');
+  assert.ok(Number(third.headers['retry-after']) > 0);
+  await expect(first.act('payment-intent'), 200);
+
   const crowded = await open([...SANDBOX.options, '--connections-per-address', '1']);
-  const first = await asked(crowded.url);
-  const second = await crowded.caller.raw('GET', '/healthz', `${HEAD('GET', '/healthz')}\r\n`);
-  assert.equal(second.json.code, 'too_many_connections');
-  first.close();
+  const inside = await asked(crowded.url);
+  const outside = await crowded.caller.raw('GET', '/healthz', `${HEAD('GET', '/healthz')}\r\n`);
+  assert.equal(outside.json.code, 'too_many_connections');
+  inside.close();
 }
 
 /** A connection that has been served once, and stays. */
