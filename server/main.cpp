@@ -18,6 +18,7 @@
 #include "app/service.hpp"
 #include "app/shown.hpp"
 #include "base/files.hpp"
+#include "http/open_files.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -88,6 +89,7 @@ int serve(const std::vector<std::string>& arguments) {
     set_up_log(options.log.level, options.log.format);
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
+    http::raise_open_files();
     Signals signals;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
@@ -106,8 +108,10 @@ int run_sandbox(const std::vector<std::string>& arguments) {
     set_up_log(options.log.level, options.log.format);
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
+    http::raise_open_files();
     sandbox::Options settings;
     settings.listen = options.listen;
+    settings.hosts = options.hosts;
     settings.store_path = options.store_path;
     settings.delay = options.delay;
     settings.settle_after = options.settle_after;

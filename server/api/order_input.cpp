@@ -8,6 +8,7 @@
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
 #include "api/edge.hpp"
+#include "base/money.hpp"
 
 namespace orderwire::api {
 
@@ -63,8 +64,8 @@ std::string read_currency(const json::object& body) {
 
 std::int64_t read_amount(const json::object& body) {
     const auto amount = integer_at(body, "amount");
-    if (!amount || *amount < 1 || *amount > amount_max)
-        refuse_input("invalid_amount", "amount is a whole number of minor units from 1 to 99999999");
+    if (!amount || *amount < 1)
+        refuse_input("invalid_amount", "amount is a whole number of minor units from 1 up");
     return *amount;
 }
 
@@ -136,6 +137,7 @@ store::CreateOrder read_shop_order(const json::object& body, const Catalogue& ca
     command.course.url = read_return_url(body, catalogue.find(command.course.id));
     command.amount = read_amount(body);
     command.currency = read_currency(body);
+    if (const auto price = check_price(command.amount, command.currency); !price) refuse(price.error());
     read_customer(body, command);
     command.metadata = read_metadata(body);
     return command;

@@ -1,5 +1,6 @@
 // What requests about orders say, read and bounded. Everything here refuses what is wrong with 400 and a code
-// that names it, but for a course that is in no catalogue: 404 `unknown_course`.
+// that names it, but for a course that is in no catalogue, 404 `unknown_course`, and a price that Stripe does
+// not take, 422 `amount_not_accepted` or `currency_not_accepted`.
 #pragma once
 
 #include <string>

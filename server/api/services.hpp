@@ -9,6 +9,7 @@
 
 #include "api/access.hpp"
 #include "api/catalogue.hpp"
+#include "api/order_budget.hpp"
 #include "base/metrics.hpp"
 #include "base/secret.hpp"
 #include "base/shared.hpp"
@@ -32,7 +33,8 @@ struct Settings {
     bool secure_cookies = false;  // the public URL is https
     bool livemode = false;        // the mode of our Stripe keys
     bool needs_enrollment = true;
-    bool external_enrollment = false;  // the shop gives access, not our catalogue
+    bool external_enrollment = false;          // the shop gives access, not our catalogue
+    std::uint32_t open_orders_per_guest = 20;  // 0: no limit
     Secret order_pass_key;
     Provider provider;
 };
@@ -50,6 +52,7 @@ struct Services {
     store::Reader& reader;  // this loop's
     payments::Payments& payments;
     payments::Intake& intake;
+    OrderBudget& budget;
     Metrics& metrics;
     outbox::Control& outbox;
     const std::atomic<bool>& draining;

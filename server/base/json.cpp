@@ -5,7 +5,7 @@ namespace orderwire {
 result<json::value> parse_json(std::string_view text) {
     boost::system::error_code error;
     json::value value = json::parse(text, error);
-    if (error) return Error{"invalid_json", "the body is not valid JSON: " + error.message()};
+    if (error) return Error{"invalid_json", "the body is not valid JSON"};
     return value;
 }
 

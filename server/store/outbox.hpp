@@ -112,8 +112,8 @@ class OutboxReader {
     // By row, rising.
     virtual std::vector<OutboxLine> list(const OutboxFilter& filter) = 0;
     virtual OutboxFigures figures(Channel channel) = 0;
-    // How many mails about a declined payment, in whichever spelling of the address, were queued since then
-    // and before that row, and not given up; counted up to `limit`.
+    // How many mails about a declined payment, in whichever spelling of the address (name+tag@host is
+    // name@host), were queued since then and before that row, and not given up; counted up to `limit`.
     virtual std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
                                         std::size_t limit) = 0;
     virtual std::optional<Pause> pause(Channel channel) = 0;

@@ -11,7 +11,7 @@ using http::status;
 api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     return [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
         const auto access = desk->bench->gate.judge(request);
-        if (!access) refuse_entry(*desk, access.error());
+        if (!access) refuse_entry(*desk, request, access.error());
         return handler(*desk, request);
     };
 }
@@ -25,7 +25,7 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 
 }  // namespace
 
-void refuse_entry(Desk& desk, const Error& error) {
+void refuse_entry(Desk& desk, const http::Request& request, const Error& error) {
     status status = status::forbidden;
     if (error.code == "admin_required" || error.code == "wrong_token") status = status::unauthorized;
     if (error.code == "too_many_attempts") status = status::too_many_requests;
@@ -34,7 +34,7 @@ void refuse_entry(Desk& desk, const Error& error) {
     if (status == status::unauthorized) {
         response.set(http::field::www_authenticate, "Bearer realm=\"testbench\"");
     } else if (status == status::too_many_requests) {
-        const auto seconds = desk.bench->gate.sign_in().retry_after();
+        const auto seconds = desk.bench->gate.sign_in().retry_after(request.peer);
         response.set(http::field::retry_after, std::to_string(seconds.count()));
     }
     throw api::Refusal{std::move(response)};
@@ -46,7 +46,8 @@ http::Handler reading(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 
 http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     DeskHandler checked = [handler = std::move(handler)](Desk& at, http::Request& request) {
-        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(at, json.error());
+        if (const auto json = Gate::check_content_type(request); !json)
+            refuse_entry(at, request, json.error());
         return handler(at, request);
     };
     return reading(desk, std::move(checked));
@@ -54,8 +55,10 @@ http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 
 http::Handler at_the_gate(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     api::Endpoint checked = [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
-        if (const auto own = desk->bench->gate.check_origin(request); !own) refuse_entry(*desk, own.error());
-        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(*desk, json.error());
+        if (const auto own = desk->bench->gate.check_origin(request); !own)
+            refuse_entry(*desk, request, own.error());
+        if (const auto json = Gate::check_content_type(request); !json)
+            refuse_entry(*desk, request, json.error());
         return handler(*desk, request);
     };
     return api::reading(desk->services, std::move(checked));

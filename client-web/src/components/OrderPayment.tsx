@@ -80,6 +80,13 @@ const NOT_THEIRS: Readonly<Record<string, string>> = {
   bad_token: 'You are not signed in.',
 };
 
+/** Nor is it here: Stripe refuses this order's payment for good. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'amount_not_accepted',
+  'currency_not_accepted',
+  'payment_refused',
+]);
+
 const FAILURES = {
   declined: {
     title: 'The payment did not go through.',
@@ -108,6 +115,13 @@ function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps
     if (intent.error && refusal) {
       return (
         <Notice kind="info" title={refusal}>
+          <p>{problemWords(intent.error)}</p>
+        </Notice>
+      );
+    }
+    if (intent.error && REFUSED.has(intent.error.code)) {
+      return (
+        <Notice kind="problem" title="This order cannot be paid.">
           <p>{problemWords(intent.error)}</p>
         </Notice>
       );

@@ -124,6 +124,17 @@ test('a payment service that is down can be tried again', async () => {
   expect(intent).toHaveBeenCalledTimes(2);
 });
 
+test('a payment that is refused for good is not offered again, and the order can be given up', async () => {
+  const intent = vi.fn(() => problem(422, 'amount_not_accepted'));
+  env.on(/POST .*\/payment-intent$/, intent);
+  show();
+  expect(await screen.findByText('This order cannot be paid.')).toBeTruthy();
+  expect(screen.getByText(/Trying again will not help/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy();
+  expect(intent).toHaveBeenCalledTimes(1);
+});
+
 test.each(['processing', 'review'] as const)(
   'while the order is in %s there is nothing to pay with',
   async (activity) => {

@@ -98,6 +98,18 @@ describe('problems', () => {
   test('a limit says when to try again', () => {
     expect(problemWords(new ApiError(429, 'too_many_requests', 'x', 7_000))).toMatch(/in 7 s/);
   });
+  test('a limit of an hour says so in minutes', () => {
+    const words = problemWords(new ApiError(429, 'too_many_orders', 'x', 1_800_000));
+    expect(words).toMatch(/too many orders within the last hour\. Try again in 30 min/);
+  });
+  test.each(['amount_not_accepted', 'currency_not_accepted', 'payment_refused'])(
+    '%s is no passing fault, and is not told as one',
+    (code) => {
+      const words = problemWords(new ApiError(409, code, 'x'));
+      expect(words).toMatch(/Trying again will not help/);
+      expect(words).not.toMatch(/in a moment/);
+    },
+  );
   test('a fault of the server is not told in its own words', () => {
     expect(problemWords(new ApiError(500, 'internal', 'SQLITE_BUSY'))).not.toMatch(/SQLITE/);
   });

@@ -157,7 +157,7 @@ export interface components {
             readonly course_id: string;
             /** @description 1 to 200 bytes. */
             readonly title: string;
-            /** @description Minor units. */
+            /** @description Minor units, as Stripe counts them: 4900 is USD 49.00, HUF 49.00, JPY 4900 and KWD 4.900. What Stripe does not take of a currency is 422. */
             readonly amount: number;
             readonly currency: components["schemas"]["Currency"];
             readonly customer: {
@@ -591,12 +591,12 @@ export interface components {
             /** @description A whole page, without scripts. */
             readonly html: string;
         };
-        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable`, `overloaded` (more waits to be stored than fits, for everybody) and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
+        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request) and `duplicate_cookie` (two cookies of one name), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 413 `body_too_large` (over 256 KiB, chunked or not), 415 `unsupported_content_encoding` (a body comes as it is), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 501 `unsupported_transfer_coding` (chunks are the only one), 503 `storage_unavailable`, `overloaded` (more waits to be stored than fits, for everybody) and `too_many_connections` (1000 for each address, or few files are left). Each limit is an option of the server. */
         readonly AnywhereProblem: components["schemas"]["Problem"] & ({
             /** @constant */
             readonly status: 400;
             /** @enum {unknown} */
-            readonly code: "bad_request";
+            readonly code: "bad_request" | "duplicate_cookie";
         } | {
             /** @constant */
             readonly status: 404;
@@ -614,14 +614,14 @@ export interface components {
             readonly code: "request_timeout";
         } | {
             /** @constant */
-            readonly status: 411;
-            /** @enum {unknown} */
-            readonly code: "length_required";
-        } | {
-            /** @constant */
             readonly status: 413;
             /** @enum {unknown} */
             readonly code: "body_too_large";
+        } | {
+            /** @constant */
+            readonly status: 415;
+            /** @enum {unknown} */
+            readonly code: "unsupported_content_encoding";
         } | {
             /** @constant */
             readonly status: 417;
@@ -642,6 +642,11 @@ export interface components {
             readonly status: 500;
             /** @enum {unknown} */
             readonly code: "internal_error";
+        } | {
+            /** @constant */
+            readonly status: 501;
+            /** @enum {unknown} */
+            readonly code: "unsupported_transfer_coding";
         } | {
             /** @constant */
             readonly status: 503;

@@ -17,6 +17,7 @@ const ORDER = {
 
 export async function shopsOwn({ caller, webhookSecret, store }) {
   await badOrders(caller);
+  await pricesThatStripeDoesNotTake(caller);
   const placed = await caller.post('/api/orders', ORDER, BY_KEY);
   await expect(placed, 201);
   const { id } = placed.json;
@@ -44,6 +45,16 @@ async function badOrders(caller) {
   for (const [member, value] of Object.entries(wrong)) {
     const code = `invalid_${member}`;
     await expect(caller.post('/api/orders', { ...ORDER, [member]: value }, BY_KEY), 400, code);
+  }
+}
+
+async function pricesThatStripeDoesNotTake(caller) {
+  for (const [member, value] of [
+    ['amount', 49],
+    ['currency', 'xyz'],
+  ]) {
+    const code = `${member}_not_accepted`;
+    await expect(caller.post('/api/orders', { ...ORDER, [member]: value }, BY_KEY), 422, code);
   }
 }
 

@@ -53,6 +53,15 @@ class MailQueue : public Fixture {
 
 TEST_SUITE_BEGIN("mail: sender");
 
+TEST_CASE_FIXTURE(MailQueue, "name+1@ and name+2@ are one address, which is told of so many declines only") {
+    for (const char* spelling : {"ada+1@example.com", "Ada@example.com", "ada+2@EXAMPLE.com"})
+        CHECK(send(declined(spelling)) == Outcome::delivered);
+    for (const char* spelling : {"ada@example.com", "ada+3@example.com", "ADA+x+y@example.com"})
+        CHECK(send(declined(spelling)) == Outcome::refused);
+    for (const char* other : {"ada@example.org", "adam@example.com", "ad@example.com", "ada-1@example.com"})
+        CHECK(send(declined(other)) == Outcome::delivered);
+}
+
 TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
     CHECK(send(declined("ada@example.com")) == Outcome::delivered);
     REQUIRE(carrier.posts.size() == 1);
