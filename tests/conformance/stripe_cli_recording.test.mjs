@@ -42,7 +42,9 @@ test('what stripe listen writes into a file goes to any endpoint, signed anew', 
 
   const verified = [];
   const endpoint = await openEndpoint(t, ({ body, headers }) => {
-    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'));
+    verified.push(
+      Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'),
+    );
     return {};
   });
   const { code, lines, errors } = await run([

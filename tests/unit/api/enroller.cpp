@@ -7,7 +7,8 @@
 using namespace orderwire;
 using namespace orderwire::store;
 
-TEST_CASE_FIXTURE(Fixture, "access that was not given is found again at the start, however many wait for it") {
+TEST_CASE_FIXTURE(Fixture,
+                  "access that was not given is found again at the start, however many wait for it") {
     constexpr int orders = 5;
     for (int i = 0; i < orders; ++i) {
         const std::string name = std::to_string(i);
