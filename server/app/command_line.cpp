@@ -49,6 +49,11 @@ std::string environment_name(std::string option) {
     return "ORDERWIRE_" + option;
 }
 
+std::optional<long> read_whole_number(const std::string& given, long min, long max) {
+    if (!is_number(given, min, max)) return std::nullopt;
+    return std::stol(given);
+}
+
 CLI::Validator whole_number(long min, long max) {
     return accepts("a whole number from " + std::to_string(min) + " to " + std::to_string(max),
                    [min, max](const std::string& given) { return is_number(given, min, max); });

@@ -26,6 +26,7 @@ CLI::Validator accepts(const std::string& what, Accepts is_accepted) {
 }
 
 CLI::Validator whole_number(long min, long max);
+std::optional<long> read_whole_number(const std::string& given, long min, long max);
 CLI::Validator whole_number();  // as large as 64 bits hold
 CLI::Validator decimal(double min, double max);
 CLI::Validator one_of(std::vector<std::string> words);

@@ -13,7 +13,9 @@
 #include "app/command_line.hpp"
 #include "app/redeliver_command.hpp"
 #include "app/since.hpp"
+#include "base/base64.hpp"
 #include "base/json.hpp"
+#include "base/utf8.hpp"
 
 namespace orderwire::app {
 
@@ -46,20 +48,36 @@ void write(const std::string& line) {
 }
 
 std::string exported(const LoggedEvent& event) {
-    return json::serialize(json::object{{"received_at", format_rfc3339(event.received_at)},
-                                        {"signature", event.signature},
-                                        {"verdict", event.verdict},
-                                        {"body", event.body}});
+    json::object line{{"received_at", format_rfc3339(event.received_at)},
+                      {"signature", as_utf8(event.signature)},
+                      {"verdict", event.verdict}};
+    if (is_utf8(event.body)) {
+        line["body"] = event.body;
+    } else {
+        line["body_base64"] = encode_base64(event.body);
+    }
+    return json::serialize(line);
 }
 
 void export_events(store::EventLog& log, const store::EventFilter& filter) {
     std::int64_t after = 0;
-    while (true) {
+    std::uint64_t without_body = 0;
+    std::size_t read = page;
+    while (read == page) {
         const std::vector<LoggedEvent> events = log.next(filter, after, page);
-        for (const LoggedEvent& event : events)
-            write(exported(event));
-        if (events.size() < page) return;
-        after = events.back().row;
+        for (const LoggedEvent& event : events) {
+            if (event.has_body()) {
+                write(exported(event));
+            } else {
+                ++without_body;
+            }
+            after = event.row;
+        }
+        read = events.size();
+    }
+    if (without_body > 0) {
+        fmt::print(stderr, "orderwire: {} events were left out: their bodies are no longer kept\n",
+                   without_body);
     }
 }
 
@@ -78,7 +96,7 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
     write(printable(fmt::format("event      {}", event.id), false));
     write(printable(fmt::format("type       {}", event.type), false));
     if (!event.account.empty()) write(printable(fmt::format("account    {}", event.account), false));
-    write(fmt::format("created    {}", format_rfc3339(Time(std::chrono::seconds(event.created)))));
+    write(fmt::format("created    {}", format_rfc3339(from_seconds(event.created))));
     write(fmt::format("received   {}", format_rfc3339(event.received_at)));
     write(fmt::format("verdict    {}", event.verdict));
     write(fmt::format("order      {}", or_dash(event.order_id)));
@@ -95,7 +113,8 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
         }
     }
     write("");
-    write(printable(event.body, true));
+    if (!event.has_body()) return write("(the body is no longer kept)");
+    write(is_utf8(event.body) ? printable(event.body, true) : "base64 " + encode_base64(event.body));
 }
 
 int show(store::EventLog& log, const EventsOptions& options) {

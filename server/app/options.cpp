@@ -35,6 +35,17 @@ CLI::Validator signing_secret() {
         "");
 }
 
+CLI::Validator days_or_off() {
+    return accepts("a whole number of days from 1 to 36500, or off", [](const std::string& given) {
+        return given == "off" || read_whole_number(given, 1, 36'500).has_value();
+    });
+}
+
+std::optional<std::chrono::days> read_days(const std::string& text) {
+    const auto days = read_whole_number(text, 1, 36'500);
+    return days ? std::optional(std::chrono::days(*days)) : std::nullopt;
+}
+
 }  // namespace
 
 ServeOptions parse_serve(std::vector<std::string> arguments) {
@@ -120,6 +131,16 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     std::int64_t order_expiry = 24;
     command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
         ->check(whole_number(1, 87'600));
+    std::string event_retention = "30";
+    command
+        .add("event-retention", event_retention, "DAYS [30]",
+             "How long events are kept that belong to no order; off: for ever")
+        ->check(days_or_off());
+    std::string body_retention = "off";
+    command
+        .add("body-retention", body_retention, "DAYS [off]",
+             "How long raw bodies of events of final orders are kept; off: for ever")
+        ->check(days_or_off());
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
         ->check(whole_number(1, 3600));
@@ -164,6 +185,7 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.mail = mail.read();
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
+    options.retention = {read_days(event_retention), read_days(body_retention)};
     options.heartbeat = std::chrono::seconds(heartbeat);
     options.drain_window = std::chrono::seconds(drain_window);
     limits.request_timeout = std::chrono::seconds(request_timeout);

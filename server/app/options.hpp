@@ -17,6 +17,7 @@
 #include "mail/mailing.hpp"
 #include "outbox/webhook_sender.hpp"
 #include "payments/healing.hpp"
+#include "store/retention.hpp"
 
 namespace orderwire::app {
 
@@ -52,6 +53,7 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
+    store::Retention retention;
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;

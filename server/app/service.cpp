@@ -92,7 +92,8 @@ Service::Impl::Impl(ServeOptions options_)
     http::Endpoint endpoint = options.listen;
     http::Server::probe_port_free(endpoint);
     store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
+        options.retention);
     sandbox = make_sandbox(options);
 
     const std::size_t threads =

@@ -20,4 +20,7 @@ Standing standing_of(const json::object& object);
 // What it says about the order. `at` orders it among the events.
 domain::Evidence evidence_of(const json::object& object, domain::DisplayOrder at);
 
+// The object as it is kept: without what lets its holder pay by it.
+std::string record_of(const json::object& object);
+
 }  // namespace orderwire::stripe
