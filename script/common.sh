@@ -18,8 +18,21 @@ npm_install() {
 build_program() { # PRESET [TARGET…]
     local preset=$1
     shift
-    [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+    # CMake itself does not look whether a preset has changed.
+    [ "build/$preset/build.ninja" -nt CMakePresets.json ] || cmake --preset "$preset" >/dev/null
     cmake --build --preset "$preset" ${1:+--target "$@"} -- -j "$jobs"
+}
+
+# Each source compiled alone: that it includes what it needs.
+build_separate() {
+    cmake --preset release -B build/separate -DCMAKE_UNITY_BUILD=OFF >/dev/null
+    cmake --build build/separate --target orderwire -- -j "$jobs"
+}
+
+# The units with all that UndefinedBehaviorSanitizer has.
+build_undefined() {
+    cmake --preset debug -B build/undefined -DORDERWIRE_SANITIZE_EXCEPT= >/dev/null
+    cmake --build build/undefined --target unit_tests integration_tests -- -j "$jobs"
 }
 
 # The client is built when one of its sources is newer than what was built.

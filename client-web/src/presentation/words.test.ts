@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../services/api-error';
 import { ORDER_ID } from '../testing/fixtures';
 import { describeEntry } from './describe-entry';
@@ -17,6 +17,23 @@ describe('money', () => {
   });
   test('has three where the currency has thousandths', () => {
     expect(formatMoney(4900, 'kwd')).toMatch(/4\.900/);
+  });
+  test.each(['huf', 'ugx', 'isk', 'twd', 'idr', 'cop', 'pkr', 'lbp', 'yer', 'afn', 'sos', 'mmk'])(
+    '%s is counted in hundredths, though it has no coins',
+    (currency) => {
+      expect(formatMoney(490_000, currency)).toMatch(/4,900\.00$/);
+    },
+  );
+  test('what the browser thinks of a currency changes no price', () => {
+    const wrong = { minimumFractionDigits: 0, maximumFractionDigits: 0 };
+    const options = vi
+      .spyOn(Intl.NumberFormat.prototype, 'resolvedOptions')
+      .mockReturnValue(wrong as Intl.ResolvedNumberFormatOptions);
+    expect(formatMoney(4900, 'usd')).toBe('$49.00');
+    options.mockRestore();
+  });
+  test('the largest amounts keep every digit', () => {
+    expect(formatMoney(999_999_999_999, 'idr')).toMatch(/9,999,999,999\.99$/);
   });
 });
 
