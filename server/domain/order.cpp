@@ -103,15 +103,15 @@ std::int64_t Order::refunded() const {
 
 EnumSet<Review> Order::reviews() const {
     EnumSet<Review> all;
-    for (const auto& [mark, seen] : marks)
+    for (const auto& [mark, state] : marks)
         all.insert(mark.review);
     return all;
 }
 
 EnumSet<Review> Order::open_reviews() const {
     EnumSet<Review> open;
-    for (const auto& [mark, seen] : marks) {
-        if (seen.open()) open.insert(mark.review);
+    for (const auto& [mark, state] : marks) {
+        if (state.open()) open.insert(mark.review);
     }
     return open;
 }
