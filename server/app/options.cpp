@@ -185,7 +185,8 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     options.mail = mail.read();
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
-    options.retention = {read_days(event_retention), read_days(body_retention)};
+    options.retention.events = read_days(event_retention);
+    options.retention.bodies = read_days(body_retention);
     options.heartbeat = std::chrono::seconds(heartbeat);
     options.drain_window = std::chrono::seconds(drain_window);
     limits.request_timeout = std::chrono::seconds(request_timeout);

@@ -53,7 +53,9 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
-    store::Retention retention;
+    // Orders that were never paid: no option on the command line.
+    store::Retention retention{
+        .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;

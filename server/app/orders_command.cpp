@@ -18,12 +18,12 @@ namespace orderwire::app {
 namespace {
 
 using namespace std::chrono_literals;
-using Action = OrdersOptions::Action;
+using OrdersAction = OrdersOptions::Action;
 
 constexpr std::size_t note_bytes_max = 2'000;
-constexpr std::chrono::milliseconds answer_time = 15s;
+constexpr std::chrono::milliseconds orders_answer_time = 15s;
 
-constexpr const char* usage =
+constexpr const char* orders_usage =
     "What a person does about an order by hand.\n"
     "\n"
     "Usage: orderwire orders resolve|release ORDER [OPTION…]\n"
@@ -37,10 +37,10 @@ constexpr const char* usage =
     "\n"
     "orderwire orders resolve --help lists the options.\n";
 
-const char* word_of(Action action) { return action == Action::resolve ? "resolve" : "release"; }
+const char* word_of(OrdersAction action) { return action == OrdersAction::resolve ? "resolve" : "release"; }
 
 void tell(const OrdersOptions& options, const std::string& about, std::uint64_t version) {
-    if (options.action == Action::resolve) {
+    if (options.action == OrdersAction::resolve) {
         fmt::print("{}: resolved {}; its version is {}\n", options.order_id, about, version);
     } else {
         fmt::print("{}: released; given up: way to pay {}\n", options.order_id, about);
@@ -60,7 +60,7 @@ int at_server(const OrdersOptions& options) {
     if (!options.admin_token.empty())
         request.headers.emplace_back("authorization", "Bearer " + options.admin_token.reveal());
     request.body = json::serialize(json::object{{"note", options.note}});
-    request.timeout = answer_time;
+    request.timeout = orders_answer_time;
     const json::object record = call_server(std::move(request));
     const json::array* notes = array_at(record, "notes");
     if (notes == nullptr || notes->empty() || !notes->back().is_object())
@@ -69,7 +69,7 @@ int at_server(const OrdersOptions& options) {
     tell(options, text_at(note, "about"),
          static_cast<std::uint64_t>(integer_at(note, "version").value_or(0)));
     if (const json::array* payments = array_at(record, "payments");
-        payments && options.action == Action::release) {
+        payments && options.action == OrdersAction::release) {
         const json::value& last = payments->back();
         const json::object* payment = last.is_object() ? object_at(last.get_object(), "payment") : nullptr;
         if (payment != nullptr) tell_payment(text_at(*payment, "id"));
@@ -94,10 +94,9 @@ int in_store(const OrdersOptions& options) {
     // Refuses a file that is no store, which opening it for writing would make into one.
     static_cast<void>(store::open_event_log(options.store_url));
     const auto nobody = [](std::span<const store::Snapshot>) {};
-    const auto store =
-        store::open_store(options.store_url, system_clock(), nobody, {}, {std::nullopt, std::nullopt});
+    const auto store = store::open_store(options.store_url, system_clock(), nobody);
     const std::runtime_error unknown("the store " + options.store_url + " has no order " + options.order_id);
-    if (options.action == Action::resolve) {
+    if (options.action == OrdersAction::resolve) {
         using Outcome = store::ResolvedReview::Outcome;
         const auto resolved = await(store->resolve_review(options.order_id, options.note));
         if (resolved.outcome == Outcome::unknown_order) throw unknown;
@@ -127,16 +126,16 @@ int in_store(const OrdersOptions& options) {
 OrdersOptions parse_orders(std::vector<std::string> arguments) {
     OrdersOptions options;
     const std::string action = arguments.empty() ? "" : arguments.front();
-    if (action == "--help" || action == "-h") throw HelpWanted{usage};
+    if (action == "--help" || action == "-h") throw HelpWanted{orders_usage};
     if (action == "release") {
-        options.action = Action::release;
+        options.action = OrdersAction::release;
     } else if (action != "resolve") {
         throw UsageError(action.empty()
                              ? "orders: what to do is missing; accepted are resolve and release"
                              : "orders: '" + action + "' was given; accepted are resolve and release");
     }
     arguments.erase(arguments.begin());
-    const bool resolves = options.action == Action::resolve;
+    const bool resolves = options.action == OrdersAction::resolve;
     Command command(resolves ? "Closes an order's review, with a note of what was found and done."
                              : "Gives up an order's payment, which is stuck.",
                     "orderwire orders " + action);

@@ -9,12 +9,10 @@ namespace orderwire::store {
 
 // Nothing: for ever.
 struct Retention {
-    std::optional<std::chrono::days> events{30};  // of no order
-    std::optional<std::chrono::days> bodies;      // raw ones, of final orders
+    std::optional<std::chrono::days> events;         // of no order
+    std::optional<std::chrono::days> bodies;         // raw ones, of final orders
+    std::optional<std::chrono::days> unpaid_orders;  // guests', cancelled and never paid; from their last change on
 };
-
-// So long after its last change an order goes of which nothing came: a guest's, cancelled and never paid.
-inline constexpr std::chrono::days unpaid_orders_kept{30};
 
 // Since the store was opened.
 struct Forgotten {

@@ -149,7 +149,10 @@ Reading read(const json::object& event, const json::object* object, const Event&
         if (object == nullptr) return Verdict::ignored("no_object");
         Reading reading = rule.read(*object);
         if (auto* evidence = std::get_if<Evidence>(&reading)) {
-            if (evidence->about.id.empty()) return Verdict::ignored("not_ours");
+            if (evidence->about.id.empty()) {
+                return evidence->contribution.says_nothing() ? Verdict::no_change()
+                                                             : Verdict::ignored("not_ours");
+            }
             evidence->about.account = head.account;
             evidence->contribution.at = {head.created, rule.rank, head.id};
         }

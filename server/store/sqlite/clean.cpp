@@ -41,7 +41,9 @@ bool Commands::drop_expired_keys() {
 bool Commands::prune_outbox() { return outbox_.prune(clock_.now(), small_rows); }
 
 bool Commands::drop_events_of_nobody() {
-    return retention_.events && removal_.drop_events_of_nobody(clock_.now() - *retention_.events, large_rows);
+    if (!retention_.events) return false;
+    const Time time = clock_.now() - *retention_.events;
+    return removal_.drop_events_of_nobody(time, time - unmatched_events_kept, large_rows);
 }
 
 bool Commands::drop_bodies() {
@@ -51,8 +53,8 @@ bool Commands::drop_bodies() {
 // Once a day: the round passes by all the cancelled orders that stay.
 bool Commands::drop_unpaid_orders() {
     const Time now = clock_.now();
-    if (now < unpaid_orders_at_) return false;
-    if (removal_.drop_unpaid_orders(now - unpaid_orders_kept, small_rows)) return true;
+    if (!retention_.unpaid_orders || now < unpaid_orders_at_) return false;
+    if (removal_.drop_unpaid_orders(now - *retention_.unpaid_orders, small_rows)) return true;
     unpaid_orders_at_ = now + std::chrono::days(1);
     return false;
 }

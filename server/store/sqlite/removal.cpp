@@ -15,6 +15,7 @@ constexpr const char* removed_events = "removed_events";
 constexpr const char* events_of_nobody_sql =
     "SELECT event_row, received_at, EXISTS (SELECT 1 FROM unmatched_events"
     " WHERE unmatched_events.event_row = events.event_row AND parked = 1)"
+    " OR (reason = 'parked_expired' AND received_at >= ?5)"
     " FROM events INDEXED BY events_of_nobody WHERE order_id IS NULL AND received_at < ?1"
     " AND (received_at, event_row) > (?2, ?3) ORDER BY received_at, event_row LIMIT ?4";
 
@@ -89,10 +90,12 @@ Removal::Removal(sqlite::Database& database)
       drop_order_(all_of(database, drop_order_sql)),
       drop_guest_(database, drop_guest_sql) {}
 
-bool Removal::drop_events_of_nobody(Time time, std::size_t limit) {
+bool Removal::drop_events_of_nobody(Time time, Time parked_time, std::size_t limit) {
     std::vector<std::int64_t> expired;
     std::size_t looked_at = 0;
-    for (Rows row(events_of_nobody_, to_milliseconds(time), nobody_time_, nobody_row_, limit); row.next();) {
+    for (Rows row(events_of_nobody_, to_milliseconds(time), nobody_time_, nobody_row_, limit,
+                  to_milliseconds(parked_time));
+         row.next();) {
         ++looked_at;
         nobody_row_ = row->integer(0);
         nobody_time_ = row->integer(1);

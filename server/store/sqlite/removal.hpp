@@ -18,8 +18,9 @@ class Removal {
   public:
     explicit Removal(sqlite::Database& database);
 
-    // Events that belong to no order and were received before `time`, but for those that are parked.
-    bool drop_events_of_nobody(Time time, std::size_t limit);
+    // Events that belong to no order and were received before `time`; those that were parked before
+    // `parked_time`, and not while they are.
+    bool drop_events_of_nobody(Time time, Time parked_time, std::size_t limit);
     // Bodies of events that were received before `time`, of orders that are final and have not changed since.
     bool drop_bodies(Time time, std::size_t limit);
     // Guests' orders that were cancelled before `time`, never paid, and that nobody can pay any more: with

@@ -89,7 +89,8 @@ export async function testbench({ caller, webhookSecret }) {
   await webhook(caller, webhookSecret, paid(await guest.intent()));
   await webhook(caller, 'whsec_other', paid('pi_unknown'));
   const { json } = await get('events');
-  const [refused, applied] = json.data;
+  const refused = json.data.find(({ signature }) => signature === 'invalid');
+  const applied = json.data.find(({ verdict }) => verdict === 'applied');
   for (const { number } of [refused, applied]) await expect(get(`events/${number}`), 200);
   await expect(get(`events/${applied.number}/curl`), 200);
   await expect(get(`events/${applied.number}/scenario`), 200);
