@@ -12,10 +12,13 @@
 #include <vector>
 
 #include "app/events_command.hpp"
+#include "app/open_to_others.hpp"
 #include "app/options.hpp"
 #include "app/orders_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/service.hpp"
+#include "app/shown.hpp"
+#include "base/files.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -78,13 +81,15 @@ void reload(app::Service& service, const std::vector<std::string>& arguments) {
             "settings read again: webhook secrets, signing secrets, Stripe key, server keys, token keys, log "
             "level");
     } catch (const std::exception& error) {
-        spdlog::error("settings not read again: {}", error.what());
+        spdlog::error("settings not read again: {}", app::error_line(error.what()));
     }
 }
 
 int serve(const std::vector<std::string>& arguments) {
     app::ServeOptions options = app::parse_serve(arguments);
     set_up_log(options.log.level, options.log.format);
+    for (const std::string& line : app::close_to_others(options))
+        spdlog::warn("{}", line);
     Signals signals;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
@@ -101,6 +106,8 @@ int serve(const std::vector<std::string>& arguments) {
 int run_sandbox(const std::vector<std::string>& arguments) {
     const app::SandboxOptions options = app::parse_sandbox(arguments);
     set_up_log(options.log.level, options.log.format);
+    for (const std::string& line : app::close_to_others(options))
+        spdlog::warn("{}", line);
     sandbox::Options settings;
     settings.listen = options.listen;
     settings.store_path = options.store_path;
@@ -135,24 +142,31 @@ int run(std::vector<std::string> arguments) {
     if (command == "--help" || command == "-h" || command == "help")
         throw app::HelpWanted{std::string(usage)};
     if (command == "--version") throw app::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
-    throw app::UsageError("'" + command +
-                          "' is no command; accepted are serve, sandbox, replay, events and orders");
+    throw app::UsageError(app::shown_word(command) +
+                          " is no command; accepted are serve, sandbox, replay, events and orders");
+}
+
+// Whatever went wrong is one line, and says no secret.
+void complain(const std::exception& error) {
+    fmt::print(stderr, "orderwire: {}\n", app::error_line(error.what()));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a reader of our output that went away must not end the server
+    keep_new_files_private();
+    set_up_log("warn", LogFormat::text);
     try {
         return run({argv + 1, argv + argc});
     } catch (const app::HelpWanted& help) {
         fmt::print("{}", help.text);
         return 0;
     } catch (const app::UsageError& error) {
-        fmt::print(stderr, "orderwire: {}\n", error.what());
+        complain(error);
         return 2;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "orderwire: {}\n", error.what());
+        complain(error);
         return 1;
     }
 }

@@ -113,6 +113,9 @@ task<http::Response> metrics(Services& services, http::Request&) {
 void add_health_routes(http::Router& router, Services& services) {
     router.add(http::verb::get, "/healthz", reading(services, health));
     router.add(http::verb::get, "/readyz", reading(services, readiness));
+}
+
+void add_metrics_route(http::Router& router, Services& services) {
     router.add(http::verb::get, "/metrics", reading(services, metrics));
 }
 

@@ -65,5 +65,6 @@ void add_outgoing_webhook_routes(http::Router& router, Services& services);
 void add_payment_routes(http::Router& router, Services& services);
 void add_webhook_routes(http::Router& router, Services& services);
 void add_health_routes(http::Router& router, Services& services);
+void add_metrics_route(http::Router& router, Services& services);
 
 }  // namespace orderwire::api

@@ -11,15 +11,15 @@
 namespace orderwire::app {
 
 struct AccessText {
-    std::vector<std::string> server_keys;
-    std::string jwt_secret;
+    std::vector<Secret> server_keys;
+    Secret jwt_secret;
     std::string jwt_jwks;  // a file's name
     std::string jwt_issuer;
     std::string jwt_audience;
 
     void add_to(Command& command);
-    // Reads the file, and forgets the keys as they were given. Throws UsageError.
-    api::Access read();
+    // Reads the file. Throws UsageError.
+    api::Access read() const;
 };
 
 }  // namespace orderwire::app

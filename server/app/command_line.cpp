@@ -1,144 +1,162 @@
 #include "app/command_line.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <cstdlib>
-#include <memory>
-#include <regex>
-#include <string_view>
+#include <fmt/format.h>
 
-#include "http/endpoint.hpp"
-#include "http/origin.hpp"
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <optional>
+
+#include "app/shown.hpp"
+#include "base/files.hpp"
+#include "base/printable.hpp"
 
 namespace orderwire::app {
 
 namespace {
 
-// CLI11 lets a file win over the environment; operators expect the reverse. So what the environment sets is
-// taken out of the file's items.
-class EnvironmentFirst final : public CLI::ConfigTOML {
-  public:
-    std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-        auto file_items = CLI::ConfigTOML::from_config(input);
-        std::erase_if(file_items, [](const CLI::ConfigItem& item) {
-            const char* value = std::getenv(environment_name(item.name).c_str());
-            return value != nullptr && *value != '\0';
-        });
-        return file_items;
-    }
-};
+constexpr std::size_t settings_bytes_max = 8 << 20;
+constexpr std::size_t help_column = 44;
 
-std::string masked(const std::string& text) {
-    static const std::regex secret("\\b(sk|rk|whsec)_[A-Za-z0-9_+/=-]+");
-    static const std::regex login("\\b(smtps?://)[^@\\s]+@");
-    return std::regex_replace(std::regex_replace(text, secret, "$1_***"), login, "$1***@");
-}
+bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
 
-template <class Number>
-bool is_number(const std::string& given, Number min, Number max) {
-    Number value{};
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
-    return error == std::errc{} && end == given.data() + given.size() && value >= min && value <= max;
+std::string row(const std::string& left, const std::string& right) {
+    const std::string gap = left.size() + 2 < help_column ? std::string(help_column - left.size(), ' ')
+                                                          : "\n" + std::string(help_column, ' ');
+    return left + gap + right + "\n";
 }
 
 }  // namespace
 
-std::string environment_name(std::string option) {
-    std::transform(option.begin(), option.end(), option.begin(),
-                   [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
-    return "ORDERWIRE_" + option;
+struct Command::Given {
+    std::map<const Option*, std::vector<std::string>> values;
+    std::vector<std::string> words;
+};
+
+Command::Command(std::string description, std::string name)
+    : description_(std::move(description)), name_(std::move(name)) {
+    add("config", config_, "FILE", "Read options from this TOML file");
 }
 
-std::optional<long> read_whole_number(const std::string& given, long min, long max) {
-    if (!is_number(given, min, max)) return std::nullopt;
-    return std::stol(given);
+Option* Command::add_option(const std::string& name, const std::string& argument, const std::string& help,
+                            Option::Kind kind, Option::Store store) {
+    return &options_.emplace_back(name, argument, help, kind, std::move(store));
 }
 
-CLI::Validator whole_number(long min, long max) {
-    return accepts("a whole number from " + std::to_string(min) + " to " + std::to_string(max),
-                   [min, max](const std::string& given) { return is_number(given, min, max); });
+void Command::add_words(const std::string& name, std::vector<std::string>& values, const std::string& help) {
+    words_ = &values;
+    words_name_ = name;
+    words_help_ = help;
 }
 
-CLI::Validator whole_number() {
-    return accepts("a whole number from 0 up",
-                   [](const std::string& given) { return is_number<std::uint64_t>(given, 0, UINT64_MAX); });
+Option* Command::find(std::string_view name) {
+    const auto found = std::find_if(options_.begin(), options_.end(),
+                                    [&](const Option& option) { return option.name() == name; });
+    return found == options_.end() ? nullptr : &*found;
 }
 
-CLI::Validator decimal(double min, double max) {
-    const auto shown = [](double value) { return CLI::detail::to_string(value); };
-    return accepts("a number from " + shown(min) + " to " + shown(max),
-                   [min, max](const std::string& given) { return is_number(given, min, max); });
-}
-
-CLI::Validator one_of(std::vector<std::string> words) {
-    std::string list;
-    for (const std::string& word : words)
-        list += (list.empty() ? "" : ", ") + word;
-    return accepts("one of " + list, [words = std::move(words)](const std::string& given) {
-        return std::find(words.begin(), words.end(), given) != words.end();
-    });
-}
-
-CLI::Validator endpoint_or(const std::string& word) {
-    return accepts("HOST:PORT" + (word.empty() ? word : " or " + word), [word](const std::string& given) {
-        return (!word.empty() && given == word) || http::parse_endpoint(given).has_value();
-    });
-}
-
-CLI::Validator url() {
-    return accepts("an http or https URL without a path, like https://orders.example",
-                   [](const std::string& given) { return http::parse_origin(given).has_value(); });
-}
-
-CLI::Validator store_url() {
-    return accepts("sqlite:PATH", [](const std::string& given) {
-        return given.starts_with("sqlite:") && given.size() > std::string_view("sqlite:").size();
-    });
-}
-
-CLI::Validator secret_beginning_with(std::vector<std::string> prefixes) {
-    return CLI::Validator(
-        [prefixes = std::move(prefixes)](const std::string& given) {
-            const bool fits = std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
-                return given.starts_with(prefix);
-            });
-            return fits ? std::string()
-                        : "the value given (not shown) does not begin with " + prefixes.front() + "…";
-        },
-        "");
-}
-
-Command::Command(const std::string& description, const std::string& name) : app_(description, name) {
-    app_.set_config("--config", "", "Read options from this TOML file");
-    app_.config_formatter(std::make_shared<EnvironmentFirst>());
-    app_.allow_config_extras(CLI::config_extras_mode::error);
-    app_.get_formatter()->column_width(44);
-}
-
-CLI::Option* Command::add_list(const std::string& name, std::vector<std::string>& values,
-                               const std::string& argument, const std::string& help) {
-    CLI::Option* option = app_.add_option("--" + name, values, help)->envname(environment_name(name));
-    return option->option_text(argument)->allow_extra_args(false)->delimiter(',');
-}
-
-CLI::Option* Command::add_flag(const std::string& name, bool& value, const std::string& help) {
-    return app_.add_flag("--" + name, value, help)->envname(environment_name(name))->option_text(" ");
-}
-
-CLI::Option* Command::add_words(const std::string& name, std::vector<std::string>& values,
-                                const std::string& help) {
-    return app_.add_option(name, values, help)->option_text(" ");
-}
-
-void Command::parse(std::vector<std::string> arguments) {
-    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
-    try {
-        app_.parse(std::move(arguments));
-    } catch (const CLI::CallForHelp&) {
-        throw HelpWanted{app_.help()};
-    } catch (const CLI::ParseError& error) {
-        throw UsageError(masked(error.what()));
+void Command::parse(const std::vector<std::string>& arguments) {
+    if (std::any_of(arguments.begin(), arguments.end(), is_help)) throw HelpWanted{help()};
+    Given given = read_arguments(arguments);
+    const auto environment_of = [](const Option& option) -> std::optional<std::string> {
+        const char* value = std::getenv(environment_name(option.name()).c_str());
+        // Compose files and the like set what they have no value for to nothing; a secret is no such thing.
+        if (value == nullptr || (*value == '\0' && !option.is_secret())) return std::nullopt;
+        return value;
+    };
+    std::vector<Setting> settings;
+    for (Option& option : options_) {
+        const auto on_command_line = given.values.find(&option);
+        const auto in_environment = environment_of(option);
+        const auto in_file = std::find_if(settings.begin(), settings.end(), [&](const Setting& setting) {
+            return setting.key == option.name();
+        });
+        if (on_command_line != given.values.end()) {
+            option.take_arguments(std::move(on_command_line->second));
+        } else if (in_environment) {
+            option.take_environment(*in_environment);
+        } else if (in_file != settings.end()) {
+            option.take_setting(*in_file, config_);
+        }
+        // It is the first of them.
+        if (&option == &options_.front() && !config_.empty()) settings = read_file(config_);
     }
+    if (words_ != nullptr) *words_ = std::move(given.words);
+}
+
+Command::Given Command::read_arguments(const std::vector<std::string>& arguments) {
+    Given given;
+    bool only_words = false;
+    for (std::size_t at = 0; at < arguments.size(); ++at) {
+        const std::string_view word = arguments[at];
+        if (only_words || word.size() < 2 || word.front() != '-') {
+            if (words_ == nullptr)
+                throw UsageError(fmt::format("argument {} (not shown) belongs to no option", at + 1));
+            given.words.emplace_back(word);
+            continue;
+        }
+        if (word == "--") {
+            only_words = true;
+            continue;
+        }
+        const std::size_t equals = word.find('=');
+        Option* option = word.starts_with("--") ? find(word.substr(2, equals - 2)) : nullptr;
+        if (option == nullptr) throw UsageError(unknown(word.substr(0, equals)));
+        std::vector<std::string>& values = given.values[option];
+        if (equals != word.npos) {
+            values.emplace_back(word.substr(equals + 1));
+        } else if (option->is_flag()) {
+            values.emplace_back("true");
+        } else if (at + 1 < arguments.size() && !arguments[at + 1].starts_with("--")) {
+            values.push_back(arguments[++at]);
+        } else {
+            throw UsageError(fmt::format("--{}: its value is missing; accepted is {}", option->name(),
+                                         option->argument()));
+        }
+    }
+    return given;
+}
+
+// Of a wrong option, without what may be its value.
+std::string Command::unknown(std::string_view given) const {
+    const std::string_view name = given.starts_with("--") ? given.substr(2) : std::string_view();
+    const auto begins = [&](const Option& option) {
+        return option.is_secret() && name.starts_with(option.name());
+    };
+    const bool glued = std::any_of(options_.begin(), options_.end(), begins);
+    const std::string what =
+        looks_like_a_name(name) && !glued ? "--" + std::string(name) : "an option (not shown)";
+    return fmt::format("{} was given, which is not known; {} --help lists what is", what, name_);
+}
+
+std::vector<Setting> Command::read_file(const std::string& file) {
+    const auto text = orderwire::read_file(file, settings_bytes_max);
+    if (!text) throw UsageError(fmt::format("--config: {} was given; {}", shown(file), text.error().detail));
+    auto settings = parse_toml(*text);
+    if (!settings) throw UsageError(fmt::format("--config: {}: {}", shown(file), settings.error().detail));
+    for (const Setting& setting : *settings) {
+        if (find(setting.key) != nullptr && setting.key != options_.front().name()) continue;
+        const std::string key = looks_like_a_name(setting.key) ? setting.key : "a key (not shown)";
+        throw UsageError(fmt::format("--config: {}: line {}: {} is no setting; {} --help lists what is",
+                                     shown(file), setting.line, key, name_));
+    }
+    return *std::move(settings);
+}
+
+std::string Command::help() const {
+    std::string text = description_ + "\n\nUsage: " + name_ + " [OPTION…]";
+    if (words_ != nullptr)
+        text += fmt::format(" {}…\n\n{}", words_name_, row("  " + words_name_, words_help_));
+    text += words_ == nullptr ? "\n\nOptions:\n" : "\nOptions:\n";
+    for (const Option& option : options_) {
+        const std::string argument = option.argument().empty() ? "" : " " + option.argument();
+        text += row("  --" + option.name() + argument, option.help());
+    }
+    text += row("  --help", "This list");
+    return text +
+           "\nEach --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the "
+           "file of "
+           "--config.\n";
 }
 
 void LogText::add_to(Command& command) {
@@ -149,13 +167,5 @@ void LogText::add_to(Command& command) {
 }
 
 LogOptions LogText::read() const { return {level, format == "json" ? LogFormat::json : LogFormat::text}; }
-
-std::vector<Secret> secrets(const std::vector<std::string>& texts) {
-    std::vector<Secret> all;
-    for (const std::string& text : texts) {
-        if (!text.empty()) all.emplace_back(text);
-    }
-    return all;
-}
 
 }  // namespace orderwire::app

@@ -1,64 +1,80 @@
-// What the commands' options have in common: their names on the command line, in the environment and in the
-// TOML file, and the checks of their values.
+// A command's options, read from the command line, the environment and the TOML file of --config, in this
+// order of precedence. An option is added where its command is parsed, with one of:
+//
+//     command.add("heartbeat", seconds, "SECONDS [25]", "Between two signs of life")->check(whole_number(1,
+//     3600)); command.add_list("trusted-proxy", ranges, "CIDR", "A proxy …")->check(…);
+//     command.add_flag("notify-allow-private", allowed, "Let …");
+//     command.add_secret("admin-token", token, admin_token_rule, "TOKEN", "What opens …");  // or a vector of
+//     them
+//
+// The variable's type says what the value is: a number, a text, a list. Its environment variable, its key in
+// the file, its line in --help and its errors follow from the name.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <deque>
 #include <string>
 #include <vector>
 
+#include "app/checks.hpp"
+#include "app/option.hpp"
 #include "app/options.hpp"
+#include "app/secret_rules.hpp"
 #include "app/usage.hpp"
-#include "base/secret.hpp"
 
 namespace orderwire::app {
 
-// The environment variable of an option: ORDERWIRE_SOME_OPTION for some-option.
-std::string environment_name(std::string option);
-
-// A check whose refusal says what was given and what is accepted.
-template <class Accepts>
-CLI::Validator accepts(const std::string& what, Accepts is_accepted) {
-    return CLI::Validator(
-        [what, is_accepted](const std::string& given) {
-            return is_accepted(given) ? std::string() : "'" + given + "' was given; accepted is " + what;
-        },
-        "");
-}
-
-CLI::Validator whole_number(long min, long max);
-std::optional<long> read_whole_number(const std::string& given, long min, long max);
-CLI::Validator whole_number();  // as large as 64 bits hold
-CLI::Validator decimal(double min, double max);
-CLI::Validator one_of(std::vector<std::string> words);
-CLI::Validator endpoint_or(const std::string& word);
-CLI::Validator url();        // an origin
-CLI::Validator store_url();  // sqlite:PATH
-// A webhook secret in the wrong place is the commonest mistake there is; its value is not repeated.
-CLI::Validator secret_beginning_with(std::vector<std::string> prefixes);
-
-// One command's options. Each add() names the option once; its environment variable and file key follow.
 class Command {
   public:
-    Command(const std::string& description, const std::string& name);
+    Command(std::string description, std::string name);
 
     template <class Value>
-    CLI::Option* add(const std::string& name, Value& value, const std::string& argument,
-                     const std::string& help) {
-        CLI::Option* option = app_.add_option("--" + name, value, help)->envname(environment_name(name));
-        return option->option_text(argument)->take_last();
+    Option* add(const std::string& name, Value& value, const std::string& argument, const std::string& help) {
+        return add_option(name, argument, help, kind_of<Value>(), into(value));
     }
-    CLI::Option* add_list(const std::string& name, std::vector<std::string>& values,
-                          const std::string& argument, const std::string& help);
-    CLI::Option* add_flag(const std::string& name, bool& value, const std::string& help);
+    Option* add_list(const std::string& name, std::vector<std::string>& values, const std::string& argument,
+                     const std::string& help) {
+        return add_option(name, argument, help, Option::Kind::text, into(values))->repeatable();
+    }
+    Option* add_flag(const std::string& name, bool& value, const std::string& help) {
+        return add_option(name, "", help, Option::Kind::flag, into(value));
+    }
+    // There is no other way to add a secret, so none goes without its rule.
+    Option* add_secret(const std::string& name, Secret& value, const SecretRule& rule,
+                       const std::string& argument, const std::string& help) {
+        return add(name, value, argument, help)->secret()->check(check_of(rule));
+    }
+    Option* add_secret(const std::string& name, std::vector<Secret>& values, const SecretRule& rule,
+                       const std::string& argument, const std::string& help) {
+        return add(name, values, argument, help)->repeatable()->secret()->check(check_of(rule));
+    }
     // What is no option: the words that remain.
-    CLI::Option* add_words(const std::string& name, std::vector<std::string>& values,
-                           const std::string& help);
+    void add_words(const std::string& name, std::vector<std::string>& values, const std::string& help);
 
     // Throws HelpWanted and UsageError.
-    void parse(std::vector<std::string> arguments);
+    void parse(const std::vector<std::string>& arguments);
 
   private:
-    CLI::App app_;
+    struct Given;
+
+    template <class Value>
+    static Option::Store into(Value& value) {
+        return [&value](const std::string& text) { return store_value(value, text); };
+    }
+    Option* add_option(const std::string& name, const std::string& argument, const std::string& help,
+                       Option::Kind kind, Option::Store store);
+    Option* find(std::string_view name);
+    Given read_arguments(const std::vector<std::string>& arguments);
+    std::vector<Setting> read_file(const std::string& file);
+    std::string unknown(std::string_view given) const;
+    std::string help() const;
+
+    std::string description_;
+    std::string name_;
+    std::deque<Option> options_;  // in the order of --help
+    std::string config_;
+    std::vector<std::string>* words_ = nullptr;
+    std::string words_name_;
+    std::string words_help_;
 };
 
 struct LogText {
@@ -68,7 +84,5 @@ struct LogText {
     void add_to(Command& command);
     LogOptions read() const;
 };
-
-std::vector<Secret> secrets(const std::vector<std::string>& texts);
 
 }  // namespace orderwire::app

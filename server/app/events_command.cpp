@@ -9,12 +9,15 @@
 #include <csignal>
 #include <cstdio>
 #include <optional>
+#include <stdexcept>
 
 #include "app/command_line.hpp"
 #include "app/redeliver_command.hpp"
+#include "app/shown.hpp"
 #include "app/since.hpp"
 #include "base/base64.hpp"
 #include "base/json.hpp"
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 
 namespace orderwire::app {
@@ -42,10 +45,13 @@ constexpr const char* usage =
     "\n"
     "orderwire events export --help lists the options.\n";
 
-void write(const std::string& line) {
+void write_raw(const std::string& line) {
     std::fwrite(line.data(), 1, line.size(), stdout);
     std::fputc('\n', stdout);
 }
+
+// What an event says must not steer the terminal.
+void write(const std::string& line) { write_raw(printable(line)); }
 
 std::string exported(const LoggedEvent& event) {
     json::object line{{"received_at", format_rfc3339(event.received_at)},
@@ -56,7 +62,7 @@ std::string exported(const LoggedEvent& event) {
     } else {
         line["body_base64"] = encode_base64(event.body);
     }
-    return json::serialize(line);
+    return printable_json(json::serialize(line));
 }
 
 void export_events(store::EventLog& log, const store::EventFilter& filter) {
@@ -67,7 +73,7 @@ void export_events(store::EventLog& log, const store::EventFilter& filter) {
         const std::vector<LoggedEvent> events = log.next(filter, after, page);
         for (const LoggedEvent& event : events) {
             if (event.has_body()) {
-                write(exported(event));
+                write_raw(exported(event));
             } else {
                 ++without_body;
             }
@@ -83,24 +89,15 @@ void export_events(store::EventLog& log, const store::EventFilter& filter) {
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
 
-// What a body says must not steer the terminal; its line breaks and tabs are its own.
-std::string printable(std::string text, bool with_lines) {
-    for (char& c : text) {
-        const bool harmless = with_lines && (c == '\n' || c == '\t' || c == '\r');
-        if ((static_cast<unsigned char>(c) < 0x20 && !harmless) || c == 0x7F) c = '?';
-    }
-    return text;
-}
-
 void show_event(store::EventLog& log, const LoggedEvent& event) {
-    write(printable(fmt::format("event      {}", event.id), false));
-    write(printable(fmt::format("type       {}", event.type), false));
-    if (!event.account.empty()) write(printable(fmt::format("account    {}", event.account), false));
+    write(fmt::format("event      {}", event.id));
+    write(fmt::format("type       {}", event.type));
+    if (!event.account.empty()) write(fmt::format("account    {}", event.account));
     write(fmt::format("created    {}", format_rfc3339(from_seconds(event.created))));
     write(fmt::format("received   {}", format_rfc3339(event.received_at)));
     write(fmt::format("verdict    {}", event.verdict));
     write(fmt::format("order      {}", or_dash(event.order_id)));
-    write(printable(fmt::format("Stripe-Signature: {}", or_dash(event.signature)), false));
+    write(fmt::format("Stripe-Signature: {}", or_dash(event.signature)));
     if (!event.order_id.empty()) {
         const auto changes = log.changes_by(event);
         const bool unknown = !event.version && event.verdict == "applied";
@@ -114,25 +111,22 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
     }
     write("");
     if (!event.has_body()) return write("(the body is no longer kept)");
-    write(is_utf8(event.body) ? printable(event.body, true) : "base64 " + encode_base64(event.body));
+    write_raw(is_utf8(event.body) ? printable_lines(event.body) : "base64 " + encode_base64(event.body));
 }
 
-int show(store::EventLog& log, const EventsOptions& options) {
+void show(store::EventLog& log, const EventsOptions& options) {
     const std::vector<LoggedEvent> events = log.with_id(options.event_id);
     if (events.empty()) {
-        fmt::print(stderr, "orderwire: the store {} has no event {}\n", options.store_url,
-                   printable(options.event_id, false));
-        return 1;
+        throw std::runtime_error(
+            fmt::format("the store {} has no event {}", options.store_url, options.event_id));
     }
     for (const LoggedEvent& event : events)
         show_event(log, event);
-    return 0;
 }
 
 std::string tail_line(const LoggedEvent& event) {
-    return printable(fmt::format("{}  {:<36} {:<30} {:<24} {}", format_rfc3339(event.received_at), event.type,
-                                 event.id, event.verdict, or_dash(event.order_id)),
-                     false);
+    return fmt::format("{}  {:<36} {:<30} {:<24} {}", format_rfc3339(event.received_at), event.type, event.id,
+                       event.verdict, or_dash(event.order_id));
 }
 
 // Until SIGINT or SIGTERM. With --since it begins there, else with what comes from now on.
@@ -177,8 +171,8 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
         throw UsageError(
             action.empty()
                 ? "events: what to do is missing; accepted are export, show, tail, redeliver and resume"
-                : "events: '" + action +
-                      "' was given; accepted are export, show, tail, redeliver and resume");
+                : "events: " + shown_word(action) +
+                      " was given; accepted are export, show, tail, redeliver and resume");
     }
     arguments.erase(arguments.begin());
 
@@ -197,9 +191,10 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
         command
             .add("since", since, "TIME",
                  "Only events received since: 2026-11-22T10:00:00Z, a date, or 15m, 2h, 3d ago")
+            ->plain()
             ->check(app::since(now));
     }
-    command.parse(std::move(arguments));
+    command.parse(arguments);
     if (!since.empty()) options.filter.since = read_since(since, now);
     if (shows && words.size() != 1) throw UsageError("events show: one event id is needed, evt_…");
     if (shows) options.event_id = words.front();
@@ -210,8 +205,9 @@ int run_events(std::vector<std::string> arguments) {
     if (is_redeliver_action(arguments)) return run_redeliver(std::move(arguments));
     const EventsOptions options = parse_events(std::move(arguments), system_clock().now());
     const std::unique_ptr<store::EventLog> log = store::open_event_log(options.store_url);
-    if (options.action == EventsOptions::Action::show) return show(*log, options);
-    if (options.action == EventsOptions::Action::tail) {
+    if (options.action == EventsOptions::Action::show) {
+        show(*log, options);
+    } else if (options.action == EventsOptions::Action::tail) {
         tail(*log, options.filter);
     } else {
         export_events(*log, options.filter);

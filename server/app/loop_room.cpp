@@ -24,12 +24,18 @@ bool is_for_pages_of_others(std::string_view path) {
 
 }  // namespace
 
-LoopRoom::LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter)
-    : work_(asio::make_work_guard(loop_)),
-      limiter_(limiter),
-      server_(loop_, endpoint, limits, limiter, router_) {}
+LoopRoom::LoopRoom(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+                   http::AddressLimiter& limiter)
+    : work_(asio::make_work_guard(loop_)), limiter_(limiter) {
+    for (const http::Endpoint& endpoint : endpoints)
+        servers_.emplace_back(loop_, endpoint, limits, limiter, router_);
+}
 
 LoopRoom::~LoopRoom() { join(); }
+
+void LoopRoom::listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits) {
+    metrics_server_.emplace(loop_, endpoint, limits, limiter_, metrics_router_);
+}
 
 void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
                      const http::Handler& pages, const transport::Options& options, std::size_t index,
@@ -63,7 +69,12 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
             response.set(http::field::cache_control, "no-store").set("X-Content-Type-Options", "nosniff");
         }
     });
-    server_.start();
+    if (metrics_server_) {
+        api::add_metrics_route(metrics_router_, *services_);
+        metrics_server_->start();
+    }
+    for (http::Server& server : servers_)
+        server.start();
     thread_ = std::thread([this] { run(); });
 }
 
@@ -106,7 +117,9 @@ void LoopRoom::schedule_report() {
 
 void LoopRoom::stop_accepting() {
     on_loop([&] {
-        server_.stop();
+        for (http::Server& server : servers_)
+            server.stop();
+        if (metrics_server_) metrics_server_->stop();
         watchers_->refuse_new();
     });
 }
@@ -123,7 +136,12 @@ void LoopRoom::abort_watchers() {
 }
 
 std::size_t LoopRoom::connections() {
-    return on_loop([&] { return server_.connections() + watchers_->size(); });
+    return on_loop([&] {
+        std::size_t count = watchers_->size() + (metrics_server_ ? metrics_server_->connections() : 0);
+        for (const http::Server& server : servers_)
+            count += server.connections();
+        return count;
+    });
 }
 
 std::size_t LoopRoom::watchers() {

@@ -1,6 +1,7 @@
 // One event loop with everything that lives on it: its acceptor and connections, its topic table, its reader.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
@@ -19,13 +20,17 @@ namespace orderwire::app {
 
 class LoopRoom {
   public:
-    LoopRoom(const http::Endpoint& endpoint, const http::Limits& limits, http::AddressLimiter& limiter);
+    LoopRoom(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+             http::AddressLimiter& limiter);
     ~LoopRoom();
     LoopRoom(const LoopRoom&) = delete;
     LoopRoom& operator=(const LoopRoom&) = delete;
 
     // Routes of other rooms, that the loop has beside its own.
     using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
+
+    // Before start(): /metrics is answered there, by this room.
+    void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
     // Fills the router with the loop's own handlers, then runs the loop on a thread of its own. `index` is
     // its place among the process's loops.
@@ -55,7 +60,9 @@ class LoopRoom {
     std::size_t watchers();
     void join();  // ends the loop and its thread
 
-    std::uint16_t port() const { return server_.port(); }
+    // Of each endpoint, in their order: the one it got.
+    std::uint16_t port(std::size_t index) const { return servers_[index].port(); }
+    std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
     Executor executor() { return loop_.get_executor(); }
     hub::Hub& hub() { return hub_; }
 
@@ -76,7 +83,9 @@ class LoopRoom {
     std::function<void(std::vector<std::string>)> report_;
     std::chrono::milliseconds report_interval_{};
     std::optional<Timer> report_timer_;
-    http::Server server_;
+    std::deque<http::Server> servers_;
+    http::Router metrics_router_;
+    std::optional<http::Server> metrics_server_;
     std::thread thread_;
 };
 

@@ -1,24 +1,12 @@
 #include "app/mail_options.hpp"
 
-#include <filesystem>
-
 namespace orderwire::app {
 
 void MailText::add_to(Command& command) {
-    command.add("smtp", smtp, "URL", "The mail server: smtp:// (STARTTLS) or smtps://, with USER:PASSWORD@")
-        ->check(CLI::Validator(
-            [](const std::string& given) {
-                const bool accepted = mail::parse_smtp_url(given).has_value();
-                return accepted ? std::string()
-                                : "the value given (not shown) is no URL like smtp://mail.example:587, "
-                                  "with user:password@ before the host where the server wants a login";
-            },
-            ""));
+    command.add_secret("smtp", smtp, smtp_url_rule, "URL",
+                       "The mail server: smtp:// (STARTTLS) or smtps://, with USER:PASSWORD@");
     command.add("smtp-ca", ca_file, "FILE", "Certificates to trust for it, beside the system's")
-        ->check(accepts("a file that can be read", [](const std::string& given) {
-            std::error_code ignored;
-            return std::filesystem::is_regular_file(given, ignored);
-        }));
+        ->check(existing_file());
     command.add("mail-from", from, "'NAME <ADDRESS>'", "Who mail to customers is from")
         ->check(accepts("a sender like Ada's Courses <orders@shop.example>",
                         [](const std::string& given) { return mail::parse_mailbox(given).has_value(); }));
@@ -28,7 +16,7 @@ void MailText::add_to(Command& command) {
 
 mail::Options MailText::read() const {
     mail::Options options;
-    if (!smtp.empty()) options.smtp = mail::parse_smtp_url(smtp).value();
+    if (!smtp.empty()) options.smtp = mail::parse_smtp_url(smtp.reveal()).value();
     if (!from.empty()) options.from = mail::parse_mailbox(from).value();
     options.ca_file = ca_file;
     options.on = folder != "off";

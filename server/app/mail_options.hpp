@@ -9,7 +9,7 @@
 namespace orderwire::app {
 
 struct MailText {
-    std::string smtp;
+    Secret smtp;  // a URL, with a password
     std::string ca_file;
     std::string from;
     std::string folder;

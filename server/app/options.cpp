@@ -1,12 +1,13 @@
 #include "app/options.hpp"
 
-#include <fmt/format.h>
-
+#include <charconv>
 #include <filesystem>
+#include <set>
 
 #include "app/access_text.hpp"
 #include "app/command_line.hpp"
 #include "app/mail_options.hpp"
+#include "app/places.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -14,48 +15,58 @@ namespace orderwire::app {
 
 namespace {
 
-constexpr std::size_t admin_token_length_min = 16;
-// A path can be a secret, so the URL is not repeated.
-CLI::Validator webhook_url() {
-    return CLI::Validator(
-        [](const std::string& given) {
-            const auto checked = outbox::check_webhook_url(given);
-            return checked ? std::string()
-                           : "the value given (not shown) is not accepted: " + checked.error().detail;
-        },
-        "");
+// The kernel would spread connections over both, and nobody would see why.
+void refuse_twice(const std::vector<http::Endpoint>& listen) {
+    std::set<std::string> seen;
+    for (const http::Endpoint& endpoint : listen) {
+        if (endpoint.port != 0 && !seen.insert(to_string(endpoint)).second)
+            throw UsageError("--listen: '" + to_string(endpoint) + "' was given twice");
+    }
 }
 
-CLI::Validator signing_secret() {
-    return CLI::Validator(
-        [](const std::string& given) {
-            const auto key = outbox::parse_signing_secret(given);
-            return key ? std::string() : "the value given (not shown) is not accepted: " + key.error().detail;
-        },
-        "");
+// Without a word of the operator's: where a developer tries things at their own machine.
+void decide_sandbox(ServeOptions& options, std::string sandbox) {
+    const std::string url =
+        options.public_url.empty() ? "http://" + to_string(options.listen.front()) : options.public_url;
+    if (sandbox.empty() && options.stripe_secret_key.empty() && http::is_loopback_url(url))
+        sandbox = "127.0.0.1:12111";
+    if (!sandbox.empty() && sandbox != "off") options.sandbox = http::parse_endpoint(sandbox).value();
+    if (options.sandbox && is_live(options.stripe_secret_key)) {
+        throw UsageError("--sandbox: a live Stripe key was given too; the sandbox is for test keys only");
+    }
 }
 
-CLI::Validator days_or_off() {
-    return accepts("a whole number of days from 1 to 36500, or off", [](const std::string& given) {
-        return given == "off" || read_whole_number(given, 1, 36'500).has_value();
-    });
-}
+constexpr int retention_days_max = 36'500;
 
 std::optional<std::chrono::days> read_days(const std::string& text) {
-    const auto days = read_whole_number(text, 1, 36'500);
-    return days ? std::optional(std::chrono::days(*days)) : std::nullopt;
+    int days = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (error != std::errc{} || end != text.data() + text.size() || days < 1 || days > retention_days_max)
+        return std::nullopt;
+    return std::chrono::days(days);
+}
+
+Check days_or_off() {
+    return accepts("a whole number of days from 1 to 36500, or off",
+                   [](const std::string& given) { return given == "off" || read_days(given).has_value(); });
 }
 
 }  // namespace
 
-ServeOptions parse_serve(std::vector<std::string> arguments) {
+ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     ServeOptions options;
     Command command("Serves orders: the API, Stripe's webhooks, the live channel and the web client.",
                     "orderwire serve");
     LogText log;
 
-    std::string listen = "127.0.0.1:8080";
-    command.add("listen", listen, "HOST:PORT [127.0.0.1:8080]", "Where to listen")->check(endpoint_or(""));
+    std::vector<std::string> listen;
+    command.add_list("listen", listen, "HOST:PORT [127.0.0.1:8080]", "Where to listen; repeatable")
+        ->check(endpoint());
+    std::string metrics_listen;
+    command
+        .add("metrics-listen", metrics_listen, "HOST:PORT [as --listen]",
+             "Where /metrics is answered, and then nowhere else")
+        ->check(endpoint());
     command.add("public-url", options.public_url, "URL [from listen]", "How browsers reach this server")
         ->check(url());
     command.add("store", options.store_url, "URL [sqlite:orderwire.db]", "Where orders are kept")
@@ -63,24 +74,22 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     std::string web;
     command.add("web", web, "DIR [beside the program]", "The built web client")
         ->check(accepts("a folder with index.html", [](const std::string& given) {
-            return std::filesystem::exists(std::filesystem::path(given) / "index.html");
+            std::error_code ignored;
+            return std::filesystem::is_regular_file(std::filesystem::path(given) / "index.html", ignored);
         }));
     command.add("threads", options.threads, "N [cores]", "Event loops")->check(whole_number(1, 256));
     std::string courses;
     command.add("courses", courses, "FILE [three demo courses]", "The catalogue, a JSON list");
 
-    std::string secret_key;
-    std::vector<std::string> webhook_secrets;
     command.add("stripe-api", options.stripe_api, "URL [Stripe's]", "The Stripe API, or an emulator")
         ->check(url());
-    command.add("stripe-secret-key", secret_key, "sk_…", "The key for the Stripe API")
-        ->check(secret_beginning_with({"sk_test_", "sk_live_", "rk_test_", "rk_live_"}));
-    command.add("stripe-publishable-key", options.stripe_publishable_key, "pk_…",
-                "The key for checkout pages");
-    command
-        .add_list("stripe-webhook-secret", webhook_secrets, "whsec_…",
-                  "A webhook secret; repeat it while rotating")
-        ->check(secret_beginning_with({"whsec_"}));
+    command.add_secret("stripe-secret-key", options.stripe_secret_key, stripe_key_rule, "sk_…",
+                       "The key for the Stripe API");
+    Secret publishable_key;
+    command.add_secret("stripe-publishable-key", publishable_key, publishable_key_rule, "pk_…",
+                       "The key for checkout pages");
+    command.add_secret("stripe-webhook-secret", options.stripe_webhook_secrets, webhook_secret_rule,
+                       "whsec_…", "A webhook secret; repeat it while rotating");
     std::string sandbox;
     command
         .add("sandbox", sandbox, "HOST:PORT|off",
@@ -105,27 +114,15 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
         .add_list("allow-origin", options.allowed_origins, "ORIGIN",
                   "A page's origin that may use the API and watch "
                   "orders, beside our own; repeatable")
-        ->check(url());
-    std::string admin_token;
-    command
-        .add("admin-token", admin_token, "TOKEN [loopback only]", "What opens the testbench, from anywhere")
-        ->check(CLI::Validator(
-            [](const std::string& given) {
-                const bool fits = given.size() >= admin_token_length_min;
-                return fits ? std::string()
-                            : fmt::format("the value given (not shown) is shorter than {} characters",
-                                          admin_token_length_min);
-            },
-            ""));
-    command
-        .add("notify-url", options.notify.url, "URL",
-             "The shop's endpoint: gets a webhook for each transition")
-        ->check(webhook_url());
-    std::vector<std::string> notify_secrets;
-    command
-        .add_list("notify-secret", notify_secrets, "whsec_…",
-                  "What those webhooks are signed with; repeat it while rotating")
-        ->check(signing_secret());
+        ->check(allowed_origin());
+    command.add_secret("admin-token", options.admin_token, admin_token_rule, "TOKEN [loopback only]",
+                       "What opens the testbench, from anywhere");
+    Secret notify_url;
+    command.add_secret("notify-url", notify_url, notify_url_rule, "URL",
+                       "The shop's endpoint: gets a webhook for each transition");
+    std::vector<Secret> notify_secrets;
+    command.add_secret("notify-secret", notify_secrets, signing_secret_rule, "whsec_…",
+                       "What those webhooks are signed with; repeat it while rotating");
     command.add_flag("notify-allow-private", options.notify.allow_private,
                      "Let the endpoint be at a private or loopback address");
     std::int64_t order_expiry = 24;
@@ -135,11 +132,13 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     command
         .add("event-retention", event_retention, "DAYS [30]",
              "How long events are kept that belong to no order; off: for ever")
+        ->plain()
         ->check(days_or_off());
     std::string body_retention = "off";
     command
         .add("body-retention", body_retention, "DAYS [off]",
              "How long raw bodies of events of final orders are kept; off: for ever")
+        ->plain()
         ->check(days_or_off());
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
@@ -173,15 +172,18 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
         ->check(whole_number(1, 86400));
     log.add_to(command);
 
-    command.parse(std::move(arguments));
+    command.parse(arguments);
 
-    options.listen = http::parse_endpoint(listen).value();
+    if (!listen.empty()) options.listen.clear();
+    for (const std::string& text : listen)
+        options.listen.push_back(http::parse_endpoint(text).value());
+    refuse_twice(options.listen);
+    if (!metrics_listen.empty()) options.metrics_listen = http::parse_endpoint(metrics_listen).value();
     if (!options.public_url.empty()) options.public_url = http::parse_origin(options.public_url).value();
+    if (!options.stripe_api.empty()) options.stripe_api = http::parse_origin(options.stripe_api).value();
     if (!web.empty()) options.web = web;
     if (!courses.empty()) options.courses = courses;
-    options.stripe_secret_key = Secret(secret_key);
-    options.stripe_webhook_secrets = secrets(webhook_secrets);
-    options.admin_token = Secret(admin_token);
+    options.stripe_publishable_key = publishable_key.reveal();
     options.mail = mail.read();
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
@@ -202,51 +204,18 @@ ServeOptions parse_serve(std::vector<std::string> arguments) {
     }
     options.log = log.read();
 
-    for (const std::string& secret : notify_secrets)
-        options.notify.keys.push_back(outbox::parse_signing_secret(secret).value());
+    options.notify.url = notify_url.reveal();
+    for (const Secret& secret : notify_secrets)
+        options.notify.keys.push_back(outbox::parse_signing_secret(secret.reveal()).value());
     if (!options.notify.url.empty() && options.notify.keys.empty()) {
         throw UsageError("--notify-secret: none was given; with --notify-url it is needed to sign webhooks");
     }
 
-    const std::string url = options.public_url.empty() ? "http://" + listen : options.public_url;
-    if (sandbox.empty() && secret_key.empty() && http::is_loopback_url(url)) sandbox = "127.0.0.1:12111";
-    if (!sandbox.empty() && sandbox != "off") options.sandbox = http::parse_endpoint(sandbox).value();
-    if (options.sandbox && (secret_key.starts_with("sk_live_") || secret_key.starts_with("rk_live_"))) {
-        throw UsageError("--sandbox: a live Stripe key was given too; the sandbox is for test keys only");
-    }
-    if (!secret_key.empty() && webhook_secrets.empty() && !options.sandbox) {
+    decide_sandbox(options, sandbox);
+    if (!options.stripe_secret_key.empty() && options.stripe_webhook_secrets.empty() && !options.sandbox) {
         throw UsageError(
             "--stripe-webhook-secret: none was given; with a Stripe key it is needed to verify webhooks");
     }
-    return options;
-}
-
-SandboxOptions parse_sandbox(std::vector<std::string> arguments) {
-    SandboxOptions options;
-    Command command("A stateful emulator of the Stripe API that sends signed webhooks.", "orderwire sandbox");
-    LogText log;
-    std::string listen = "127.0.0.1:12111";
-    command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint_or(""));
-    command.add_list("webhook-url", options.webhook_urls, "URL", "Where events go; repeatable")
-        ->check(accepts("an http or https URL", [](const std::string& given) {
-            return given.starts_with("http://") || given.starts_with("https://");
-        }));
-    std::string secret;
-    command.add("webhook-secret", secret, "whsec_… [made once]", "What events are signed with")
-        ->check(secret_beginning_with({"whsec_"}));
-    std::int64_t delay = 0;
-    command.add("delay", delay, "MS [0]", "How long webhooks take")->check(whole_number(0, 3'600'000));
-    std::int64_t settle = 3'000;
-    command.add("settle", settle, "MS [3000]", "How long banks take: debits, pending and failing refunds")
-        ->check(whole_number(0, 2'592'000'000));
-    command.add("store", options.store_path, "FILE [in memory]", "Where the state is kept");
-    log.add_to(command);
-    command.parse(std::move(arguments));
-    options.listen = http::parse_endpoint(listen).value();
-    options.webhook_secret = Secret(secret);
-    options.delay = std::chrono::milliseconds(delay);
-    options.settle_after = std::chrono::milliseconds(settle);
-    options.log = log.read();
     return options;
 }
 

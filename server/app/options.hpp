@@ -35,8 +35,9 @@ struct NotifyOptions {
 };
 
 struct ServeOptions {
-    http::Endpoint listen{"127.0.0.1", 8080};
-    std::string public_url;  // "" : from listen, once its port is known
+    std::vector<http::Endpoint> listen{{"127.0.0.1", 8080}};  // one or more
+    std::optional<http::Endpoint> metrics_listen;             // nothing: as everything else
+    std::string public_url;                                   // "" : from listen, once its port is known
     std::string store_url = "sqlite:orderwire.db";
     std::optional<std::filesystem::path> web;
     std::size_t threads = 0;  // 0: one for each core
@@ -79,7 +80,7 @@ struct SandboxOptions {
 };
 
 // `arguments` without the program's and the command's name. Throw HelpWanted and UsageError.
-ServeOptions parse_serve(std::vector<std::string> arguments);
-SandboxOptions parse_sandbox(std::vector<std::string> arguments);
+ServeOptions parse_serve(const std::vector<std::string>& arguments);
+SandboxOptions parse_sandbox(const std::vector<std::string>& arguments);
 
 }  // namespace orderwire::app

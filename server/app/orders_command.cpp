@@ -9,7 +9,9 @@
 
 #include "app/command_line.hpp"
 #include "app/server_call.hpp"
+#include "app/shown.hpp"
 #include "base/ids.hpp"
+#include "http/origin.hpp"
 #include "store/event_log.hpp"
 #include "store/store.hpp"
 
@@ -130,9 +132,9 @@ OrdersOptions parse_orders(std::vector<std::string> arguments) {
     if (action == "release") {
         options.action = OrdersAction::release;
     } else if (action != "resolve") {
-        throw UsageError(action.empty()
-                             ? "orders: what to do is missing; accepted are resolve and release"
-                             : "orders: '" + action + "' was given; accepted are resolve and release");
+        throw UsageError(action.empty() ? "orders: what to do is missing; accepted are resolve and release"
+                                        : "orders: " + shown_word(action) +
+                                              " was given; accepted are resolve and release");
     }
     arguments.erase(arguments.begin());
     const bool resolves = options.action == OrdersAction::resolve;
@@ -140,17 +142,17 @@ OrdersOptions parse_orders(std::vector<std::string> arguments) {
                              : "Gives up an order's payment, which is stuck.",
                     "orderwire orders " + action);
     std::vector<std::string> words;
-    std::string token;
     command.add_words("ORDER", words, "An order's id, ord_…");
     command.add("note", options.note, "TEXT", "What was found and done; it is kept with the order")
         ->check(accepts("a text of at most 2000 bytes",
                         [](const std::string& given) { return given.size() <= note_bytes_max; }));
     command.add("api", options.api, "URL [http://127.0.0.1:8080]", "The running server")->check(url());
-    command.add("admin-token", token, "TOKEN", "The server's, where it has one");
+    command.add_secret("admin-token", options.admin_token, admin_token_rule, "TOKEN",
+                       "The server's, where it has one");
     command.add("store", options.store_url, "URL", "The store of a server that does not run")
         ->check(store_url());
-    command.parse(std::move(arguments));
-    options.admin_token = Secret(token);
+    command.parse(arguments);
+    options.api = http::parse_origin(options.api).value();
     if (words.size() != 1 || !is_order_id(words.front()))
         throw UsageError("orders " + action + ": one order id is needed, ord_ and 26 characters");
     options.order_id = words.front();

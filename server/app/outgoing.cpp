@@ -1,16 +1,14 @@
 #include "app/outgoing.hpp"
 
+#include "app/places.hpp"
 #include "base/crypto.hpp"
 
 namespace orderwire::app {
 
-namespace {
-
-std::filesystem::path folder_beside(const std::string& store_url) {
-    return std::filesystem::path(store_url.substr(store_url.find(':') + 1)).parent_path() / "mail";
+std::filesystem::path mail_folder(const ServeOptions& options) {
+    if (!options.mail.folder.empty()) return options.mail.folder;
+    return std::filesystem::path(store_path(options.store_url)).parent_path() / "mail";
 }
-
-}  // namespace
 
 store::Channels channels_of(const ServeOptions& options) {
     store::Channels channels;
@@ -25,7 +23,7 @@ Outgoing::Outgoing(const ServeOptions& options, const std::string& public_url, s
     if (!options.notify.url.empty()) make_webhooks(options.notify, store, clock, metrics);
     if (!options.mail.on) return;
     mail::Options mail = options.mail;
-    if (mail.folder.empty()) mail.folder = folder_beside(options.store_url);
+    mail.folder = mail_folder(options);
     mailing_.emplace(mail, public_url, store, clock, metrics);
     control_.add(mailing_->worker());
 }

@@ -1,6 +1,7 @@
 // What goes out by itself: the channels that the options ask for, with their senders and workers.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 
 #include "app/options.hpp"
@@ -13,6 +14,9 @@
 #include "store/store.hpp"
 
 namespace orderwire::app {
+
+// Where mail lies that is not sent: beside the store, unless the operator says where.
+std::filesystem::path mail_folder(const ServeOptions& options);
 
 // What the store is to queue.
 store::Channels channels_of(const ServeOptions& options);

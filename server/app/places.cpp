@@ -1,6 +1,6 @@
 #include "app/places.hpp"
 
-#include <fmt/format.h>
+#include <boost/asio/ip/address.hpp>
 
 namespace orderwire::app {
 
@@ -14,14 +14,27 @@ std::filesystem::path find_web() {
     return {};
 }
 
+bool is_every_address(const http::Endpoint& listen) {
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(listen.host, error);
+    return !error && address.is_unspecified();
+}
+
 std::string default_public_url(const http::Endpoint& listen, std::uint16_t port) {
-    const bool is_ipv6 = listen.host.find(':') != std::string::npos;
-    return fmt::format("http://{}:{}", is_ipv6 ? "[" + listen.host + "]" : listen.host, port);
+    http::Endpoint reached{listen.host, port};
+    if (is_every_address(listen))
+        reached.host = listen.host.find(':') == listen.host.npos ? "127.0.0.1" : "::1";
+    return "http://" + to_string(reached);
+}
+
+std::string store_path(const std::string& store_url) {
+    constexpr std::string_view scheme = "sqlite:";
+    return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) : std::string();
 }
 
 std::string sandbox_store_path(const std::string& store_url) {
-    constexpr std::string_view scheme = "sqlite:";
-    return store_url.starts_with(scheme) ? store_url.substr(scheme.size()) + ".sandbox" : std::string();
+    const std::string path = store_path(store_url);
+    return path.empty() ? path : path + ".sandbox";
 }
 
 bool is_live(const Secret& stripe_key) {

@@ -8,6 +8,7 @@
 #include "app/server_call.hpp"
 #include "app/since.hpp"
 #include "base/json.hpp"
+#include "http/origin.hpp"
 
 namespace orderwire::app {
 
@@ -17,16 +18,6 @@ using namespace std::chrono_literals;
 using Action = RedeliverOptions::Action;
 
 constexpr std::chrono::milliseconds answer_time = 60s;  // a long queue is put back in steps
-
-CLI::Validator server_key() {
-    return CLI::Validator(
-        [](const std::string& given) {
-            const bool plain =
-                std::all_of(given.begin(), given.end(), [](char c) { return c > ' ' && c < 0x7f; });
-            return !given.empty() && plain ? std::string() : "the value given (not shown) is no server key";
-        },
-        "");
-}
 
 json::object ask(const RedeliverOptions& options, const std::string& path, const json::object& body) {
     http::ClientRequest request;
@@ -54,21 +45,22 @@ RedeliverOptions parse_redeliver(std::vector<std::string> arguments, Time now) {
                         ? "Ends the pause of the shop's endpoint, at a running server."
                         : "Sends webhooks to the shop again, by a running server; each in its order's turn.",
                     "orderwire events " + action);
-    std::string key;
     std::string since_text;
     command.add("api", options.api, "URL [http://127.0.0.1:8080]", "The running server")->check(url());
-    command.add("server-key", key, "KEY", "One of its server keys")->check(server_key());
+    command.add_secret("server-key", options.server_key, server_key_rule, "KEY", "One of its server keys");
     if (options.action == Action::redeliver) {
         command.add("order", options.order_id, "ID", "Only webhooks of this order");
         command
             .add("since", since_text, "TIME", "Only those of since then: a time, a date, or 15m, 2h, 3d ago")
+            ->plain()
             ->check(since(now));
         command.add("state", options.state, "given_up|delivered|queued", "Only those that are in this state")
             ->check(one_of({"given_up", "delivered", "queued"}));
     }
-    command.parse(std::move(arguments));
-    if (key.empty()) throw UsageError("--server-key: none was given; the server asks for one of its keys");
-    options.server_key = Secret(key);
+    command.parse(arguments);
+    options.api = http::parse_origin(options.api).value();
+    if (options.server_key.empty())
+        throw UsageError("--server-key: none was given; the server asks for one of its keys");
     if (!since_text.empty()) options.since = read_since(since_text, now);
     const bool selects = !options.order_id.empty() || !options.state.empty() || options.since;
     if (options.action == Action::redeliver && !selects) {

@@ -15,17 +15,6 @@ namespace orderwire::app {
 
 namespace {
 
-// Text options that are read with a parser of their own, which also judges them.
-template <class Parse>
-CLI::Validator readable_by(Parse parse) {
-    return CLI::Validator(
-        [parse](const std::string& given) {
-            const auto read = parse(given);
-            return read ? std::string() : "'" + given + "' was given; accepted is " + read.error().detail;
-        },
-        "");
-}
-
 template <class Value, class Parse>
 std::vector<Value> read_all(const std::vector<std::string>& texts, Parse parse) {
     std::vector<Value> values;
@@ -40,7 +29,6 @@ constexpr long an_hour_in_milliseconds = 3'600'000;
 // The options as they are written; read() makes of them what they mean.
 struct ReplayText {
     std::string to;
-    std::vector<std::string> webhook_secrets;
     std::string sign;
     std::string speed;
     double rate = 0;
@@ -56,10 +44,8 @@ struct ReplayText {
     void add_endpoint(Command& command, replay::Options& options) {
         command.add("to", to, "URL", "The webhook endpoint to send to")
             ->check(readable_by(replay::parse_address));
-        command
-            .add_list("secret", webhook_secrets, "whsec_…",
-                      "The endpoint's secret; the first signs, more of them are for --sign rotated")
-            ->check(secret_beginning_with({"whsec_"}));
+        command.add_secret("secret", options.secrets, webhook_secret_rule, "whsec_…",
+                           "The endpoint's secret; the first signs, more of them are for --sign rotated");
         command
             .add("sign", sign, "HOW [fresh]",
                  "fresh: now; verbatim: as recorded; stale: ten minutes ago; wrong: with another secret; "
@@ -91,8 +77,9 @@ struct ReplayText {
 
     void add_pace_and_faults(Command& command, replay::Options& options) {
         command.add("speed", speed, "X|max [max]", "The recorded gaps, X times as fast")
+            ->plain()
             ->check(accepts("max, or a number from 0.001 to 1000000", [](const std::string& given) {
-                return given == "max" || decimal(0.001, 1e6)(given).empty();
+                return given == "max" || !decimal(0.001, 1e6)(given);
             }));
         command.add("rate", rate, "N", "N deliveries a second instead of the recorded gaps")
             ->check(decimal(0.001, 1e6));
@@ -108,6 +95,7 @@ struct ReplayText {
         command.add("delay", delay, "MS [0]", "Each delivery waits up to this long")
             ->check(whole_number(0, an_hour_in_milliseconds));
         command.add("seed", seed, "N [random]", "The same seed gives the same deliveries")
+            ->plain()
             ->check(whole_number());
     }
 
@@ -123,6 +111,7 @@ struct ReplayText {
             ->check(readable_by(replay::parse_verdict_expectation));
         command
             .add_list("expect-http", expect_http, "CODE [2xx]", "What each delivery must be answered with")
+            ->plain()
             ->check(whole_number(100, 599));
         command.add("within", within, "MS [5000]", "How long --expect waits after the last answer")
             ->check(whole_number(0, an_hour_in_milliseconds));
@@ -136,7 +125,6 @@ struct ReplayText {
 
     void read(replay::Options& options) const {
         options.to = replay::parse_address(to).value();
-        options.secrets = secrets(webhook_secrets);
         if (!sign.empty()) options.sign = replay::sign_named(sign);
         if (!speed.empty() && speed != "max") options.pace.speed = std::stod(speed);
         if (rate > 0) options.pace.rate = rate;
@@ -167,7 +155,7 @@ replay::Options parse_replay(std::vector<std::string> arguments) {
     text.add_selection(command, options);
     text.add_pace_and_faults(command, options);
     text.add_expectations(command, options);
-    command.parse(std::move(arguments));
+    command.parse(arguments);
 
     if (options.files.empty() && options.scenario.empty())
         throw UsageError("FILE: none was given; what to replay is a file of events, or --scenario FILE");

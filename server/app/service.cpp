@@ -39,6 +39,25 @@ std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
     return std::make_unique<sandbox::Sandbox>(settings);
 }
 
+// A catalogue that cannot be used is a mistake in the configuration.
+api::Catalogue read_catalogue(const ServeOptions& options) {
+    if (!options.courses) return api::Catalogue::demo();
+    try {
+        return api::Catalogue::load(*options.courses);
+    } catch (const std::runtime_error& error) {
+        throw UsageError("--courses: " + std::string(error.what()));
+    }
+}
+
+void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
+    const auto& listen = options.listen;
+    if (!options.public_url.empty() || std::none_of(listen.begin(), listen.end(), is_every_address)) return;
+    spdlog::warn(
+        "listening on every address without --public-url: only pages at {} may act; --public-url names how "
+        "browsers reach this server",
+        public_url);
+}
+
 }  // namespace
 
 struct Service::Impl {
@@ -87,10 +106,12 @@ struct Service::Impl {
 
 Service::Impl::Impl(ServeOptions options_)
     : options(std::move(options_)),
-      catalogue(options.courses ? api::Catalogue::load(*options.courses) : api::Catalogue::demo()),
+      catalogue(read_catalogue(options)),
       limiter(options.limits, options.trusted_proxies) {
-    http::Endpoint endpoint = options.listen;
-    http::Server::probe_port_free(endpoint);
+    std::vector<http::Endpoint> endpoints = options.listen;
+    for (const http::Endpoint& endpoint : endpoints)
+        http::Server::probe_port_free(endpoint);
+    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
     store = store::open_store(
         options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
         options.retention);
@@ -99,18 +120,20 @@ Service::Impl::Impl(ServeOptions options_)
     const std::size_t threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < threads; ++i) {
-        rooms.push_back(std::make_unique<LoopRoom>(endpoint, options.limits, limiter));
-        endpoint.port = rooms.front()->port();
+        rooms.push_back(std::make_unique<LoopRoom>(endpoints, options.limits, limiter));
+        for (std::size_t at = 0; at < endpoints.size(); ++at)
+            endpoints[at].port = rooms.front()->port(at);
         bus.attach(rooms.back()->executor(), rooms.back()->hub());
     }
+    if (options.metrics_listen) rooms.front()->listen_for_metrics(*options.metrics_listen, options.limits);
 
-    public_url =
-        options.public_url.empty() ? default_public_url(options.listen, endpoint.port) : options.public_url;
+    const std::string own_url = default_public_url(endpoints.front(), endpoints.front().port);
+    public_url = options.public_url.empty() ? own_url : options.public_url;
+    warn_of_unreachable(options, public_url);
     origins.emplace(public_url, options.allowed_origins);
     settings = make_settings();
     secrets.set(webhook_secrets(options));
     access.set(options.access);
-    const std::string own_url = default_public_url(options.listen, endpoint.port);
     bench = make_bench(own_url);
     stripe.emplace(client, stripe_options());
     intake.emplace(*store, metrics, bench->receptions());
@@ -135,9 +158,10 @@ Service::Impl::Impl(ServeOptions options_)
     for (const auto& room : rooms)
         loops.push_back(room->executor());
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
-    const LoopRoom::MoreRoutes add_testbench = [this](http::Router& router, api::Services& services,
-                                                      const Executor& loop) {
+    const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
+                                                 const Executor& loop) {
         testbench::add_routes(router, services, bench, loop);
+        if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
     for (std::size_t index = 0; const auto& room : rooms) {
         auto reader = store->make_reader();
@@ -146,7 +170,7 @@ Service::Impl::Impl(ServeOptions options_)
                                      *store,    *reader,  *payments,
                                      *intake,   metrics,  outgoing->control(),
                                      draining,  nullptr,  bench->receptions()};
-        room->start(std::move(reader), services, pages, live, index++, neighbours, add_testbench);
+        room->start(std::move(reader), services, pages, live, index++, neighbours, add_more);
     }
     expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
     expiry->start(rooms.front()->executor());
@@ -293,7 +317,8 @@ void Service::reload(const ServeOptions& options) {
 }
 
 const std::string& Service::url() const { return impl_->public_url; }
-std::uint16_t Service::port() const { return impl_->rooms.front()->port(); }
+std::uint16_t Service::port(std::size_t index) const { return impl_->rooms.front()->port(index); }
+std::uint16_t Service::metrics_port() const { return impl_->rooms.front()->metrics_port(); }
 std::string Service::sandbox_url() const {
     return impl_->sandbox ? impl_->sandbox->base_url() : std::string();
 }

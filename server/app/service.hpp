@@ -24,9 +24,10 @@ class Service {
     // the log level of `options`, for what begins from now on; everything else needs a restart.
     void reload(const ServeOptions& options);
 
-    const std::string& url() const;              // to open in a browser
-    std::uint16_t port() const;                  // the one it listens on
-    std::string sandbox_url() const;             // "" without the sandbox
+    const std::string& url() const;                   // to open in a browser
+    std::uint16_t port(std::size_t index = 0) const;  // of each --listen, the one it got
+    std::uint16_t metrics_port() const;               // of --metrics-listen; 0 without it
+    std::string sandbox_url() const;                  // "" without the sandbox
     std::string sandbox_webhook_secret() const;  // "" unless the sandbox made one: it is for testing only
     std::string mail_destination() const;        // where mail to customers goes, in words; "" with none
     std::size_t watchers() const;

@@ -2,9 +2,29 @@
 
 #include <charconv>
 
+#include "app/checks.hpp"
 #include "base/parse_time.hpp"
 
 namespace orderwire::app {
+
+namespace {
+
+std::optional<std::chrono::seconds> unit_of(char letter) {
+    switch (letter) {
+        case 's':
+            return std::chrono::seconds(1);
+        case 'm':
+            return std::chrono::minutes(1);
+        case 'h':
+            return std::chrono::hours(1);
+        case 'd':
+            return std::chrono::days(1);
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
 
 std::optional<Time> read_since(const std::string& text, Time now) {
     if (const auto time = parse_rfc3339(text)) return time;
@@ -13,21 +33,13 @@ std::optional<Time> read_since(const std::string& text, Time now) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc{} || end + 1 != text.data() + text.size() || count < 0 || count > 1'000'000'000)
         return std::nullopt;
-    switch (*end) {
-        case 's':
-            return now - std::chrono::seconds(count);
-        case 'm':
-            return now - std::chrono::minutes(count);
-        case 'h':
-            return now - std::chrono::hours(count);
-        case 'd':
-            return now - std::chrono::days(count);
-        default:
-            return std::nullopt;
-    }
+    const std::optional<std::chrono::seconds> unit = unit_of(*end);
+    if (!unit) return std::nullopt;
+    const Time then = now - *unit * count;
+    return then < Time{} ? std::nullopt : std::optional(then);
 }
 
-CLI::Validator since(Time now) {
+Check since(Time now) {
     return accepts("a time like 2026-11-22T10:00:00Z, a date, or 90s, 15m, 2h or 3d for a time ago",
                    [now](const std::string& given) { return read_since(given, now).has_value(); });
 }

@@ -4,15 +4,16 @@
 #include <optional>
 #include <string>
 
-#include "app/command_line.hpp"
+#include "app/option.hpp"
 #include "base/time.hpp"
 
 namespace orderwire::app {
 
-// An RFC 3339 time, a date, or a time ago: 90s, 15m, 2h, 3d. Nothing where it is none of these.
+// An RFC 3339 time, a date, or a time ago: 90s, 15m, 2h, 3d. Nothing where it is none of these,
+// or a time ago that is before 1970.
 std::optional<Time> read_since(const std::string& text, Time now);
 
 // Accepts those.
-CLI::Validator since(Time now);
+Check since(Time now);
 
 }  // namespace orderwire::app

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/files.hpp"
+
 namespace orderwire::sqlite {
 
 namespace {
@@ -32,6 +34,8 @@ Database::Database(const std::string& path, Mode mode) {
     [[maybe_unused]] static const int without_counts = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     const int flags =
         mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    // SQLite gives its log and its index the mode of the file.
+    if (mode == Mode::read_write_create && path != ":memory:") make_private_file(path);
     sqlite3* handle = nullptr;
     errno = 0;
     const int code =

@@ -32,7 +32,8 @@ enum class Mode { read_write_create, read_only };
 
 class Database {
   public:
-    // `path` may be ":memory:". Statements that meet a lock wait up to 5 s for it.
+    // `path` may be ":memory:"; a new file is its owner's alone (0600), and so is what SQLite puts beside it.
+    // Statements that meet a lock wait up to 5 s for it.
     Database(const std::string& path, Mode mode);
     Database(Database&&) noexcept = default;
     Database& operator=(Database&&) noexcept = default;

@@ -33,15 +33,6 @@ std::size_t character_size(std::string_view bytes) {
 
 }  // namespace
 
-bool is_utf8(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const std::size_t size = character_size(bytes);
-        if (size == 0) return false;
-        bytes.remove_prefix(size);
-    }
-    return true;
-}
-
 std::string as_utf8(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size());

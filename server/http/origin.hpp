@@ -11,7 +11,12 @@
 
 namespace orderwire::http {
 
-// "https://shop.example" or "http://127.0.0.1:8080", lower case, without path. Error: `invalid_origin`.
+// An origin as browsers send it, whatever its scheme: "https://shop.example", "capacitor://localhost",
+// "chrome-extension://abc". Made as they make it: lower case, no default port, addresses in their short form.
+// Error: `invalid_origin` for what no browser ever sends: paths, logins, wildcards, files, "null".
+result<std::string> parse_page_origin(std::string_view text);
+
+// One of http or https, by which a server is reached. Error: `invalid_origin`.
 result<std::string> parse_origin(std::string_view url);
 
 class OriginPolicy {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/files.hpp"
+
 namespace orderwire::mail {
 
 namespace {
@@ -46,12 +48,12 @@ task<outbox::Delivery> FolderCarrier::carry(Post post) {
 
 void FolderCarrier::write(const Post& post) {
     // Who may read the messages may use their links.
-    if (std::filesystem::create_directories(folder_)) {
-        std::filesystem::permissions(folder_, std::filesystem::perms::owner_all);
-    }
+    make_private_folders(folder_);
     const auto target = folder_ / file_name(post);
     auto unfinished = target;
     unfinished += ".part";
+    std::filesystem::remove(unfinished);  // of a write that was cut short, whatever its mode
+    make_private_file(unfinished);
     std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
     file << post.message << std::flush;
     file.close();

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "base/json.hpp"
+#include "base/printable.hpp"
 #include "replay/report.hpp"
 #include "replay/tally.hpp"
 
@@ -76,7 +77,9 @@ class JsonReport final : public Report {
     }
 
   private:
-    void write(const json::object& line) { out_ << json::serialize(line) << '\n' << std::flush; }
+    void write(const json::object& line) {
+        out_ << printable_json(json::serialize(line)) << '\n' << std::flush;
+    }
 
     std::ostream& out_;
 };

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "replay/report.hpp"
 #include "replay/tally.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 // XML 1.0 has no way to write most control characters.
 std::string escaped(std::string_view text) {
     std::string safe;
-    for (const char c : text) {
+    for (const char c : printable(text)) {
         switch (c) {
             case '&':
                 safe += "&amp;";
@@ -25,7 +26,7 @@ std::string escaped(std::string_view text) {
                 safe += "&quot;";
                 break;
             default:
-                safe += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+                safe += c;
         }
     }
     return safe;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/crypto.hpp"
+#include "base/files.hpp"
 #include "http/client.hpp"
 #include "replay/batch.hpp"
 #include "replay/expectations.hpp"
@@ -184,6 +185,7 @@ bool run(Options options, const Clock& clock, std::ostream& out) {
     reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal));
     std::ofstream junit;
     if (!options.junit.empty()) {
+        make_private_file(options.junit);
         junit.open(options.junit);
         if (!junit) throw InputError("--junit: the file " + options.junit + " cannot be written");
         reports.add(make_junit_report(junit));

@@ -1,21 +1,14 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
+#include "base/printable.hpp"
 #include "replay/report.hpp"
 #include "replay/tally.hpp"
 
 namespace orderwire::replay {
 
 namespace {
-
-// What an endpoint answers must not steer the terminal.
-std::string printable(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, '?');
-    return text;
-}
 
 std::string line_of(const Outcome& outcome) {
     const std::string http = outcome.http == 0 ? "---" : std::to_string(outcome.http);

@@ -2,8 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 
 namespace orderwire::sandbox {
@@ -86,22 +84,12 @@ ALTER TABLE deliveries ADD COLUMN response_body TEXT;
     throw std::runtime_error("the sandbox can't use its store " + path + ": " + why);
 }
 
-// The file holds a webhook secret: it is for its owner's eyes, and so is the log beside it, which SQLite
-// gives the same permissions. What fails here fails again, with its reason, when SQLite opens the file.
-void make_private(const std::string& path) {
-    std::ofstream(path, std::ios::app).close();
-    std::error_code ignored;
-    std::filesystem::permissions(
-        path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
-}
-
 sqlite::Database open(const std::string& path) {
     if (path.empty()) {
         sqlite::Database database(":memory:", sqlite::Mode::read_write_create);
         database.execute(schema);
         return database;
     }
-    make_private(path);
     try {
         sqlite::Database database(path, sqlite::Mode::read_write_create);
         // An exclusive lock from here on: two sandboxes on one file would deliver everything twice.

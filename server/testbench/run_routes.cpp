@@ -1,6 +1,7 @@
 // Replays from the page: started, watched, stopped; the scenarios; and the sandbox's faults.
 #include "base/base64.hpp"
 #include "base/ids.hpp"
+#include "base/printable.hpp"
 #include "base/utf8.hpp"
 #include "replay/input.hpp"
 #include "testbench/desk.hpp"

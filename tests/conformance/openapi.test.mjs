@@ -59,7 +59,7 @@ const FREE = ['--requests-per-second', '0'];
 /** Options of a server that has no sandbox, but `stripe`. */
 const withKeys = (secretKey) => [
   ...['--sandbox', 'off', '--stripe-api', stripe.url, '--stripe-secret-key', secretKey],
-  ...['--stripe-publishable-key', 'pk_test_1', '--stripe-webhook-secret', 'whsec_1'],
+  ...['--stripe-publishable-key', 'pk_test_1234', '--stripe-webhook-secret', 'whsec_of_the_document'],
   ...['--requests-per-second', '0', ...BENCH_OPTIONS],
 ];
 
@@ -80,7 +80,7 @@ after(async () => {
 test('courses and orders', () => orders(shop));
 test('paying and cancelling', () => payments(shop));
 test('a Stripe that misbehaves', async () => {
-  const server = await open(withKeys('sk_test_1'));
+  const server = await open(withKeys('sk_test_1234'));
   await strangePayments(server, stripe);
   await testbenchAlone(server);
 });

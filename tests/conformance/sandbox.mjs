@@ -3,16 +3,18 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Stripe from 'stripe';
+import { freePort } from '../support/free_port.mjs';
 import { startProgram } from './program.mjs';
 
 const WITHIN_MS = 10_000;
 
-// The running one of ORDERWIRE_SANDBOX_URL, or one that is started here with more options.
+// The running one of ORDERWIRE_SANDBOX_URL, or one that is started here with more options, on a port that another can
+// come back to.
 export async function openSandbox(options = []) {
   const given = process.env.ORDERWIRE_SANDBOX_URL;
   const program = given
     ? { url: given, stop: async () => {}, crash: async () => {} }
-    : await startProgram(['sandbox', '--listen', '127.0.0.1:0', ...options], {
+    : await startProgram(['sandbox', '--listen', `127.0.0.1:${await freePort()}`, ...options], {
         url: /^sandbox: (\S+)$/,
       });
   return new Sandbox(program);

@@ -39,11 +39,11 @@ test('a recording of stripe listen goes to any endpoint, signed anew', { skip },
 
   const verified = [];
   const endpoint = await openEndpoint(t, ({ body, headers }) => {
-    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine'));
+    verified.push(Stripe.webhooks.constructEvent(body, headers['stripe-signature'], 'whsec_mine_for_tests'));
     return {};
   });
   const { code, errors } = await run([
-    ...['replay', file, '--to', endpoint.url, '--secret', 'whsec_mine'],
+    ...['replay', file, '--to', endpoint.url, '--secret', 'whsec_mine_for_tests'],
     ...['--only', 'payment_intent.created', '--map', 'payment_intent=pi_elsewhere'],
   ]);
   assert.equal(code, 0, errors.join('\n'));

@@ -8,7 +8,7 @@
 namespace orderwire::test {
 
 Shop::Shop(const std::function<void(app::ServeOptions&)>& change) {
-    options_.listen = {"127.0.0.1", 0};
+    options_.listen = {http::Endpoint{"127.0.0.1", 0}};
     options_.store_url = "sqlite:" + (folder_.path() / "orders.db").string();
     options_.threads = 2;
     options_.sandbox = http::Endpoint{"127.0.0.1", 0};

@@ -19,7 +19,7 @@ describe('access', () => {
     bench.env.on(/session$/, () => problem(401, 'admin_required'));
     renderPage(bench.env, '/testbench');
     const field = await screen.findByLabelText('Admin token', undefined, { timeout: 5_000 });
-    expect(document.activeElement).toBe(field);
+    await waitFor(() => expect(document.activeElement).toBe(field));
     bench.env.on(/POST .*session$/, () => problem(401, 'wrong_token'));
     await userEvent.type(field, 'not-it{Enter}');
     expect((await screen.findByRole('alert')).textContent).toMatch(/wrong_token/);

@@ -32,7 +32,7 @@ void write_holder(int file) {
 
 StoreLock::StoreLock(const std::string& store_path) {
     const std::string path = store_path + "-lock";
-    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file_ < 0) {
         throw std::runtime_error("the store " + store_path + " is not writable: " + path + ": " +
                                  std::generic_category().message(errno));

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
+import { freePort } from '../../support/free_port.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const client = join(root, 'client-web/dist');
@@ -65,11 +66,12 @@ export class Shop {
 
   /** Starts on free ports where none is given, and from then on always on the same ones. */
   async start() {
-    const address = (url) => (url ? new URL(url).host : '127.0.0.1:0');
+    this.url ||= `http://127.0.0.1:${await freePort()}`;
+    this.sandbox ||= `http://127.0.0.1:${await freePort()}`;
     const child = spawn(
       program(),
       [
-        ...['serve', '--listen', address(this.url), '--sandbox', address(this.sandbox)],
+        ...['serve', '--listen', new URL(this.url).host, '--sandbox', new URL(this.sandbox).host],
         ...['--store', `sqlite:${this.store}`, '--web', client],
         ...['--sandbox-delay', String(this.#sandboxDelayMs)],
         ...['--threads', '1', '--requests-per-second', '0', '--log-level', 'warn'],
@@ -97,7 +99,6 @@ export class Shop {
         for (const name of missing) {
           const found = patterns[name].exec(line);
           if (!found) continue;
-          // What it says to open is the public URL, which need not be its own.
           this[name] ||= found[1];
           missing.delete(name);
         }

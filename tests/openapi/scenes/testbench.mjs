@@ -196,7 +196,7 @@ export async function testbenchAlone({ caller }) {
 
 /** With live keys nothing is forged. */
 export async function testbenchLive({ caller }) {
-  const secret = 'whsec_1';
+  const secret = 'whsec_of_the_document';
   await webhook(caller, secret, { ...paid('pi_live'), livemode: true });
   const { json } = await caller.get(`${ROOT}/events`, WITH_TOKEN);
   const curl = caller.get(`${ROOT}/events/${json.data[0].number}/curl`, WITH_TOKEN);

@@ -7,9 +7,11 @@
 
 #include "support/temporary_folder.hpp"
 #include "support/tokens.hpp"
+#include "unit/app/option_ways.hpp"
 
 using namespace orderwire;
 using namespace orderwire::app;
+using orderwire::test::Environment;
 
 namespace {
 
@@ -22,13 +24,6 @@ std::string usage_error(std::vector<std::string> arguments) {
     return "";
 }
 
-// An environment variable for as long as it lives.
-struct Environment {
-    Environment(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
-    ~Environment() { ::unsetenv(name_); }
-    const char* name_;
-};
-
 std::string file_with(const test::TemporaryFolder& folder, const std::string& text) {
     const std::string path = (folder.path() / "orderwire.toml").string();
     std::ofstream(path) << text;
@@ -39,8 +34,10 @@ std::string file_with(const test::TemporaryFolder& folder, const std::string& te
 
 TEST_CASE("without options the defaults of the documentation hold") {
     const ServeOptions options = parse_serve({});
-    CHECK(options.listen.host == "127.0.0.1");
-    CHECK(options.listen.port == 8080);
+    REQUIRE(options.listen.size() == 1);
+    CHECK(options.listen.front().host == "127.0.0.1");
+    CHECK(options.listen.front().port == 8080);
+    CHECK_FALSE(options.metrics_listen.has_value());
     CHECK(options.store_url == "sqlite:orderwire.db");
     REQUIRE(options.sandbox.has_value());
     CHECK(options.sandbox->port == 12111);
@@ -57,15 +54,16 @@ TEST_CASE("without options the defaults of the documentation hold") {
 
 TEST_CASE("the sandbox is off with a Stripe key, with a public URL that is not loopback, and when told so") {
     CHECK_FALSE(
-        parse_serve({"--stripe-secret-key", "sk_test_1", "--stripe-webhook-secret", "whsec_1"}).sandbox);
+        parse_serve({"--stripe-secret-key", "sk_test_12345678", "--stripe-webhook-secret", "whsec_secret_1"})
+            .sandbox);
     CHECK_FALSE(parse_serve({"--public-url", "https://orders.example"}).sandbox);
     CHECK_FALSE(parse_serve({"--listen", "0.0.0.0:8080"}).sandbox);
     CHECK_FALSE(parse_serve({"--sandbox", "off"}).sandbox);
     CHECK(parse_serve({"--public-url", "http://localhost:3000"}).sandbox);
     CHECK(parse_serve({"--public-url", "https://orders.example", "--sandbox", "127.0.0.1:0"}).sandbox->port ==
           0);
-    CHECK(usage_error({"--sandbox", "127.0.0.1:0", "--stripe-secret-key", "sk_live_1"}).find("--sandbox") ==
-          0);
+    CHECK(usage_error({"--sandbox", "127.0.0.1:0", "--stripe-secret-key", "sk_live_12345678"})
+              .find("--sandbox") == 0);
 }
 
 TEST_CASE(
@@ -85,12 +83,13 @@ TEST_CASE(
 
 TEST_CASE("repeatable options are repeated, a list in the file, and separated by commas in the environment") {
     const test::TemporaryFolder folder;
-    CHECK(parse_serve({"--stripe-webhook-secret", "whsec_1", "--stripe-webhook-secret=whsec_2"})
+    CHECK(parse_serve({"--stripe-webhook-secret", "whsec_secret_1", "--stripe-webhook-secret=whsec_secret_2"})
               .stripe_webhook_secrets.size() == 2);
     const std::string file =
         file_with(folder, "allow-origin = [\"https://a.example\", \"https://b.example\"]\n");
     CHECK(parse_serve({"--config", file}).allowed_origins.size() == 2);
-    const Environment secrets("ORDERWIRE_STRIPE_WEBHOOK_SECRET", "whsec_1,whsec_2,whsec_3");
+    const Environment secrets("ORDERWIRE_STRIPE_WEBHOOK_SECRET",
+                              "whsec_secret_1,whsec_secret_2,whsec_secret_3");
     CHECK(parse_serve({}).stripe_webhook_secrets.size() == 3);
 }
 
@@ -102,7 +101,7 @@ TEST_CASE("events are kept for days, or for ever") {
     CHECK(given.events == days(1));
     CHECK(given.bodies == days(36'500));
     CHECK_FALSE(parse_serve({"--event-retention", "off"}).retention.events);
-    for (const char* wrong : {"0", "36501", "-1", "1.5", "", "never"}) {
+    for (const char* wrong : {"0", "36501", "-1", "1.5", "never"}) {
         CAPTURE(wrong);
         CHECK(usage_error({"--event-retention", wrong})
                   .find("accepted is a whole number of days from 1 to 36500") != std::string::npos);
@@ -120,9 +119,22 @@ TEST_CASE("a wrong value gets one line: which option, what was given, what is ac
           Row{{"--threads", "0"}, {"--threads", "'0'", "1 to 256"}},
           Row{{"--listen", "nowhere"}, {"--listen", "'nowhere'", "HOST:PORT"}},
           Row{{"--listen", "127.0.0.1:65536"}, {"--listen", "HOST:PORT"}},
+          Row{{"--listen", "127.0.0.1:-1"}, {"--listen", "HOST:PORT"}},
+          Row{{"--listen", "127.0.0.1:8080", "--listen", "127.0.0.1:8080"}, {"--listen", "twice"}},
+          Row{{"--metrics-listen", "nowhere"}, {"--metrics-listen", "'nowhere'", "HOST:PORT"}},
+          Row{{"--heartbeat"}, {"--heartbeat", "missing", "SECONDS"}},
+          Row{{"--heartbeat", "-5"}, {"--heartbeat", "'-5'", "1 to 3600"}},
+          Row{{"--order-expiry", "99999999999999999999"}, {"--order-expiry", "1 to 87600"}},
+          Row{{"--order-expiry", "1.5"}, {"--order-expiry", "1 to 87600"}},
+          Row{{"--log-level", "loud"}, {"--log-level", "'loud'", "debug"}},
+          Row{{"--notify-allow-private=maybe"}, {"--notify-allow-private", "'maybe'", "true or false"}},
+          Row{{"surplus"}, {"argument 1"}},
           Row{{"--log-format", "xml"}, {"--log-format", "'xml'", "text, json"}},
           Row{{"--public-url", "orders.example"}, {"--public-url", "'orders.example'", "https"}},
           Row{{"--allow-origin", "*"}, {"--allow-origin", "'*'"}},
+          Row{{"--allow-origin", "https://*.shop.example"},
+              {"--allow-origin", "each origin has to be named"}},
+          Row{{"--allow-origin", "https://shop.example/path"}, {"--allow-origin", "capacitor://localhost"}},
           Row{{"--trusted-proxy", "10.0.0.0/99"}, {"--trusted-proxy", "'10.0.0.0/99'", "10.0.0.0/8"}},
           Row{{"--store", "postgres://x"}, {"--store", "sqlite:PATH"}},
           Row{{"--store", "sqlite:"}, {"--store", "sqlite:PATH"}},
@@ -136,7 +148,7 @@ TEST_CASE("a wrong value gets one line: which option, what was given, what is ac
           Row{{"--jwt-secret", std::string(31, 's')}, {"--jwt-secret", "not shown", "32 bytes"}},
           Row{{"--jwt-jwks", "/nowhere.json"}, {"--jwt-jwks", "'/nowhere.json'", "cannot be read"}},
           Row{{"--jwt-jwks", "/etc/hostname"}, {"--jwt-jwks", "no JWK set"}},
-          Row{{"--jwt-jwks", "/tmp"}, {"--jwt-jwks", "cannot be read"}},
+          Row{{"--jwt-jwks", "/tmp"}, {"--jwt-jwks", "a folder"}},
           Row{{"--jwt-issuer", "https://shop.example"}, {"--jwt-secret", "--jwt-jwks"}},
           Row{{"--jwt-audience", "orderwire"}, {"--jwt-secret", "--jwt-jwks"}},
           Row{{"--jwt-secret", std::string(32, 's'), "--jwt-jwks", "/nowhere.json"},
@@ -164,7 +176,8 @@ TEST_CASE("no message shows a secret") {
           {"sk_live_verysecret"},
           {"--server-key", "verysecret"},
           {"--jwt-secret", "verysecret"},
-          {"--threads", "sk_test_verysecret"}}) {
+          {"--threads", "sk_test_verysecret"},
+          {"--store", "postgres://orders:verysecret@db.example/orders"}}) {
         const std::string error = usage_error(arguments);
         CHECK_FALSE(error.empty());
         CHECK(error.find("verysecret") == std::string::npos);
@@ -204,7 +217,7 @@ TEST_CASE("customers' tokens are checked by a shared secret, or by the public ke
 }
 
 TEST_CASE("a Stripe key without a webhook secret is refused: nothing could be verified") {
-    CHECK(usage_error({"--stripe-secret-key", "sk_test_1"}).find("--stripe-webhook-secret") == 0);
+    CHECK(usage_error({"--stripe-secret-key", "sk_test_12345678"}).find("--stripe-webhook-secret") == 0);
 }
 
 TEST_CASE("help names every option with its default") {
@@ -223,7 +236,7 @@ TEST_CASE("help names every option with its default") {
 TEST_CASE("the sandbox alone has its own options") {
     const SandboxOptions options =
         parse_sandbox({"--listen", "127.0.0.1:0", "--webhook-url", "http://127.0.0.1:3000/hook",
-                       "--webhook-secret", "whsec_1", "--delay", "50", "--store", "s.db"});
+                       "--webhook-secret", "whsec_secret_1", "--delay", "50", "--store", "s.db"});
     CHECK(options.webhook_urls == std::vector<std::string>{"http://127.0.0.1:3000/hook"});
     CHECK(options.delay.count() == 50);
     CHECK(options.store_path == "s.db");

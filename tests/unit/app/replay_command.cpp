@@ -47,9 +47,9 @@ TEST_CASE("without options a replay sends each event once, in order, as fast as 
 TEST_CASE("every option of a replay is taken") {
     const replay::Options options = parsed({"more.json",
                                             "--secret",
-                                            "whsec_1",
+                                            "whsec_secret_1",
                                             "--secret",
-                                            "whsec_2",
+                                            "whsec_secret_2",
                                             "--sign",
                                             "rotated",
                                             "--speed",
@@ -143,8 +143,10 @@ TEST_CASE("events are asked for since a time, a date, or so long ago") {
     CHECK(since("2026-11-22") == from_milliseconds(1'795'305'600'000));
     CHECK(since("90s") == from_milliseconds(1'795'342'714'000));
     CHECK(since("2h") == from_milliseconds(1'795'335'604'000));
+    CHECK(since("20779d") == from_milliseconds(1'795'342'804'000 - 20'779 * 86'400'000LL));
     CHECK(since("0d") == from_milliseconds(1'795'342'804'000));
-    for (const char* wrong : {"", "2", "h", "-1h", "2w", "2hh", "99999999999999999999d", "today"})
+    for (const char* wrong :
+         {"", "2", "h", "-1h", "2w", "2hh", "99999999999999999999d", "today", "1000000000d", "20780d"})
         CHECK_FALSE(since(wrong).has_value());
 }
 

@@ -16,6 +16,92 @@ TEST_CASE("an origin is scheme, host and port, in one spelling") {
     }
 }
 
+TEST_CASE("a page's origin is of any scheme that has pages, in the one form that browsers send") {
+    struct Row {
+        const char* given;
+        const char* sent;
+    };
+    for (const Row& row :
+         {Row{"capacitor://localhost", "capacitor://localhost"},
+          Row{"ionic://localhost", "ionic://localhost"}, Row{"tauri://localhost", "tauri://localhost"},
+          Row{"Tauri://LocalHost/", "tauri://localhost"},
+          Row{"chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+              "chrome-extension://abcdefghijklmnopabcdefghijklmnop"},
+          Row{"moz-extension://0b8e1b2f-5a0e-4d8f-9a0b-0123456789ab",
+              "moz-extension://0b8e1b2f-5a0e-4d8f-9a0b-0123456789ab"},
+          Row{"app://obsidian.md", "app://obsidian.md"},
+          Row{"capacitor://localhost:443", "capacitor://localhost:443"},
+          Row{"HTTPS://Shop.Example:443/", "https://shop.example"},
+          Row{"http://shop.example:80", "http://shop.example"},
+          Row{"http://shop.example:", "http://shop.example"},
+          Row{"http://shop.example:08080", "http://shop.example:8080"},
+          Row{"http://[0:0:0:0:0:0:0:1]:3000", "http://[::1]:3000"},
+          Row{"https://xn--bcher-kva.example", "https://xn--bcher-kva.example"},
+          Row{"http://tauri.localhost", "http://tauri.localhost"}}) {
+        CAPTURE(row.given);
+        const auto origin = parse_page_origin(row.given);
+        REQUIRE(origin.has_value());
+        CHECK(*origin == row.sent);
+        CHECK(OriginPolicy("https://orders.example", {row.given}).allows(row.sent));
+    }
+}
+
+TEST_CASE("what no browser ever sends as an origin is refused") {
+    for (const char* never : {"",
+                              "null",
+                              "*",
+                              "https://*",
+                              "https://*.shop.example",
+                              "*.shop.example",
+                              "https://shop.*",
+                              "shop.example",
+                              "//shop.example",
+                              "https:shop.example",
+                              "https://",
+                              "https:///",
+                              "https://shop.example/path",
+                              "https://shop.example//",
+                              "https://shop.example?x",
+                              "https://shop.example#x",
+                              "https://u@shop.example",
+                              "https://u:p@shop.example",
+                              "file://",
+                              "file:///index.html",
+                              "data://x",
+                              "blob:https://shop.example",
+                              "about://blank",
+                              "ws://shop.example",
+                              "wss://shop.example",
+                              "ftp://shop.example",
+                              "https://shop.example:0",
+                              "https://shop.example:65536",
+                              "https://shop.example:x",
+                              "https://shop.example:-1",
+                              "http://127.1",
+                              "http://0x7f000001",
+                              "http://2130706433",
+                              "http://127.0.0.1.1",
+                              "https://b\u00fccher.example",
+                              "https://b%C3%BCcher.example",
+                              "https://shop example",
+                              "https://shop..example",
+                              "https://.example",
+                              "http://[::1",
+                              "http://::1",
+                              "http://[::1]x",
+                              "http://[fe80::1%25eth0]",
+                              "1x://host",
+                              "https://a,b",
+                              "https://shop.example\n",
+                              "capacitor://"}) {
+        CAPTURE(never);
+        CHECK_FALSE(parse_page_origin(never).has_value());
+        CHECK_FALSE(OriginPolicy("https://orders.example", {never}).allows("https://www.shop.example"));
+    }
+    CHECK(parse_page_origin("https://*.shop.example").error().detail.find("each origin has to be named") !=
+          std::string::npos);
+}
+
 TEST_CASE("our own pages and those allowed may act, others not; who sends no origin is no browser") {
     const OriginPolicy policy("https://orders.example", {"https://shop.example"});
     CHECK(policy.allows(""));

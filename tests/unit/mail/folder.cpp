@@ -1,6 +1,7 @@
 #include "mail/folder.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
@@ -50,6 +51,21 @@ TEST_CASE("a message becomes a file, named by time, order and kind, for its owne
     std::ifstream file(mail / "20261122T100004.120Z-ord_1-2-paid.eml", std::ios::binary);
     CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "Subject: x\r\n\r\nHello.\r\n");
     CHECK(std::filesystem::status(mail).permissions() == std::filesystem::perms::owner_all);
+    CHECK(std::filesystem::status(folder.path() / "deep").permissions() == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("a message is its owner's alone whatever the umask, and whatever a cut-off write left") {
+    const test::TemporaryFolder folder;
+    const auto target = folder.path() / "20261122T100004.120Z-ord_1-2-paid.eml";
+    std::ofstream(target.string() + ".part") << "half";
+    std::filesystem::permissions(target.string() + ".part", std::filesystem::perms::all);
+    const mode_t before = ::umask(0);
+    FolderCarrier carrier(folder.path());
+    const Outcome outcome = carry(carrier, post_at(1'795'341'604'120));
+    ::umask(before);
+    CHECK(outcome == Outcome::delivered);
+    using std::filesystem::perms;
+    CHECK(std::filesystem::status(target).permissions() == (perms::owner_read | perms::owner_write));
 }
 
 TEST_CASE("a repeated delivery replaces the file") {
