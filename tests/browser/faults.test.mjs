@@ -20,6 +20,9 @@ const settings = {
 // What a network breaks the browser says on its console.
 const BROKEN = /WebSocket connection to .* failed|net::ERR_|status of 50[34] /;
 
+// All at once, beside other suites, takes its time.
+const BUSY = 2;
+
 // They mostly wait, so they wait together.
 describe('through every network the page ends in the right place', { concurrency: true }, () => {
   const story = stage(settings);
@@ -42,8 +45,8 @@ describe('through every network the page ends in the right place', { concurrency
         page,
       });
       t.diagnostic(`listens after ${settledMs} ms, shows the payment after ${endedMs} ms`);
-      assert.ok(settledMs < fault.settlesIn, `listened after ${settledMs} ms`);
-      assert.ok(endedMs < fault.endsIn, `the payment was seen after ${endedMs} ms`);
+      assert.ok(settledMs < BUSY * fault.settlesIn, `listened after ${settledMs} ms`);
+      assert.ok(endedMs < BUSY * fault.endsIn, `the payment was seen after ${endedMs} ms`);
 
       const versions = await page.evaluate(() => window.versions);
       const ascending = [...new Set(versions)].sort((one, other) => one - other);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import WebSocket from 'ws';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
+import { PATIENCE_MS } from '../support/patience.mjs';
 import { buy } from './orders.mjs';
 
 let shop;
@@ -24,7 +25,7 @@ function watch(path, protocols) {
   });
   const hears = (wanted) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(JSON.stringify(heard))), 8_000);
+      const timer = setTimeout(() => reject(new Error(JSON.stringify(heard))), PATIENCE_MS);
       const check = () => {
         const found = heard.find(wanted);
         if (!found) return;

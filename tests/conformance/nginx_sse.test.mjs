@@ -10,11 +10,10 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
 import { freePort } from '../support/free_port.mjs';
+import { PATIENCE_MS } from '../support/patience.mjs';
 
 const unpacked = fileURLToPath(new URL('../../build/tools/nginx/usr/sbin/nginx', import.meta.url));
 const nginx = [unpacked, '/usr/sbin/nginx'].find((path) => existsSync(path));
-
-const PATIENCE_MS = 10_000;
 
 let shop;
 let folder;

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Stripe from 'stripe';
 import { freePort } from '../support/free_port.mjs';
+import { PATIENCE_MS } from '../support/patience.mjs';
 import { startProgram } from './program.mjs';
-
-const WITHIN_MS = 10_000;
 
 // The running one of ORDERWIRE_SANDBOX_URL, or one that is started here with more options, on a port that another can
 // come back to.
@@ -70,13 +69,13 @@ export class Sandbox {
 
 /** What `look` gives as soon as that is something. */
 export async function eventually(what, look) {
-  const deadline = Date.now() + WITHIN_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what}: not within ${WITHIN_MS} ms`);
+  throw new Error(`${what}: not within ${PATIENCE_MS} ms`);
 }
 
 // An endpoint that keeps what it gets: {headers, body}, the body as the bytes that came. `answer` gives the status
@@ -104,7 +103,7 @@ export async function openShop(answer = () => 200) {
         waiting.delete(check);
         const types = received.map(({ body }) => JSON.parse(body).type);
         reject(new Error(`no such delivery among ${types.join(', ')}`));
-      }, WITHIN_MS);
+      }, PATIENCE_MS);
       const check = () => {
         const found = received.find(wanted);
         if (!found) return;

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import WebSocket from 'ws';
 import { HELD_MS, Shop } from '../browser/support/shop.mjs';
+import { PATIENCE_MS } from '../support/patience.mjs';
 import { buy } from './orders.mjs';
 
 const PAGE = 'https://courses.example';
@@ -38,7 +39,7 @@ class Application {
   /** The first view that `wanted` accepts. */
   hears(wanted) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(JSON.stringify(this.heard))), 15_000);
+      const timer = setTimeout(() => reject(new Error(JSON.stringify(this.heard))), PATIENCE_MS);
       const check = () => {
         const found = this.heard.find(wanted);
         if (!found) return;

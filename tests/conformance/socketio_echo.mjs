@@ -6,12 +6,11 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
+import { PATIENCE_MS } from '../support/patience.mjs';
 
 export const PAYLOAD_BYTES_MAX = 1_000_000;
 /** So long that no ping falls into a test that is about something else. */
 export const CALM = { pingInterval: 50_000, pingTimeout: 50_000 };
-
-const HEARD_WITHIN_MS = 8_000;
 
 /** Joins the packets of a payload. */
 export const payload = (...packets) => packets.join('\x1e');
@@ -131,7 +130,7 @@ export class Socket {
   next() {
     if (this.#heard.length > 0) return this.#heard.shift();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('nothing was heard')), HEARD_WITHIN_MS);
+      const timer = setTimeout(() => reject(new Error('nothing was heard')), PATIENCE_MS);
       const settle = (how) => (value) => {
         clearTimeout(timer);
         how(value);

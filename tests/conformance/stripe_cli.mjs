@@ -9,8 +9,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-const WITHIN_MS = 15_000;
+import { PATIENCE_MS } from '../support/patience.mjs';
 
 // The program itself: its npm wrapper would not pass a signal on. Undefined where npm has none for this machine.
 function locate() {
@@ -69,7 +68,7 @@ export async function openCli(apiBase, key = 'sk_test_conformance') {
         output += chunk;
       });
     }
-    const timer = setTimeout(() => child.kill('SIGKILL'), WITHIN_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     const [code] = await child.gone;
     clearTimeout(timer);
     return { code, output };
@@ -91,7 +90,7 @@ export async function openCli(apiBase, key = 'sk_test_conformance') {
         const timer = setTimeout(() => {
           waiting.delete(check);
           reject(new Error(`no ${pattern} among\n${lines.join('\n')}`));
-        }, WITHIN_MS);
+        }, PATIENCE_MS);
         const check = () => {
           const found = lines.map((line) => line.match(pattern)).find(Boolean);
           if (!found) return;

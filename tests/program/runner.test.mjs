@@ -1,14 +1,18 @@
 // What script/test decides: what counts as passed, which suites are run, and what runs beside what.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { buildsFor, chooseSuites, readArguments } from '../runner/arguments.mjs';
 import { runCommand, TOO_LONG } from '../runner/command.mjs';
 import { counts, verdict } from '../runner/counts.mjs';
 import { schedule } from '../runner/schedule.mjs';
 import { builds, suites } from '../runner/suites.mjs';
 import { eventually, temporaryFolder } from './support/program.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 test('each tool’s summary is read, also in colours and of several programs', () => {
   const doctest = '[doctest] test cases:  12 |  10 passed | 2 failed | 3 skipped';
@@ -66,6 +70,21 @@ test('the whole thing has each suite once, with all that it is built of', () => 
     [],
     'each has a limit',
   );
+});
+
+test('each test file belongs to one suite', () => {
+  const inTests = (line) =>
+    execFileSync('bash', ['-c', `shopt -s nullglob; cd "${root}/tests" && printf '%s\\n' ${line}`])
+      .toString()
+      .trim()
+      .split('\n')
+      .sort();
+  const chosen = suites
+    .flatMap(({ parts }) => parts)
+    .map((command) => /--test-reporter=spec (\S+)$/.exec(command.at(-1))?.[1] ?? '');
+  const bench = /^load\//; // script/bench runs these
+  const all = inTests('*/*.test.mjs').filter((name) => !bench.test(name));
+  assert.deepEqual(inTests(chosen.join(' ')), all);
 });
 
 /** Runs jobs that end when they are told; gives what happened, in words. */

@@ -38,12 +38,15 @@ const halves = (program, folders) => {
   ];
 };
 
-/** The test files of one folder, `atOnce` of them at a time: each has a process, and servers, of its own. */
-const files = (folder, atOnce) => [
+/**
+ * Test files below tests/, `atOnce` of them at a time: each has a process, and servers, of its own. `names`: those of the
+ * folder that a pattern of the shell matches.
+ */
+const files = (folder, atOnce, names = '*') => [
   [
     'bash',
     '-c',
-    `cd tests && exec node --test --test-concurrency=${atOnce} --test-reporter=spec ${folder}/*.test.mjs`,
+    `cd tests && exec node --test --test-concurrency=${atOnce} --test-reporter=spec ${folder}/${names}.test.mjs`,
   ],
 ];
 
@@ -73,7 +76,21 @@ export const suites = [
     share: 1,
     limit: 600,
   },
-  { name: 'crash', needs: ['program', 'drivers'], parts: files('crash', 1), share: 1, limit: 600 },
+  // What a bad disk does takes waiting; what bad clients do takes all there is, and is measured.
+  {
+    name: 'disk',
+    needs: ['program', 'drivers'],
+    parts: files('crash', 2, '{disk_*,levels}'),
+    share: 0.5,
+    limit: 600,
+  },
+  {
+    name: 'crash',
+    needs: ['program', 'drivers'],
+    parts: files('crash', 1, '{clients,kill,shutdown}'),
+    share: cores,
+    limit: 600,
+  },
   { name: 'program', needs: ['program'], parts: files('program', 2), share: 0.5, limit: 300 },
   {
     name: 'client',
@@ -117,7 +134,7 @@ export const suites = [
   {
     name: 'undefined',
     needs: ['separate', 'undefined'],
-    parts: [['build/undefined/unit_tests']],
+    parts: [['build/undefined/unit_tests'], ['build/undefined/integration_tests']],
     share: 1,
     limit: 900,
     full: true,

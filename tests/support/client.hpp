@@ -56,11 +56,11 @@ class LiveClient {
     void send(const std::string& text);
     void send_binary(const std::string& bytes);
     // The next message as it came, or nothing: then closed() says why, or the time ran out.
-    std::optional<std::string> next_text(std::chrono::milliseconds within = std::chrono::seconds(10));
+    std::optional<std::string> next_text(std::chrono::milliseconds within = std::chrono::minutes(1));
     // The same, as JSON.
-    std::optional<json::value> next(std::chrono::milliseconds within = std::chrono::seconds(10));
+    std::optional<json::value> next(std::chrono::milliseconds within = std::chrono::minutes(1));
     // The next message that is no heartbeat.
-    std::optional<json::value> next_view(std::chrono::milliseconds within = std::chrono::seconds(10));
+    std::optional<json::value> next_view(std::chrono::milliseconds within = std::chrono::minutes(1));
     bool closed() const { return closed_; }
     beast::websocket::close_reason reason() const { return stream_.reason(); }
     int refused_with() const { return refused_with_; }  // the status, where the upgrade was refused

@@ -1,5 +1,6 @@
 // Chromium, and the people in front of it.
 import { chromium } from 'playwright-core';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 const FLAGS = [
   '--headless',
@@ -76,7 +77,7 @@ export class Visitor {
       locale: 'en-US',
       ...options,
     });
-    visitor.context.setDefaultTimeout(10_000);
+    visitor.context.setDefaultTimeout(PATIENCE_MS);
     await visitor.context.exposeBinding('reportViolation', (_source, text) =>
       visitor.#problems.push(`policy: ${text}`),
     );

@@ -1,5 +1,6 @@
 // What a customer does, in the customer's words: roles and names, as a screen reader has them.
 import assert from 'node:assert/strict';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 export const COURSE = { id: 'cpp-concurrency', title: 'C++ Concurrency in Depth' };
 export const OTHER_COURSE = { id: 'sqlite-inside', title: 'SQLite from the Inside' };
@@ -44,7 +45,7 @@ export async function placeOrder(shop, visitor, course = COURSE) {
   return { order: id, intent: client_secret.split('_secret_')[0] };
 }
 
-export async function eventually(what, isTrue, withinMs = 8_000) {
+export async function eventually(what, isTrue, withinMs = PATIENCE_MS) {
   const end = Date.now() + withinMs;
   while (!(await isTrue())) {
     if (Date.now() > end) assert.fail(`not within ${withinMs} ms: ${what}`);

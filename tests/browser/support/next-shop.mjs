@@ -8,10 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 const example = fileURLToPath(new URL('../../../client-web/examples/next-shop/', import.meta.url));
-
-const STARTS_WITHIN_MS = 30_000;
 
 const listen = (server, port = 0) =>
   new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server.address().port)));
@@ -48,7 +47,7 @@ export class NextShop {
     process.once('exit', () => child.kill('SIGKILL'));
     await new Promise((ready, failed) => {
       const fail = (why) => failed(new Error(`${why}\n${shop.#log.join('\n')}`));
-      const timer = setTimeout(() => fail('the example did not start'), STARTS_WITHIN_MS);
+      const timer = setTimeout(() => fail('the example did not start'), PATIENCE_MS);
       child.once('exit', (code) => fail(`the example ended with ${code}`));
       for (const output of [child.stdout, child.stderr]) {
         createInterface({ input: output }).on('line', (line) => {

@@ -9,12 +9,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
 import { freePort } from '../../support/free_port.mjs';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const client = join(root, 'client-web/dist');
-
-const STARTS_WITHIN_MS = 15_000;
-const STOPS_WITHIN_MS = 12_000;
 
 /** Long enough that no event of the sandbox comes before `deliver` lets it. */
 export const HELD_MS = 3_000_000;
@@ -91,7 +89,7 @@ export class Shop {
     };
     await new Promise((ready, failed) => {
       const fail = (why) => failed(new Error(`${why}\n${this.#log.join('\n')}`));
-      const timer = setTimeout(() => fail('the program did not start in time'), STARTS_WITHIN_MS);
+      const timer = setTimeout(() => fail('the program did not start in time'), PATIENCE_MS);
       child.once('error', (error) => fail(error.message));
       child.once('exit', (code) => fail(`the program ended with ${code}`));
       const missing = new Set(Object.keys(patterns));
@@ -133,7 +131,7 @@ export class Shop {
     if (child.exitCode !== null) return child.exitCode;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     const code = await ended;
     clearTimeout(timer);
     return code;

@@ -1,10 +1,11 @@
 // One shop and one Chromium for a file of stories; each story gets a fresh visitor.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 import { launchChromium, Visitor } from './browser.mjs';
 import { Shop } from './shop.mjs';
 
-const STORY_WITHIN_MS = 60_000;
+const STORY_WITHIN_MS = 3 * PATIENCE_MS;
 
 /**
  * `stage(settings)` gives `story(name, play)`. `settings` are those of the shop; `visitor` among them

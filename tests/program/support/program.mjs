@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { programPath } from '../../conformance/program.mjs';
+import { PATIENCE_MS } from '../../support/patience.mjs';
 
 // Nothing that was started here outlives the tests.
 const running = new Set();
@@ -74,7 +75,7 @@ export async function serve(test, folder, args, environment = {}) {
 }
 
 /** Waits until `holds` is true; ends with an error where it never is. */
-export async function eventually(holds, within = 15_000) {
+export async function eventually(holds, within = PATIENCE_MS) {
   const until = Date.now() + within;
   while (!(await holds())) {
     if (Date.now() > until) throw new Error(`never came true: ${holds}`);
