@@ -22,6 +22,7 @@ CREATE TABLE customers (
 -- Secrets of this store, each made once.
 CREATE TABLE keys (
     name   TEXT NOT NULL UNIQUE,   -- order_pass: signs the passes in the retry links of mails
+                                   -- idempotency: makes the MACs by which idempotency keys are kept
     secret TEXT NOT NULL           -- 32 random bytes as base64url
 ) STRICT;
 
@@ -42,8 +43,10 @@ CREATE TABLE orders (
                                                          -- for the course: it can still be paid beside that one
 
     seen                INTEGER NOT NULL,   -- accepted statuses: 1 pending, 2 failed, 4 cancelled, 8 paid
-    reviews             INTEGER NOT NULL,   -- marks for a person: 1 amount_mismatch, 2 manual_capture, 4 late_payment,
-                                            -- 8 double_payment, 16 missing_at_provider
+    reviews             INTEGER NOT NULL,   -- marks for a person, open or closed (review_marks has each of them):
+                                            -- 1 amount_mismatch, 2 manual_capture, 4 late_payment, 8 double_payment,
+                                            -- 16 missing_at_provider
+    open_reviews        INTEGER NOT NULL DEFAULT 0,   -- those of them that nobody has resolved
     paid_bindings       INTEGER NOT NULL,   -- bit n: binding n was paid
     activity            TEXT,               -- processing, requires_action or review
     activity_created    INTEGER,            -- the event that said so: created (seconds), rank of its type, id
@@ -73,7 +76,7 @@ CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id)
 CREATE INDEX open_orders_by_age ON orders (created_at) WHERE status IN ('pending', 'failed');
 CREATE INDEX orders_awaiting_enrollment ON orders (order_id) WHERE enrollment = 'requested';
 CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');
-CREATE INDEX orders_in_review ON orders (order_id) WHERE reviews <> 0;
+CREATE INDEX orders_in_review ON orders (order_id) WHERE open_reviews <> 0;
 
 -- Every line an order's timeline ever had; the view shows the newest 16.
 CREATE TABLE timeline (
@@ -104,6 +107,33 @@ CREATE TABLE disputes (
     PRIMARY KEY (order_id, dispute_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Why a person must look at an order, or had to.
+CREATE TABLE review_marks (
+    order_id   TEXT    NOT NULL REFERENCES orders (order_id),
+    mark       TEXT    NOT NULL,   -- amount_mismatch and the others of orders.reviews
+    cause      TEXT    NOT NULL,   -- the number of the binding that it is about; the id of another order that the
+                                   -- customer paid for the same course; '' of marks from before version 4
+    created    INTEGER NOT NULL,   -- the latest event that said so: created (seconds), rank of its type, id
+    type_order INTEGER NOT NULL,
+    event_id   TEXT    NOT NULL,
+    amount     INTEGER,            -- what came, where that is the matter
+    currency   TEXT,
+    closed_by  INTEGER,            -- the note that closed it; NULL: it is open
+    PRIMARY KEY (order_id, mark, cause)
+) STRICT, WITHOUT ROWID;
+
+-- What a person did about an order, numbered from 1 on.
+CREATE TABLE order_notes (
+    order_id TEXT    NOT NULL REFERENCES orders (order_id),
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    what     TEXT    NOT NULL CHECK (what IN ('resolved', 'released')),
+    about    TEXT    NOT NULL,   -- the marks that it closed; the ways to pay that it gave up, by their numbers
+    note     TEXT    NOT NULL,   -- the person's words
+    version  INTEGER NOT NULL,   -- of the order after it
+    PRIMARY KEY (order_id, number)
+) STRICT, WITHOUT ROWID;
+
 -- A customer's access to a course: once, whichever of their orders gave it.
 CREATE TABLE enrollments (
     customer_id  TEXT    NOT NULL REFERENCES customers (customer_id),
@@ -115,17 +145,20 @@ CREATE TABLE enrollments (
     PRIMARY KEY (customer_id, course_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX enrollments_of_order ON enrollments (order_id);
+
 -- POST /api/orders with an Idempotency-Key: what it answered with.
 CREATE TABLE idempotency_keys (
     customer_id TEXT    NOT NULL REFERENCES customers (customer_id),
-    key         TEXT    NOT NULL,
+    key_mac     TEXT    NOT NULL,   -- HMAC-SHA256 of the key: to a guest without a cookie it is the secret itself
     body_hash   TEXT    NOT NULL,
     order_id    TEXT    NOT NULL REFERENCES orders (order_id),
     created_at  INTEGER NOT NULL,
-    PRIMARY KEY (customer_id, key)
+    PRIMARY KEY (customer_id, key_mac)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);   -- they are kept for a day
+CREATE INDEX idempotency_keys_of_order ON idempotency_keys (order_id);
 
 -- The numbered ways to pay an order; at most one of them is open.
 CREATE TABLE bindings (
@@ -158,15 +191,17 @@ CREATE TABLE bound_objects (
     FOREIGN KEY (order_id, number) REFERENCES bindings (order_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX bound_objects_of_order ON bound_objects (order_id, number);
+
 -- Every verified event, as it came, in the order of arrival; and what look-ups changed. The source of an event that was
--- fetched from the provider's list is 'lookup' too.
+-- fetched from the provider's list is 'lookup' too. Those that belong to no order are kept for --event-retention.
 CREATE TABLE events (
     event_row   INTEGER PRIMARY KEY,
     source      TEXT    NOT NULL CHECK (source = 'webhook' OR source = 'lookup' OR source = 'local'),
     provider    TEXT    NOT NULL,
     account     TEXT    NOT NULL,
-    event_id    TEXT    NOT NULL,
-    type        TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,   -- of one that is no event that we can read: sha256: and its body's hash
+    type        TEXT    NOT NULL,   -- of such a one: ''
     created     INTEGER NOT NULL,   -- seconds, by the provider
     received_at INTEGER NOT NULL,
     verdict     TEXT    NOT NULL,   -- what became of it: applied, no_change, parked, ignored or review,
@@ -175,12 +210,25 @@ CREATE TABLE events (
     binding     INTEGER,            -- the binding it came by
     version     INTEGER,            -- that the order got from it, where it changed the order
     signature   TEXT    NOT NULL,   -- the header as it came, or ''
-    body        TEXT    NOT NULL,   -- the exact bytes
+    body        TEXT    NOT NULL,   -- the exact bytes, UTF-8 or not; '' of a webhook: --body-retention is over
     UNIQUE (provider, account, event_id)
 ) STRICT;
 
 CREATE INDEX events_of_order ON events (order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX events_by_time ON events (source, received_at);
+CREATE INDEX events_by_time ON events (received_at);
+CREATE INDEX events_of_nobody ON events (received_at) WHERE order_id IS NULL;
+
+-- How far what removes events has come: no row gets the number of a removed one; and --body-retention goes through the
+-- rows once, in the order of arrival. Those that it passed by, since their orders were not final then or had changed
+-- lately, stand in the table below.
+CREATE TABLE progress (
+    name      TEXT    NOT NULL PRIMARY KEY,   -- removed_events, body_retention
+    event_row INTEGER NOT NULL                -- the highest so far
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bodies_passed_by (
+    event_row INTEGER PRIMARY KEY REFERENCES events (event_row)
+) STRICT;
 
 -- Events about objects that no binding knows (yet), with what they say. Should the object be bound within 30 days,
 -- they are applied then; so it does not matter whether an event or the binding came first.
@@ -236,7 +284,7 @@ CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at)
 -- Channels on which nothing is sent for now.
 CREATE TABLE outbox_pauses (
     channel TEXT    NOT NULL PRIMARY KEY,
-    target  TEXT    NOT NULL,   -- the URL that it is about
+    target  TEXT    NOT NULL,   -- SHA-256 of the URL that it is about: a path can be a secret
     since   INTEGER NOT NULL,
     gone    INTEGER NOT NULL,   -- 1: the other side said that it is no more
     reason  TEXT    NOT NULL

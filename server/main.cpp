@@ -14,6 +14,7 @@
 #include "app/events_command.hpp"
 #include "app/open_to_others.hpp"
 #include "app/options.hpp"
+#include "app/orders_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/service.hpp"
 #include "app/shown.hpp"
@@ -35,6 +36,7 @@ constexpr std::string_view usage =
     "  sandbox   a stateful emulator of the Stripe API, alone\n"
     "  replay    recorded webhooks, sent again to any endpoint\n"
     "  events    the webhooks that a store holds: export, show, tail; those to the shop: redeliver, resume\n"
+    "  orders    what a person does about an order by hand: resolve, release\n"
     "\n"
     "orderwire COMMAND --help lists a command's options; orderwire --version the version.\n"
     "Each --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the file of "
@@ -132,18 +134,20 @@ int run_sandbox(const std::vector<std::string>& arguments) {
 
 int run(std::vector<std::string> arguments) {
     if (arguments.empty())
-        throw app::UsageError("a command is needed: serve, sandbox, replay or events; see orderwire --help");
+        throw app::UsageError(
+            "a command is needed: serve, sandbox, replay, events or orders; see orderwire --help");
     const std::string command = std::move(arguments.front());
     arguments.erase(arguments.begin());
     if (command == "serve") return serve(arguments);
     if (command == "sandbox") return run_sandbox(arguments);
     if (command == "replay") return app::run_replay(std::move(arguments));
     if (command == "events") return app::run_events(std::move(arguments));
+    if (command == "orders") return app::run_orders(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")
         throw app::HelpWanted{std::string(usage)};
     if (command == "--version") throw app::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
     throw app::UsageError(app::shown_word(command) +
-                          " is no command; accepted are serve, sandbox, replay and events");
+                          " is no command; accepted are serve, sandbox, replay, events and orders");
 }
 
 // Whatever went wrong is one line, and says no secret.

@@ -63,6 +63,14 @@ std::string queue_gauges(Services& services, store::Channel channel, std::string
     return text;
 }
 
+std::string forgotten_counters(const store::Forgotten& forgotten) {
+    constexpr std::string_view name = "orderwire_forgotten_total";
+    return fmt::format(
+        "# HELP {0} What was kept for long enough and is removed, since the start.\n# TYPE {0} counter\n"
+        "{0}{{what=\"events\"}} {1}\n{0}{{what=\"bodies\"}} {2}\n{0}{{what=\"orders\"}} {3}\n",
+        name, forgotten.events, forgotten.bodies, forgotten.orders);
+}
+
 std::string outbox_gauges(Services& services) {
     std::string text =
         queue_gauges(services, store::Channel::webhook, "orderwire_notify", "Webhooks to the shop");
@@ -81,7 +89,8 @@ task<http::Response> metrics(Services& services, http::Request&) {
     std::string text = services.metrics.render();
     text += gauge("orderwire_events_parked", "Events that wait for their order or its payment.",
                   static_cast<double>(figures.parked));
-    text += gauge("orderwire_orders_in_review", "Orders that a person must look at.",
+    text += gauge("orderwire_orders_in_review",
+                  "Orders that a person must look at, until the review is resolved.",
                   static_cast<double>(figures.in_review));
     text += gauge("orderwire_last_event_age_seconds", "Time since the last event came in.",
                   age(figures.last_event_at));
@@ -94,6 +103,7 @@ task<http::Response> metrics(Services& services, http::Request&) {
     text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
                   services.store.writable() ? 1 : 0);
     text += outbox_gauges(services);
+    text += forgotten_counters(services.store.forgotten());
     co_return http::text_response(http::status::ok, std::move(text),
                                   "text/plain; version=0.0.4; charset=utf-8");
 }

@@ -4,6 +4,7 @@
 
 #include "api/edge.hpp"
 #include "base/ids.hpp"
+#include "base/log.hpp"
 #include "stripe/event.hpp"
 #include "stripe/signature.hpp"
 
@@ -71,6 +72,17 @@ class Witness {
     refuse(error);
 }
 
+// Who signed it meant it for us: it is kept, whatever it is.
+stripe::Event read_verified(Services& services, const std::string& body, Time now) {
+    result<stripe::Event> event = stripe::read_event(body, services.settings.livemode);
+    if (event) return *std::move(event);
+    stripe::Event unreadable = stripe::unreadable_event(body);
+    unreadable.created = to_seconds(now);
+    spdlog::warn("webhook {}: signed, but no event that can be read, kept as it is: {}", unreadable.id,
+                 event.error().detail);
+    return unreadable;
+}
+
 task<http::Response> stripe_webhook(Services& services, http::Request& request) {
     const Time now = services.clock.now();
     Witness witness(services, request, now);
@@ -84,19 +96,18 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
     }
     witness.verified();
     request.exempt = true;
-    const result<stripe::Event> event = stripe::read_event(request.body, services.settings.livemode);
-    if (!event) refuse_webhook(services, witness, event.error());
-    witness.read(*event);
+    const stripe::Event event = read_verified(services, request.body, now);
+    witness.read(event);
 
     store::IncomingEvent incoming;
-    incoming.id = event->id;
-    incoming.type = event->type;
-    incoming.account = event->account;
-    incoming.created = event->created;
+    incoming.id = event.id;
+    incoming.type = event.type;
+    incoming.account = event.account;
+    incoming.created = event.created;
     incoming.body = std::move(request.body);
     incoming.signature = signature;
     incoming.received_at = now;
-    incoming.reading = event->reading;
+    incoming.reading = event.reading;
     store::AppliedEvent applied;
     try {
         applied = co_await services.intake.take(std::move(incoming));

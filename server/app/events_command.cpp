@@ -15,8 +15,10 @@
 #include "app/redeliver_command.hpp"
 #include "app/shown.hpp"
 #include "app/since.hpp"
+#include "base/base64.hpp"
 #include "base/json.hpp"
 #include "base/printable.hpp"
+#include "base/utf8.hpp"
 
 namespace orderwire::app {
 
@@ -52,20 +54,36 @@ void write_raw(const std::string& line) {
 void write(const std::string& line) { write_raw(printable(line)); }
 
 std::string exported(const LoggedEvent& event) {
-    return printable_json(json::serialize(json::object{{"received_at", format_rfc3339(event.received_at)},
-                                                       {"signature", event.signature},
-                                                       {"verdict", event.verdict},
-                                                       {"body", event.body}}));
+    json::object line{{"received_at", format_rfc3339(event.received_at)},
+                      {"signature", as_utf8(event.signature)},
+                      {"verdict", event.verdict}};
+    if (is_utf8(event.body)) {
+        line["body"] = event.body;
+    } else {
+        line["body_base64"] = encode_base64(event.body);
+    }
+    return printable_json(json::serialize(line));
 }
 
 void export_events(store::EventLog& log, const store::EventFilter& filter) {
     std::int64_t after = 0;
-    while (true) {
+    std::uint64_t without_body = 0;
+    std::size_t read = page;
+    while (read == page) {
         const std::vector<LoggedEvent> events = log.next(filter, after, page);
-        for (const LoggedEvent& event : events)
-            write_raw(exported(event));
-        if (events.size() < page) return;
-        after = events.back().row;
+        for (const LoggedEvent& event : events) {
+            if (event.has_body()) {
+                write_raw(exported(event));
+            } else {
+                ++without_body;
+            }
+            after = event.row;
+        }
+        read = events.size();
+    }
+    if (without_body > 0) {
+        fmt::print(stderr, "orderwire: {} events were left out: their bodies are no longer kept\n",
+                   without_body);
     }
 }
 
@@ -75,7 +93,7 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
     write(fmt::format("event      {}", event.id));
     write(fmt::format("type       {}", event.type));
     if (!event.account.empty()) write(fmt::format("account    {}", event.account));
-    write(fmt::format("created    {}", format_rfc3339(Time(std::chrono::seconds(event.created)))));
+    write(fmt::format("created    {}", format_rfc3339(from_seconds(event.created))));
     write(fmt::format("received   {}", format_rfc3339(event.received_at)));
     write(fmt::format("verdict    {}", event.verdict));
     write(fmt::format("order      {}", or_dash(event.order_id)));
@@ -92,7 +110,8 @@ void show_event(store::EventLog& log, const LoggedEvent& event) {
         }
     }
     write("");
-    write_raw(printable_lines(event.body));
+    if (!event.has_body()) return write("(the body is no longer kept)");
+    write_raw(is_utf8(event.body) ? printable_lines(event.body) : "base64 " + encode_base64(event.body));
 }
 
 void show(store::EventLog& log, const EventsOptions& options) {

@@ -1,5 +1,6 @@
 #include "app/options.hpp"
 
+#include <charconv>
 #include <filesystem>
 #include <set>
 
@@ -34,6 +35,21 @@ void decide_sandbox(ServeOptions& options, std::string sandbox) {
     if (options.sandbox && is_live(options.stripe_secret_key)) {
         throw UsageError("--sandbox: a live Stripe key was given too; the sandbox is for test keys only");
     }
+}
+
+constexpr int retention_days_max = 36'500;
+
+std::optional<std::chrono::days> read_days(const std::string& text) {
+    int days = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (error != std::errc{} || end != text.data() + text.size() || days < 1 || days > retention_days_max)
+        return std::nullopt;
+    return std::chrono::days(days);
+}
+
+Check days_or_off() {
+    return accepts("a whole number of days from 1 to 36500, or off",
+                   [](const std::string& given) { return given == "off" || read_days(given).has_value(); });
 }
 
 }  // namespace
@@ -132,6 +148,18 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
         .add("open-orders-per-guest", orders.open_per_guest, "N [20]",
              "Open orders of a customer without an account; 0: no limit")
         ->check(whole_number(0, 1'000'000));
+    std::string event_retention = "30";
+    command
+        .add("event-retention", event_retention, "DAYS [30]",
+             "How long events are kept that belong to no order; off: for ever")
+        ->plain()
+        ->check(days_or_off());
+    std::string body_retention = "off";
+    command
+        .add("body-retention", body_retention, "DAYS [off]",
+             "How long raw bodies of events of final orders are kept; off: for ever")
+        ->plain()
+        ->check(days_or_off());
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
         ->check(whole_number(1, 3600));
@@ -185,6 +213,8 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     options.mail.imprint = {options.seller.name, options.seller.address, options.seller.support_url};
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
+    options.retention.events = read_days(event_retention);
+    options.retention.bodies = read_days(body_retention);
     options.heartbeat = std::chrono::seconds(heartbeat);
     options.drain_window = std::chrono::seconds(drain_window);
     limits.request_timeout = std::chrono::seconds(request_timeout);

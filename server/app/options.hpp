@@ -19,6 +19,7 @@
 #include "mail/mailing.hpp"
 #include "outbox/webhook_sender.hpp"
 #include "payments/healing.hpp"
+#include "store/retention.hpp"
 
 namespace orderwire::app {
 
@@ -58,6 +59,9 @@ struct ServeOptions {
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
     std::size_t expiry_page = 1'000;  // no option on the command line
     api::OrderLimits order_limits;
+    // Orders that were never paid: no option on the command line.
+    store::Retention retention{
+        .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;

@@ -1,6 +1,7 @@
 #include "app/outgoing.hpp"
 
 #include "app/places.hpp"
+#include "base/crypto.hpp"
 
 namespace orderwire::app {
 
@@ -31,7 +32,7 @@ void Outgoing::make_webhooks(const NotifyOptions& notify, store::Store& store, c
                              Metrics& metrics) {
     const auto reach = notify.allow_private ? http::Reach::anywhere : http::Reach::public_addresses;
     webhook_sender_.emplace(notify.url, reach, signing_keys_, clock);
-    const outbox::WorkerSettings settings{store::Channel::webhook, notify.policy, notify.url,
+    const outbox::WorkerSettings settings{store::Channel::webhook, notify.policy, sha256_hex(notify.url),
                                           "orderwire_notify_attempts_total"};
     webhooks_.emplace(settings, *webhook_sender_, store, clock, metrics);
     control_.add(*webhooks_);

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
 
 #include "app/command_line.hpp"
+#include "app/server_call.hpp"
 #include "app/since.hpp"
 #include "base/json.hpp"
-#include "http/client.hpp"
 #include "http/origin.hpp"
 
 namespace orderwire::app {
@@ -20,21 +19,6 @@ using Action = RedeliverOptions::Action;
 
 constexpr std::chrono::milliseconds answer_time = 60s;  // a long queue is put back in steps
 
-http::ClientResponse post(http::ClientRequest request) {
-    http::Client client;
-    Loop loop(1);
-    std::optional<result<http::ClientResponse>> answer;
-    auto sending = client.send(std::move(request));
-    auto keep = [&](const std::exception_ptr& error, result<http::ClientResponse> given) {
-        if (error) std::rethrow_exception(error);
-        answer = std::move(given);
-    };
-    asio::co_spawn(loop, std::move(sending), keep);
-    loop.run();
-    if (!*answer) throw std::runtime_error("the server cannot be asked: " + answer->error().detail);
-    return **answer;
-}
-
 json::object ask(const RedeliverOptions& options, const std::string& path, const json::object& body) {
     http::ClientRequest request;
     request.method = "POST";
@@ -43,14 +27,7 @@ json::object ask(const RedeliverOptions& options, const std::string& path, const
                        {"content-type", "application/json"}};
     request.body = json::serialize(body);
     request.timeout = answer_time;
-    const http::ClientResponse response = post(std::move(request));
-    const auto parsed = parse_json(response.body);
-    json::object answer = parsed && parsed->is_object() ? parsed->as_object() : json::object();
-    if (response.status != 200) {
-        throw std::runtime_error(
-            fmt::format("the server answered {}: {}", response.status, text_at(answer, "detail")));
-    }
-    return answer;
+    return call_server(std::move(request));
 }
 
 }  // namespace

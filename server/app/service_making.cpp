@@ -43,7 +43,8 @@ void Service::Impl::make_store() {
         http::Server::probe_port_free(endpoint);
     if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
     store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options));
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
+        options.retention);
 }
 
 void Service::Impl::make_sandbox() {

@@ -21,6 +21,9 @@ const Clock& system_clock() {
 }
 
 std::string format_rfc3339(Time time) {
+    constexpr std::int64_t first_second = -62'167'219'200;
+    time = std::clamp(time, Time{std::chrono::seconds{first_second}},
+                      Time{std::chrono::seconds{last_second} + std::chrono::milliseconds{999}});
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{time - day};

@@ -2,7 +2,9 @@
 // seconds and stays a plain integer, because it must never order anything but a display.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace orderwire {
@@ -19,12 +21,20 @@ class Clock {
 // The system's wall clock. One instance, alive as long as the program.
 const Clock& system_clock();
 
-// RFC 3339 with milliseconds: "2026-11-22T10:00:04.120Z".
+// The last second that four digits of a year can show, of 9999-12-31.
+inline constexpr std::int64_t last_second = 253'402'300'799;
+
+// RFC 3339 with milliseconds: "2026-11-22T10:00:04.120Z". Times before the year 0 or after 9999 are shown as
+// the first or the last that it can say.
 std::string format_rfc3339(Time time);
 
 inline std::int64_t to_milliseconds(Time time) { return time.time_since_epoch().count(); }
 inline Time from_milliseconds(std::int64_t since_epoch) {
     return Time{std::chrono::milliseconds{since_epoch}};
+}
+// Seconds of strangers: saturates long before the conversion would overflow.
+inline Time from_seconds(std::int64_t since_epoch) {
+    return Time{std::chrono::seconds{std::clamp(since_epoch, -last_second, last_second)}};
 }
 inline std::int64_t to_seconds(Time time) {
     return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();

@@ -13,12 +13,6 @@
 
 namespace orderwire::domain {
 
-struct Money {
-    std::int64_t amount = 0;  // minor units
-    std::string currency;     // lowercase
-    bool operator==(const Money&) const = default;
-};
-
 struct RefundSeen {
     std::string id;
     Refund refund;
@@ -34,16 +28,22 @@ struct Contribution {
     std::optional<Status> status;
     std::optional<Activity> activity;
     std::optional<Failure> failure;  // with status failed
-    std::optional<Money> received;   // with status paid: checked against the order
+    std::optional<Money> received;   // with status paid: checked against the order; with a review: what came
     std::optional<Review> review;
     std::vector<RefundSeen> refunds;
     std::optional<DisputeSeen> dispute;
+
+    // It is about the order, and stands in its record; that is all.
+    bool says_nothing() const {
+        return !status && !activity && !failure && !review && refunds.empty() && !dispute;
+    }
 };
 
 // What the contribution arrived by: filled in by the store, from the binding that matched.
 struct Through {
     std::uint32_t binding = 0;  // 1 to 63; 0: no binding (a local cancel)
     bool superseded = false;
+    bool looked_up = false;  // by asking the provider, who says the same again and again
 };
 
 // The object at the payment provider by which an order can be paid.

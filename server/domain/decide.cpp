@@ -79,16 +79,46 @@ void accept_annotations(Order& order, const Contribution& contribution) {
     }
 }
 
-// The marks that follow from what was accepted, whichever came first. The first one that is new is the
-// verdict's.
-std::optional<Review> mark_what_follows(Order& order) {
-    std::optional<Review> fresh;
-    const auto mark = [&](bool follows, Review review) {
-        if (follows && order.reviews.insert(review) && !fresh) fresh = review;
+bool has_mark_without_cause(const Order& order, Review review) { return order.marks.contains({review, ""}); }
+
+// What an event says is a mark whenever it comes: it opens again one that was closed. What we ask for again
+// and again is one only once.
+bool mark_as_said(Order& order, Review review, const Contribution& contribution, Through through) {
+    if (through.looked_up && has_mark_without_cause(order, review)) return false;
+    const MarkSeen said{contribution.at, contribution.received, 0};
+    const auto [known, is_new] = order.marks.try_emplace({review, std::to_string(through.binding)}, said);
+    if (is_new) return true;
+    const MarkSeen before = known->second;
+    if (!through.looked_up) known->second.closed_by = 0;
+    if (before.at < said.at && !(through.looked_up && before.came == said.came)) {
+        known->second.at = said.at;
+        known->second.came = said.came;
+    }
+    return known->second != before;
+}
+
+struct Following {
+    std::optional<Review> fresh;  // the first one that is new is the verdict's
+    bool marked = false;
+};
+
+// The marks that follow from what was accepted, whichever came first: one for each binding that was paid.
+Following mark_what_follows(Order& order, const DisplayOrder& at) {
+    Following following;
+    const auto mark = [&](Review review) {
+        if (has_mark_without_cause(order, review)) return;
+        for (std::uint32_t binding = 0; binding < 64; ++binding) {
+            if ((order.paid_bindings >> binding & 1) == 0) continue;
+            if (!order.marks.try_emplace({review, std::to_string(binding)}, MarkSeen{at, {}, 0}).second)
+                continue;
+            following.marked = true;
+            if (!following.fresh) following.fresh = review;
+        }
     };
-    mark(order.seen.contains(Status::paid) && order.seen.contains(Status::cancelled), Review::late_payment);
-    mark(std::popcount(order.paid_bindings) > 1, Review::double_payment);
-    return fresh;
+    if (order.seen.contains(Status::paid) && order.seen.contains(Status::cancelled))
+        mark(Review::late_payment);
+    if (std::popcount(order.paid_bindings) > 1) mark(Review::double_payment);
+    return following;
 }
 
 }  // namespace
@@ -121,17 +151,38 @@ Decision decide(Order order, const Contribution& contribution, Through through, 
         review = Review::amount_mismatch;
     }
 
-    if (review) order.reviews.insert(*review);
+    bool marked = review && mark_as_said(order, *review, contribution, through);
     if (status) accept_status(order, *status, contribution, through);
     accept_annotations(order, contribution);
-    const std::optional<Review> derived = mark_what_follows(order);
-    if (!review) review = derived;
+    const Following following = mark_what_follows(order, contribution.at);
+    marked |= following.marked;
+    if (!review) review = following.fresh;
+
+    // A look-up that says once more what a person has seen, or is about to see, is no news.
+    if (through.looked_up && !marked) review.reset();
 
     const bool changed = publish_changes(order, before, now);
     Verdict verdict = review    ? Verdict::review(to_string(*review))
                       : changed ? Verdict::applied()
                                 : Verdict::no_change();
-    return {std::move(order), std::move(verdict), changed};
+    return {std::move(order), std::move(verdict), changed, marked};
+}
+
+bool mark_double_payment(Order& paid, const std::string& other_order_id, const DisplayOrder& at) {
+    return !has_mark_without_cause(paid, Review::double_payment) &&
+           paid.marks.try_emplace({Review::double_payment, other_order_id}, MarkSeen{at, {}, 0}).second;
+}
+
+Decision resolve_review(Order order, std::uint32_t note_number, Time now) {
+    const bool open = !order.open_reviews().empty();
+    for (auto& [mark, seen] : order.marks) {
+        if (seen.open()) seen.closed_by = note_number;
+    }
+    if (open) {
+        ++order.version;
+        order.updated_at = std::max(now, order.updated_at);
+    }
+    return {std::move(order), open ? Verdict::applied() : Verdict::no_change(), open, open};
 }
 
 Decision activate_enrollment(Order order, Time now) {

@@ -86,7 +86,7 @@ bool Order::final() const {
 
 std::optional<Activity> Order::activity() const {
     if (!open()) return std::nullopt;
-    return reviews.empty() ? latest_activity : Activity::review;
+    return open_reviews().empty() ? latest_activity : Activity::review;
 }
 
 std::optional<Failure> Order::failure() const {
@@ -99,6 +99,21 @@ std::int64_t Order::refunded() const {
         refunds.begin(), refunds.end(), std::int64_t{0}, [](std::int64_t sum, const auto& entry) {
             return entry.second.status == RefundStatus::succeeded ? sum + entry.second.amount : sum;
         });
+}
+
+EnumSet<Review> Order::reviews() const {
+    EnumSet<Review> all;
+    for (const auto& [mark, state] : marks)
+        all.insert(mark.review);
+    return all;
+}
+
+EnumSet<Review> Order::open_reviews() const {
+    EnumSet<Review> open;
+    for (const auto& [mark, state] : marks) {
+        if (state.open()) open.insert(mark.review);
+    }
+    return open;
 }
 
 bool Order::disputed() const {

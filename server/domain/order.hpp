@@ -5,6 +5,7 @@
 // derived from it.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -17,19 +18,23 @@
 
 namespace orderwire::domain {
 
+// Numbers that stand here are stored, as the bit of a set: a new value gets a new one, wherever it is listed.
+
 // Ranked: an order's status is the highest of all accepted contributions.
-enum class Status : std::uint8_t { pending, failed, cancelled, paid };
-enum class Enrollment : std::uint8_t { none, requested, active };
-enum class Activity : std::uint8_t { processing, requires_action, review };
+enum class Status : std::uint8_t { pending = 0, failed = 1, cancelled = 2, paid = 3 };
+enum class Enrollment : std::uint8_t { none, requested, active };            // stored by name
+enum class Activity : std::uint8_t { processing, requires_action, review };  // stored by name
 
 // Why a person must look at an order.
 enum class Review : std::uint8_t {
-    amount_mismatch,
-    manual_capture,
-    late_payment,
-    double_payment,
-    missing_at_provider
+    amount_mismatch = 0,
+    manual_capture = 1,
+    late_payment = 2,
+    double_payment = 3,
+    missing_at_provider = 4
 };
+inline constexpr std::array all_reviews{Review::amount_mismatch, Review::manual_capture, Review::late_payment,
+                                        Review::double_payment, Review::missing_at_provider};
 
 std::string_view to_string(Status status);
 std::string_view to_string(Enrollment enrollment);
@@ -80,7 +85,29 @@ struct DisplayOrder {
     auto operator<=>(const DisplayOrder&) const = default;
 };
 
-// Ranked per refund: a succeeded refund can still fail.
+struct Money {
+    std::int64_t amount = 0;  // minor units
+    std::string currency;     // lowercase
+    bool operator==(const Money&) const = default;
+};
+
+// A reason for a person to look, and what it is about: the number of a binding, or the id of another order
+// that the customer paid for the same course; "" of a mark from before causes were kept.
+struct Mark {
+    Review review = Review::amount_mismatch;
+    std::string cause;
+    auto operator<=>(const Mark&) const = default;
+};
+
+struct MarkSeen {
+    DisplayOrder at;              // the latest contribution that said so
+    std::optional<Money> came;    // likewise, where that is the matter
+    std::uint32_t closed_by = 0;  // the number of the note with which a person closed it; 0: it is open
+    bool open() const { return closed_by == 0; }
+    bool operator==(const MarkSeen&) const = default;
+};
+
+// Ranked per refund: a succeeded refund can still fail. Stored by name.
 enum class RefundStatus : std::uint8_t { pending, requires_action, succeeded, failed, canceled };
 
 struct Refund {
@@ -115,7 +142,7 @@ struct Order {
 
     // Accumulated from contributions.
     EnumSet<Status> seen;
-    EnumSet<Review> reviews;
+    std::map<Mark, MarkSeen> marks;   // which are open depends on when a person closed them
     std::uint64_t paid_bindings = 0;  // bit n: binding n was paid
     std::optional<DisplayOrder> activity_at;
     std::optional<Activity> latest_activity;
@@ -137,6 +164,8 @@ struct Order {
     std::optional<Failure> failure() const;    // while failed
     std::int64_t refunded() const;             // the sum of the succeeded refunds
     bool disputed() const;
+    EnumSet<Review> reviews() const;  // of all marks, open or closed
+    EnumSet<Review> open_reviews() const;
 };
 
 inline constexpr std::size_t timeline_entries_max = 16;

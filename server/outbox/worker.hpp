@@ -22,7 +22,7 @@ namespace orderwire::outbox {
 struct WorkerSettings {
     store::Channel channel = store::Channel::webhook;
     Policy policy;
-    std::string target;  // who a pause is about; "" where there is none
+    std::string target;  // a hash of who a pause is about; "" where there is none
     std::string metric;  // counts attempts: "orderwire_notify_attempts_total"
 };
 

@@ -82,7 +82,7 @@ task<result<store::Snapshot>> Payments::look_up_refunds(std::string charge_id, s
 // Takes what Stripe says now as one more contribution.
 task<store::Snapshot> Payments::follow(const json::object& object) {
     store::IncomingEvent lookup = lookup_made(text_at(object, "object"), clock_.now());
-    lookup.body = json::serialize(object);
+    lookup.body = stripe::record_of(object);
     lookup.reading = stripe::evidence_of(object, place_of(lookup));
     return take(std::move(lookup));
 }

@@ -33,6 +33,7 @@ struct Reception {
     std::optional<domain::Status> status_before;
     std::optional<domain::Status> status_after;
     std::optional<std::uint64_t> version;  // that the order got from it
+    std::optional<std::int64_t> row;       // of the store's event log; nothing: it is not stored
 
     boost::asio::ip::address peer;
     boost::beast::http::fields headers;
@@ -43,6 +44,7 @@ struct Reception {
         verdict = applied.verdict;
         status_before = applied.status_before;
         version = applied.version;
+        row = applied.row;
         if (!applied.order) return;
         order = applied.order->order_id;
         status_after = applied.order->status;

@@ -21,8 +21,8 @@ std::string path_of(const std::string& url) {
 }  // namespace
 
 std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener,
-                                  Channels channels) {
-    return open_sqlite_store(path_of(url), clock, std::move(listener), {}, channels);
+                                  Channels channels, Retention retention) {
+    return open_sqlite_store(path_of(url), clock, std::move(listener), {}, channels, retention);
 }
 
 std::unique_ptr<EventLog> open_event_log(const std::string& url, std::chrono::milliseconds patience) {

@@ -99,7 +99,7 @@ struct OutboxFigures {
 // Nothing is sent on the channel until somebody lifts it, or (unless `gone`) the other side is found to be
 // back.
 struct Pause {
-    std::string target;  // the URL that it is about: it says nothing about another one
+    std::string target;  // a hash of the URL that it is about: it says nothing about another one
     Time since{};
     bool gone = false;   // the other side said that it is no more
     std::string reason;  // one line

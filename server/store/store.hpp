@@ -24,6 +24,7 @@
 #include "domain/verdict.hpp"
 #include "store/customer.hpp"
 #include "store/outbox.hpp"
+#include "store/retention.hpp"
 
 namespace orderwire::store {
 
@@ -36,6 +37,12 @@ class StorageError : public std::runtime_error {
 
   private:
     const char* code_;
+};
+
+// Another process has the store's only writing connection.
+class StoreInUse : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
 };
 
 // A committed state of an order, as watchers need it. Where a command was asked about an order that is not
@@ -105,8 +112,9 @@ struct IncomingEvent {
 struct AppliedEvent {
     domain::Verdict verdict;
     std::optional<Snapshot> order;  // the order it belongs to, after it; also of a duplicate where known
-    std::optional<domain::Status> status_before;  // of that order; nothing where it was not asked
-    std::optional<std::uint64_t> version;         // that the order got from it, where it changed the order
+    std::optional<domain::Status> status_before;     // of that order; nothing where it was not asked
+    std::optional<std::uint64_t> version;            // that the order got from it, where it changed the order
+    std::optional<std::int64_t> row = std::nullopt;  // of the event log, where it was stored now
 };
 
 // One way to pay an order, numbered from 1; at most one is open.
@@ -137,6 +145,23 @@ struct CancelledOrder {
     Outcome outcome = Outcome::cancelled;
     Snapshot order;
     std::optional<Binding> binding;  // with `bound`: can still be paid, the provider must be asked first
+};
+
+// What a person did about an order's review: closed all its open marks.
+struct ResolvedReview {
+    enum class Outcome { resolved, nothing_open, unknown_order };
+    Outcome outcome = Outcome::resolved;
+    Snapshot order;
+    std::string marks;  // those that it closed: "amount_mismatch, late_payment"
+};
+
+// What a person did about an order whose payment is stuck: gave up its ways to pay, so that its customer can
+// pay another way, or cancel.
+struct ReleasedPayment {
+    enum class Outcome { released, nothing_bound, order_closed, unknown_order };
+    Outcome outcome = Outcome::released;
+    Snapshot order;
+    std::vector<Binding> given_up;  // as they were; at the provider they may still be payable
 };
 
 // ---- questions
@@ -176,7 +201,7 @@ struct FactsPage {
 struct Figures {  // for /readyz and /metrics
     std::optional<Time> last_event_at;
     std::uint64_t parked = 0;
-    std::uint64_t in_review = 0;         // orders with a review mark
+    std::uint64_t in_review = 0;         // orders with an open review mark
     std::optional<Time> first_order_at;  // of all that there are
     std::optional<Time> oldest_open_order_at;
     std::uint64_t enrollments_requested = 0;  // paid orders whose enrollment has not come yet
@@ -244,6 +269,12 @@ class Store {
     // theirs, and the guest's secret is worth nothing from then on. False: there is no such guest.
     virtual task<bool> adopt_guest(std::string guest_secret_hash, Customer known) = 0;
 
+    // Closes all open review marks of the order, and raises its version; the note is kept with it.
+    virtual task<ResolvedReview> resolve_review(std::string order_id, std::string note) = 0;
+    // Supersedes the order's open binding, and takes it and earlier ones for ended, whatever the provider
+    // says; the note is kept with it. That one of them was paid still counts.
+    virtual task<ReleasedPayment> release_payment(std::string order_id, std::string note) = 0;
+
     virtual Outbox& outbox() = 0;
 
     virtual std::unique_ptr<Reader> make_reader() = 0;
@@ -253,6 +284,7 @@ class Store {
     virtual bool writable() const = 0;
     // Why they are not, in words for the operator; empty while they are.
     virtual std::string write_refusal() const = 0;
+    virtual Forgotten forgotten() const = 0;  // from any thread
     // Commits what is queued, writes the checkpoint, closes. Commands after it throw StorageError. Stop the
     // store before the loops that asked it are destroyed: answers are still posted to them.
     virtual void stop() = 0;
@@ -263,8 +295,8 @@ class Store {
 using Listener = std::function<void(std::span<const Snapshot>)>;
 
 // `url` is "sqlite:PATH"; what goes into the outbox is what `channels` says. Throws std::runtime_error with
-// one clear line: not writable, in use by another process, a newer schema, an unknown scheme.
+// one clear line: not writable, in use by another process (StoreInUse), a newer schema, an unknown scheme.
 std::unique_ptr<Store> open_store(const std::string& url, const Clock& clock, Listener listener,
-                                  Channels channels = {});
+                                  Channels channels = {}, Retention retention = {});
 
 }  // namespace orderwire::store

@@ -1,8 +1,11 @@
 #include "stripe/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
+#include "base/crypto.hpp"
+#include "base/time.hpp"
 #include "stripe/objects.hpp"
 
 namespace orderwire::stripe {
@@ -18,6 +21,7 @@ using domain::Verdict;
 // What a type of event contributes, read from its object.
 struct Rule {
     std::string_view type;
+    std::int32_t rank;
     std::function<Reading(const json::object& object)> read;
 };
 
@@ -97,61 +101,79 @@ Reading dispute(const json::object& object) {
     return evidence;
 }
 
-Reading audit_only(const json::object&) { return Verdict::no_change(); }
-
-// The table, in the fixed order of types that breaks ties between events of the same second: what happens
-// later in a payment stands later.
+// The table. A rank is stored with what an event says, and breaks ties between events of the same second:
+// what happens later in a payment has a higher one. It stays with its type for ever, wherever that is listed;
+// a new type gets a number that no other ever had.
 const auto& rules() {
     static const std::array all{
-        Rule{"payment_intent.created", intent(Status::pending)},
-        Rule{"payment_intent.partially_funded", intent(Status::pending)},
-        Rule{"payment_intent.requires_action", intent(Status::pending, Activity::requires_action)},
-        Rule{"payment_intent.processing", intent(Status::pending, Activity::processing)},
-        Rule{"payment_intent.amount_capturable_updated", intent(Status::pending, {}, Review::manual_capture)},
-        Rule{"payment_intent.payment_failed", intent_failed},
-        Rule{"payment_intent.canceled", intent(Status::cancelled)},
-        Rule{"payment_intent.succeeded", intent_succeeded},
-        Rule{"checkout.session.completed", session_completed},
-        Rule{"checkout.session.async_payment_failed", session_failed},
-        Rule{"checkout.session.expired", session_expired},
-        Rule{"checkout.session.async_payment_succeeded", session_paid},
-        Rule{"charge.pending", audit_only},
-        Rule{"charge.failed", audit_only},
-        Rule{"charge.captured", audit_only},
-        Rule{"charge.succeeded", audit_only},
-        Rule{"charge.updated", audit_only},
-        Rule{"refund.created", refund},
-        Rule{"refund.updated", refund},
-        Rule{"refund.failed", refund},
-        Rule{"charge.refund.updated", refund},
-        Rule{"charge.refunded", charge_refunded},
-        Rule{"charge.dispute.created", dispute},
-        Rule{"charge.dispute.updated", dispute},
-        Rule{"charge.dispute.funds_withdrawn", dispute},
-        Rule{"charge.dispute.funds_reinstated", dispute},
-        Rule{"charge.dispute.closed", dispute},
+        Rule{"payment_intent.created", 0, intent(Status::pending)},
+        Rule{"payment_intent.partially_funded", 1, intent(Status::pending)},
+        Rule{"payment_intent.requires_action", 2, intent(Status::pending, Activity::requires_action)},
+        Rule{"payment_intent.processing", 3, intent(Status::pending, Activity::processing)},
+        Rule{"payment_intent.amount_capturable_updated", 4,
+             intent(Status::pending, {}, Review::manual_capture)},
+        Rule{"payment_intent.payment_failed", 5, intent_failed},
+        Rule{"payment_intent.canceled", 6, intent(Status::cancelled)},
+        Rule{"payment_intent.succeeded", 7, intent_succeeded},
+        Rule{"checkout.session.completed", 8, session_completed},
+        Rule{"checkout.session.async_payment_failed", 9, session_failed},
+        Rule{"checkout.session.expired", 10, session_expired},
+        Rule{"checkout.session.async_payment_succeeded", 11, session_paid},
+        Rule{"charge.pending", 12, about_intent_of},
+        Rule{"charge.failed", 13, about_intent_of},
+        Rule{"charge.captured", 14, about_intent_of},
+        Rule{"charge.succeeded", 15, about_intent_of},
+        Rule{"charge.updated", 16, about_intent_of},
+        Rule{"charge.expired", 27, about_intent_of},
+        Rule{"refund.created", 17, refund},
+        Rule{"refund.updated", 18, refund},
+        Rule{"refund.failed", 19, refund},
+        Rule{"charge.refund.updated", 20, refund},
+        Rule{"charge.refunded", 21, charge_refunded},
+        Rule{"charge.dispute.created", 22, dispute},
+        Rule{"charge.dispute.updated", 23, dispute},
+        Rule{"charge.dispute.funds_withdrawn", 24, dispute},
+        Rule{"charge.dispute.funds_reinstated", 25, dispute},
+        Rule{"charge.dispute.closed", 26, dispute},
     };
     return all;
 }
 
 Reading read(const json::object& event, const json::object* object, const Event& head, bool livemode) {
-    for (std::size_t i = 0; i < rules().size(); ++i) {
-        const Rule& rule = rules()[i];
+    for (const Rule& rule : rules()) {
         if (rule.type != head.type) continue;
         if (bool_at(event, "livemode") != livemode) return Verdict::ignored("wrong_mode");
         if (object == nullptr) return Verdict::ignored("no_object");
         Reading reading = rule.read(*object);
         if (auto* evidence = std::get_if<Evidence>(&reading)) {
-            if (evidence->about.id.empty()) return Verdict::ignored("not_ours");
+            if (evidence->about.id.empty()) {
+                return evidence->contribution.says_nothing() ? Verdict::no_change()
+                                                             : Verdict::ignored("not_ours");
+            }
             evidence->about.account = head.account;
-            evidence->contribution.at = {head.created, static_cast<std::int32_t>(i), head.id};
+            evidence->contribution.at = {head.created, rule.rank, head.id};
         }
         return reading;
     }
     return Verdict::ignored("unknown_type");
 }
 
+// Seconds that a date can show: what lies beyond is the last that can.
+std::int64_t created_at(const json::object& event) {
+    const json::value* created = event.if_contains("created");
+    if (created == nullptr) return 0;
+    if (created->is_uint64()) return last_second;
+    return created->is_int64() ? std::clamp<std::int64_t>(created->get_int64(), 0, last_second) : 0;
+}
+
 }  // namespace
+
+Event unreadable_event(std::string_view body) {
+    Event event;
+    event.id = "sha256:" + sha256_hex(body);
+    event.reading = Verdict::ignored("unreadable");
+    return event;
+}
 
 result<Event> read_event(std::string_view body, bool livemode) {
     const result<json::value> parsed = parse_json(body);
@@ -162,7 +184,7 @@ result<Event> read_event(std::string_view body, bool livemode) {
     head.id = text_at(*event, "id");
     head.type = text_at(*event, "type");
     head.account = text_at(*event, "account");
-    head.created = integer_at(*event, "created").value_or(0);
+    head.created = created_at(*event);
     if (head.id.empty() || head.id.size() > 255 || head.type.empty() || head.type.size() > 255) {
         return Error{"invalid_event", "the event needs an id and a type of at most 255 bytes each"};
     }

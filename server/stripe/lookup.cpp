@@ -89,6 +89,15 @@ Standing standing_of(const json::object& object) {
     return is_session(object) ? standing_of_session(object) : standing_of_intent(object);
 }
 
+std::string record_of(const json::object& object) {
+    json::object kept = object;
+    kept.erase("client_secret");
+    if (json::value* intent = kept.if_contains("payment_intent"); intent != nullptr && intent->is_object()) {
+        intent->get_object().erase("client_secret");
+    }
+    return json::serialize(kept);
+}
+
 Evidence evidence_of(const json::object& object, domain::DisplayOrder at) {
     Evidence evidence = is_session(object) ? evidence_of_session(object) : evidence_of_intent(object);
     evidence.contribution.at = std::move(at);

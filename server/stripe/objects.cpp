@@ -59,10 +59,10 @@ domain::Evidence about_intent_of(const json::object& object) {
 
 void accept_success(domain::Contribution& contribution, const json::object& intent) {
     const domain::Money received = money_of(intent, "amount_received");
+    contribution.received = received;
     if (text_at(intent, "status") == "succeeded" &&
         received.amount >= integer_at(intent, "amount").value_or(0)) {
         contribution.status = domain::Status::paid;
-        contribution.received = received;
     } else {
         contribution.review = domain::Review::amount_mismatch;
     }

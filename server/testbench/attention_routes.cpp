@@ -83,6 +83,14 @@ void add_outgoing(json::array& found, store::OutboxReader& outbox) {
     }
 }
 
+// What a person must compare, and how they say that they did.
+void add_review(Desk& desk, const std::string& order_id, json::object& item) {
+    item["action"] =
+        action("Seen, with a note", "/api/testbench/orders/" + order_id + "/resolve", {{"note", ""}});
+    if (const auto record = desk.log->record_of(order_id))
+        item["record"] = record_of(*record, desk.services.settings.livemode);
+}
+
 task<http::Response> list_attention(Desk& desk, http::Request&) {
     json::array data;
     const Time requested_before = desk.services.clock.now() - enrollment_patience;
@@ -90,6 +98,7 @@ task<http::Response> list_attention(Desk& desk, http::Request&) {
         json::object item = attention_of(waiting);
         if (waiting.kind == store::Waiting::Kind::enrollment)
             item["action"] = action("Confirm enrollment", enrollment_path, {{"order", waiting.order_id}});
+        if (waiting.kind == store::Waiting::Kind::review) add_review(desk, waiting.order_id, item);
         data.push_back(std::move(item));
     }
     add_outgoing(data, desk.services.reader.outbox());

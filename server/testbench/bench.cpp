@@ -9,6 +9,8 @@ namespace orderwire::testbench {
 namespace {
 
 constexpr std::size_t retired_max = 8;
+// A later process numbers on above all that this one can have given.
+constexpr std::int64_t sequences_a_second = 1 << 20;
 
 }  // namespace
 
@@ -16,7 +18,8 @@ Bench::Bench(Setup setup_, const Clock& clock, http::Client& client)
     : setup(std::move(setup_)),
       instance(random_token(9)),
       gate(setup.gate, clock),
-      ring(setup.ring, [this] { bell.ring(); }),
+      ring(
+          setup.ring, [this] { bell.ring(); }, to_seconds(clock.now()) * sequences_a_second),
       orders([this] { bell.ring(); }),
       runs(clock, [this] { bell.ring(); }),
       faults(setup.sandbox_url, client, [this] { bell.ring(); }),

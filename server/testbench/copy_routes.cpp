@@ -1,10 +1,10 @@
 // One request, to be taken elsewhere: as a curl line, or as a scenario with what came before it.
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "stripe/signature.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/recorded_scenario.hpp"
-#include "testbench/text.hpp"
 
 namespace orderwire::testbench {
 
@@ -32,11 +32,11 @@ task<http::Response> as_curl(Desk& desk, http::Request& request) {
                     "with live keys nothing is signed here: a forged event would count as money");
     }
     const auto secrets = desk.services.webhook_secrets.get();
-    const auto raw = body_of(desk, recorded);
-    if (!raw || secrets->empty()) {
+    const auto message = message_of(desk, recorded);
+    if (!message || secrets->empty()) {
         api::refuse(http::status::not_found, "no_body", "this request's body is no longer kept");
     }
-    const std::string body = masked(as_utf8(*raw), reveal_asked(request)).text;
+    const std::string body = masked(as_utf8(message->body), reveal_asked(request)).text;
     const auto first = std::span(*secrets).first(1);
     const std::string signature = stripe::sign(body, first, to_seconds(desk.services.clock.now()));
     // --data-raw: to --data a body that begins with "@" would be the name of a file.
@@ -52,7 +52,7 @@ std::vector<std::string> bodies_up_to(Desk& desk, const payments::Reception& rec
     of_order.order_id = reception.order;
     std::vector<std::string> bodies;
     for (const store::LoggedEvent& event : desk.log->next(of_order, 0, scenario_events_max)) {
-        bodies.push_back(masked(event.body, reveal).text);
+        if (event.has_body()) bodies.push_back(masked(event.body, reveal).text);
         if (event.id == reception.event) return bodies;
     }
     return {};
@@ -62,14 +62,16 @@ task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const payments::Reception& reception = recorded.delivery->reception;
     const auto order = desk.services.reader.order_facts(reception.order);
-    const auto bodies = order && reception.status_after ? bodies_up_to(desk, reception, reveal_asked(request))
-                                                        : std::vector<std::string>();
+    const auto bodies = order && recorded.delivery->is_stored()
+                            ? bodies_up_to(desk, reception, reveal_asked(request))
+                            : std::vector<std::string>();
     if (bodies.empty()) {
         api::refuse(http::status::not_found, "no_scenario",
                     "only webhooks that belong to an order make a scenario, up to a hundred of them");
     }
-    co_return http::json_response(http::status::ok,
-                                  recorded_scenario(bodies, *order, *reception.status_after));
+    co_return http::json_response(
+        http::status::ok,
+        recorded_scenario(bodies, *order, reception.status_after.value_or(order->snapshot.status)));
 }
 
 }  // namespace

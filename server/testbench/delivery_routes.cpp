@@ -1,7 +1,11 @@
 // The list of requests, and one of them with everything there is to know.
+#include <algorithm>
+
+#include "base/ids.hpp"
+#include "base/utf8.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/shown.hpp"
-#include "testbench/text.hpp"
+#include "testbench/stored_delivery.hpp"
 
 namespace orderwire::testbench {
 
@@ -10,52 +14,95 @@ namespace {
 constexpr std::size_t rows_usual = 200;
 constexpr std::size_t rows_max = 1'000;
 
+// ?before=, the number of the last request that the asker has: its place, from where the list goes on.
+std::optional<Place> read_place(Desk& desk, const http::Request& request) {
+    const auto text = request.query_value("before");
+    if (!text) return std::nullopt;
+    const auto number = any_number(*text);
+    if (number && *number > 0) {
+        if (const auto known = desk.log->place_of(*number)) return Place{*known, 0};
+        return Place{};
+    }
+    const auto kept = number ? desk.bench->ring.find(*number) : std::nullopt;
+    if (!kept)
+        api::refuse(http::status::bad_request, "bad_request",
+                    "before is the number of a request that is kept");
+    return kept->delivery->place();
+}
+
+// What the store has, and between it what only memory holds; of what both have memory knows more.
+std::vector<std::shared_ptr<const Delivery>> page(Desk& desk, const std::optional<Place>& before,
+                                                  std::size_t limit) {
+    const auto place = before ? std::optional(before->log) : std::nullopt;
+    auto found = desk.bench->ring.unstored(before, limit);
+    for (const store::LoggedLine& line : desk.log->lines(place, before && before->sequence > 0, limit)) {
+        const auto kept = desk.bench->ring.find(line.row);
+        found.push_back(kept ? kept->delivery : std::make_shared<const Delivery>(delivery_from(line)));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return b->place() < a->place(); });
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
 task<http::Response> list(Desk& desk, http::Request& request) {
     const std::size_t limit = read_limit(request, rows_usual, rows_max);
-    const auto found = desk.bench->ring.before(read_number(request, "before"), limit);
+    // Asked first: what comes meanwhile is told twice rather than not at all.
+    const std::uint64_t newest = desk.bench->ring.newest();
+    auto found = page(desk, read_place(desk, request), limit + 1);
+    const bool more = found.size() > limit;
+    if (more) found.pop_back();
     json::array rows;
     for (const auto& delivery : found)
         rows.push_back(row_of(*delivery));
-    const bool more = !found.empty() && found.back()->number > desk.bench->ring.oldest();
-    co_return http::json_response(http::status::ok, list_of(std::move(rows), more));
+    json::object answer = list_of(std::move(rows), more);
+    answer["newest"] = newest;
+    co_return http::json_response(http::status::ok, answer);
 }
 
-json::value explanation(Desk& desk, const Recorded& recorded, const std::string& body) {
+json::value explanation(Desk& desk, const Recorded& recorded, const Message& message) {
     const payments::Reception& reception = recorded.delivery->reception;
-    if (reception.source != store::IncomingEvent::Source::webhook || !recorded.raw) return nullptr;
+    if (reception.source != store::IncomingEvent::Source::webhook || message.signature.empty())
+        return nullptr;
     const auto accepted = desk.services.webhook_secrets.get();
     const auto retired = desk.bench->retired_secrets.get();
-    return explanation_of(stripe::explain_signature(recorded.raw->headers["Stripe-Signature"], body,
-                                                    *accepted, *retired, to_seconds(reception.at)));
+    const auto explained = stripe::explain_signature(message.signature, message.body, *accepted, *retired,
+                                                     to_seconds(reception.at));
+    // It was right when it came; the secret is a forgotten one by now.
+    if (!recorded.raw && !explained.ok) return nullptr;
+    return explanation_of(explained);
+}
+
+json::array headers(const Recorded& recorded, const std::optional<Message>& message) {
+    if (recorded.raw) return headers_of(*recorded.raw);
+    if (!message || message->signature.empty()) return {};
+    return {json::array{"Stripe-Signature", as_utf8(message->signature)}};
 }
 
 json::value timeline(Desk& desk, const payments::Reception& reception) {
-    if (!reception.status_after) return nullptr;
+    if (!reception.verdict || !is_order_id(reception.order)) return nullptr;
     const auto lines = desk.log->timeline_of(reception.order);
-    std::set<std::string> events;
-    for (const store::LoggedChange& line : lines) {
-        if (!line.event_id.empty()) events.insert(line.event_id);
-    }
-    return timeline_of(lines, desk.bench->ring.numbers_of(events));
+    return lines.empty() ? json::value(nullptr) : json::value(timeline_of(lines));
 }
 
 task<http::Response> show_delivery(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const payments::Reception& reception = recorded.delivery->reception;
-    const auto body = body_of(desk, recorded);
+    const auto message = message_of(desk, recorded);
     json::object shown = row_of(*recorded.delivery);
-    shown["headers"] = recorded.raw ? headers_of(*recorded.raw) : json::array();
+    shown["headers"] = headers(recorded, message);
     shown["body"] = nullptr;
     shown["masked"] = false;
-    if (body) {
-        const MaskedText text = masked(as_utf8(*body), reveal_asked(request));
+    if (message) {
+        const MaskedText text = masked(as_utf8(message->body), reveal_asked(request));
         shown["body"] = text.text;
         shown["masked"] = text.masked;
     }
-    shown["received_by"] = {{"peer", reception.source == store::IncomingEvent::Source::webhook
+    const bool came_by_itself = reception.source == store::IncomingEvent::Source::webhook;
+    shown["received_by"] = {{"peer", came_by_itself && recorded.delivery->sequence > 0
                                          ? json::value(reception.peer.to_string())
                                          : json::value(nullptr)}};
-    shown["explanation"] = body ? explanation(desk, recorded, *body) : json::value(nullptr);
+    shown["explanation"] = message ? explanation(desk, recorded, *message) : json::value(nullptr);
     shown["timeline"] = timeline(desk, reception);
     co_return http::json_response(http::status::ok, shown);
 }

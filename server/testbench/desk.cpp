@@ -1,6 +1,9 @@
 #include "testbench/desk.hpp"
 
 #include <charconv>
+#include <limits>
+
+#include "testbench/stored_delivery.hpp"
 
 namespace orderwire::testbench {
 
@@ -16,16 +19,22 @@ api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     };
 }
 
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-    std::uint64_t value = 0;
+template <class Number>
+std::optional<Number> number_in(std::string_view text) {
+    Number value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end != text.data() + text.size()) return std::nullopt;
+    if (text.empty() || end != text.data() + text.size()) return std::nullopt;
     // Beyond every number there is, as any that is too large.
-    if (error == std::errc::result_out_of_range) return UINT64_MAX;
+    if (error == std::errc::result_out_of_range)
+        return text.front() == '-' ? std::numeric_limits<Number>::min() : std::numeric_limits<Number>::max();
     return error == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
+std::optional<std::uint64_t> whole_number(std::string_view text) { return number_in<std::uint64_t>(text); }
+
 }  // namespace
+
+std::optional<std::int64_t> any_number(std::string_view text) { return number_in<std::int64_t>(text); }
 
 void refuse_entry(Desk& desk, const http::Request& request, const Error& error) {
     status status = status::forbidden;
@@ -85,23 +94,36 @@ std::optional<std::uint64_t> read_number(const http::Request& request, const std
     return number;
 }
 
+std::optional<Recorded> find_recorded(Desk& desk, std::int64_t number) {
+    if (auto kept = desk.bench->ring.find(number)) return kept;
+    const auto line = number > 0 ? desk.log->line(number) : std::nullopt;
+    if (!line) return std::nullopt;
+    return Recorded{std::make_shared<const Delivery>(delivery_from(*line)), nullptr};
+}
+
 Recorded read_recorded(Desk& desk, const http::Request& request) {
-    const auto number = whole_number(request.param("number"));
-    auto recorded = number ? desk.bench->ring.find(*number) : std::nullopt;
+    const auto number = any_number(request.param("number"));
+    auto recorded = number ? find_recorded(desk, *number) : std::nullopt;
     if (!recorded) {
         api::refuse(status::not_found, "unknown_delivery",
-                    "there is no such request among the newest that are kept");
+                    "there is no such request in the store, nor among the newest that memory holds");
     }
     return *std::move(recorded);
 }
 
-std::optional<std::string> body_of(Desk& desk, const Recorded& recorded) {
-    if (recorded.raw) return recorded.raw->body;
-    const payments::Reception& reception = recorded.delivery->reception;
-    if (!reception.verdict) return std::nullopt;
-    for (const store::LoggedEvent& event : desk.log->with_id(reception.event)) {
+std::optional<Message> message_of(Desk& desk, const Recorded& recorded) {
+    if (recorded.raw)
+        return Message{recorded.raw->body, std::string(recorded.raw->headers["Stripe-Signature"])};
+    const Delivery& delivery = *recorded.delivery;
+    if (delivery.is_stored()) {
+        auto event = desk.log->with_row(delivery.number);
+        if (!event || !event->has_body()) return std::nullopt;
+        return Message{std::move(event->body), std::move(event->signature)};
+    }
+    if (!delivery.reception.verdict) return std::nullopt;
+    for (store::LoggedEvent& event : desk.log->with_id(delivery.reception.event)) {
         // Of a repeated event only the first request's bytes are stored.
-        if (event.body.size() == recorded.delivery->bytes) return event.body;
+        if (event.body.size() == delivery.bytes) return Message{std::move(event.body), ""};
     }
     return std::nullopt;
 }
@@ -121,6 +143,7 @@ void add_routes(http::Router& router, api::Services& services, const std::shared
         bench->census.join(loop, services.watchers);
     }
     add_session_routes(router, desk);
+    add_order_routes(router, desk);
     add_delivery_routes(router, desk);
     add_copy_routes(router, desk);
     add_live_routes(router, desk);

@@ -19,8 +19,8 @@ std::string event_block(std::string_view event, const json::value& data, std::ui
 
 std::uint64_t DeliveryNews::write_after(std::uint64_t number, std::string& blocks) const {
     for (const auto& delivery : ring_.after(number, rows_at_once)) {
-        blocks += event_block("delivery", row_of(*delivery), delivery->number);
-        number = delivery->number;
+        blocks += event_block("delivery", row_of(*delivery), delivery->sequence);
+        number = delivery->sequence;
     }
     return number;
 }

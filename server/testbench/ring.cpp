@@ -15,8 +15,8 @@ std::size_t size_of(const Raw& raw) {
 
 }  // namespace
 
-Ring::Ring(RingLimits limits, std::function<void()> changed)
-    : limits_(limits), changed_(std::move(changed)) {}
+Ring::Ring(RingLimits limits, std::function<void()> changed, std::int64_t unstored_base)
+    : limits_(limits), changed_(std::move(changed)), unstored_base_(unstored_base) {}
 
 void Ring::add(payments::Reception reception) {
     auto raw = std::make_shared<Raw>();
@@ -31,7 +31,13 @@ void Ring::add(payments::Reception reception) {
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return;
-        delivery->number = first_ + entries_.size();
+        delivery->sequence = first_ + entries_.size();
+        if (delivery->reception.row) {
+            delivery->number = *delivery->reception.row;
+            by_row_[delivery->number] = delivery->sequence;
+        } else {
+            delivery->number = -unstored_base_ - static_cast<std::int64_t>(delivery->sequence);
+        }
         entries_.push_back({std::move(delivery), std::move(raw)});
         bytes_ += size;
         while (bytes_ > limits_.bytes && first_with_raw_ < first_ + entries_.size()) {
@@ -44,6 +50,7 @@ void Ring::add(payments::Reception reception) {
                 bytes_ -= size_of(*entries_.front().raw);
                 ++first_with_raw_;
             }
+            by_row_.erase(entries_.front().delivery->number);
             dropped.push_back(std::move(entries_.front()));
             entries_.pop_front();
             ++first_;
@@ -59,44 +66,51 @@ void Ring::close() {
     first_ += entries_.size();
     first_with_raw_ = first_;
     bytes_ = 0;
+    by_row_.clear();
     dropped.swap(entries_);
 }
 
-Ring::Deliveries Ring::before(std::optional<std::uint64_t> number, std::size_t limit) const {
+Ring::Deliveries Ring::unstored(const std::optional<Place>& before, std::size_t limit) const {
     Deliveries found;
-    const std::lock_guard lock(mutex_);
-    const std::uint64_t end = first_ + entries_.size();
-    for (std::uint64_t n = std::min(number.value_or(end), end); n > first_ && found.size() < limit; --n)
-        found.push_back(entries_[n - 1 - first_].delivery);
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Recorded& entry : entries_) {
+            const auto& delivery = entry.delivery;
+            if (!delivery->is_stored() && (!before || delivery->place() < *before)) found.push_back(delivery);
+        }
+    }
+    const auto newer = [](const auto& a, const auto& b) { return b->place() < a->place(); };
+    const std::size_t count = std::min(limit, found.size());
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end(), newer);
+    found.resize(count);
     return found;
 }
 
-Ring::Deliveries Ring::after(std::uint64_t number, std::size_t limit) const {
+Ring::Deliveries Ring::after(std::uint64_t sequence, std::size_t limit) const {
     Deliveries found;
     const std::lock_guard lock(mutex_);
     const std::uint64_t end = first_ + entries_.size();
-    if (number >= end) return found;
-    for (std::uint64_t n = std::max(number + 1, first_); n < end && found.size() < limit; ++n)
+    if (sequence >= end) return found;
+    for (std::uint64_t n = std::max(sequence + 1, first_); n < end && found.size() < limit; ++n)
         found.push_back(entries_[n - first_].delivery);
     return found;
 }
 
-std::optional<Recorded> Ring::find(std::uint64_t number) const {
+std::optional<Recorded> Ring::find(std::int64_t number) const {
     const std::lock_guard lock(mutex_);
-    if (number < first_ || number >= first_ + entries_.size()) return std::nullopt;
-    return entries_[number - first_];
+    const std::uint64_t sequence = sequence_of(number);
+    if (sequence < first_ || sequence >= first_ + entries_.size()) return std::nullopt;
+    Recorded found = entries_[sequence - first_];
+    if (found.delivery->number != number) return std::nullopt;
+    return found;
 }
 
-std::map<std::string, std::uint64_t> Ring::numbers_of(const std::set<std::string>& events) const {
-    std::map<std::string, std::uint64_t> numbers;
-    if (events.empty()) return numbers;
-    const std::lock_guard lock(mutex_);
-    for (const Recorded& entry : entries_) {
-        const payments::Reception& reception = entry.delivery->reception;
-        if (reception.signature_valid && events.contains(reception.event))
-            numbers.emplace(reception.event, entry.delivery->number);
+std::uint64_t Ring::sequence_of(std::int64_t number) const {
+    if (number >= 0) {
+        const auto known = by_row_.find(number);
+        return known == by_row_.end() ? 0 : known->second;
     }
-    return numbers;
+    return number < -unstored_base_ ? static_cast<std::uint64_t>(-unstored_base_ - number) : 0;
 }
 
 std::uint64_t Ring::newest() const {

@@ -1,26 +1,38 @@
-// The newest webhook requests, in memory only. From any thread.
+// The newest webhook requests, in memory: what the store does not keep of them, such as how long they took,
+// and the requests that it does not keep at all. From any thread.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "payments/reception.hpp"
+#include "store/event_log.hpp"
 
 namespace orderwire::testbench {
 
+// Where a request stands in the list: by time, then by the event's id. A request that is not stored stands
+// before the stored one with the same id, a later one before an earlier one.
+struct Place {
+    store::LogPlace log;
+    std::uint64_t sequence = 0;  // 0: it is stored
+    auto operator<=>(const Place&) const = default;
+};
+
 // What the list shows of a request.
 struct Delivery {
-    std::uint64_t number = 0;       // from 1 on, without gaps
+    std::uint64_t sequence = 0;     // of those that came since the start, from 1 on; 0: it came before
+    std::int64_t number = 0;        // its name: the store's row, or below 0 what only memory holds
     std::size_t bytes = 0;          // of the body
     payments::Reception reception;  // without body and headers
+    bool is_stored() const { return number > 0; }
+    Place place() const { return {{reception.at, reception.event}, is_stored() ? 0 : sequence}; }
 };
 // What came, exactly.
 struct Raw {
@@ -39,29 +51,32 @@ struct RingLimits {
 
 class Ring final : public payments::ReceptionLog {
   public:
-    // `changed` is called after each addition, on the thread that added.
-    Ring(RingLimits limits, std::function<void()> changed);
+    // `changed` is called after each addition, on the thread that added. Numbers below 0 begin under
+    // `-unstored_base`, so that those of another process are not taken for ours.
+    Ring(RingLimits limits, std::function<void()> changed, std::int64_t unstored_base = 0);
 
     void add(payments::Reception reception) override;
     void close();  // forgets everything, and takes nothing more
 
     using Deliveries = std::vector<std::shared_ptr<const Delivery>>;
-    // Below `number`, newest first; nothing: from the newest on.
-    Deliveries before(std::optional<std::uint64_t> number, std::size_t limit) const;
-    Deliveries after(std::uint64_t number, std::size_t limit) const;  // oldest first
-    std::optional<Recorded> find(std::uint64_t number) const;
-    // The first request that brought each of these events.
-    std::map<std::string, std::uint64_t> numbers_of(const std::set<std::string>& events) const;
-    std::uint64_t newest() const;  // 0: none came yet
+    // Those that are not stored, newest first: behind that place, or from the newest on.
+    Deliveries unstored(const std::optional<Place>& before, std::size_t limit) const;
+    Deliveries after(std::uint64_t sequence, std::size_t limit) const;  // oldest first
+    std::optional<Recorded> find(std::int64_t number) const;
+    std::uint64_t newest() const;  // a sequence; 0: none came yet
     std::uint64_t oldest() const;  // newest() + 1: none is kept
     const RingLimits& limits() const { return limits_; }
 
   private:
+    std::uint64_t sequence_of(std::int64_t number) const;  // 0: it is not here
+
     RingLimits limits_;
     std::function<void()> changed_;
+    std::int64_t unstored_base_;
     mutable std::mutex mutex_;
     std::deque<Recorded> entries_;
-    std::uint64_t first_ = 1;  // the number of the oldest entry
+    std::unordered_map<std::int64_t, std::uint64_t> by_row_;
+    std::uint64_t first_ = 1;  // the sequence of the oldest entry
     std::uint64_t first_with_raw_ = 1;
     std::size_t bytes_ = 0;
     bool closed_ = false;

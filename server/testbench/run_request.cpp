@@ -65,17 +65,17 @@ std::string text(const json::object& body, std::string_view key) {
     return std::string(value->get_string());
 }
 
-std::vector<std::uint64_t> numbers(const json::object& body, std::string_view key) {
+std::vector<std::int64_t> numbers(const json::object& body, std::string_view key) {
     const json::value* value = at(body, key);
     if (value == nullptr) return {};
     constexpr std::string_view accepted = "a list of 1 to 10000 numbers of requests";
     const json::array* list = value->if_array();
     if (list == nullptr || list->empty() || list->size() > selection_max) refuse(key, accepted);
-    std::vector<std::uint64_t> read;
+    std::vector<std::int64_t> read;
     for (const json::value& item : *list) {
         const auto number = integer_in(item);
-        if (!number || *number < 1) refuse(key, accepted);
-        read.push_back(static_cast<std::uint64_t>(*number));
+        if (!number || *number == 0) refuse(key, accepted);
+        read.push_back(*number);
     }
     return read;
 }

@@ -16,7 +16,7 @@ struct RunRequest {
     replay::Options options;
     bool fresh_order = false;
     // One of the three:
-    std::vector<std::uint64_t> deliveries;
+    std::vector<std::int64_t> deliveries;
     std::string text;  // of a file that was dropped, and its name
     std::string name;
     std::string scenario;

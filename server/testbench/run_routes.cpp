@@ -1,5 +1,8 @@
 // Replays from the page: started, watched, stopped; the scenarios; and the sandbox's faults.
+#include "base/base64.hpp"
 #include "base/ids.hpp"
+#include "base/printable.hpp"
+#include "base/utf8.hpp"
 #include "replay/input.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/run_request.hpp"
@@ -15,22 +18,24 @@ using http::status;
 constexpr const char* faults_path = "/api/testbench/faults";
 
 // The selected requests as an export of the store's events would hold them, so that they are read alike.
-std::string export_of(Desk& desk, const std::vector<std::uint64_t>& numbers) {
+std::string export_of(Desk& desk, const std::vector<std::int64_t>& numbers) {
     std::string lines;
-    for (const std::uint64_t number : numbers) {
-        const auto recorded = desk.bench->ring.find(number);
-        const auto body = recorded ? body_of(desk, *recorded) : std::nullopt;
-        if (!body) {
+    for (const std::int64_t number : numbers) {
+        const auto recorded = find_recorded(desk, number);
+        const auto message = recorded ? message_of(desk, *recorded) : std::nullopt;
+        if (!message) {
             api::refuse(status::not_found, "unknown_delivery",
                         "request " + std::to_string(number) + " is no longer kept");
         }
-        const std::string signature =
-            recorded->raw ? std::string(recorded->raw->headers["Stripe-Signature"]) : "";
-        lines +=
-            json::serialize(json::object{{"received_at", format_rfc3339(recorded->delivery->reception.at)},
-                                         {"signature", signature},
-                                         {"verdict", nullptr},
-                                         {"body", *body}});
+        json::object line{{"received_at", format_rfc3339(recorded->delivery->reception.at)},
+                          {"signature", as_utf8(message->signature)},
+                          {"verdict", nullptr}};
+        if (is_utf8(message->body)) {
+            line["body"] = message->body;
+        } else {
+            line["body_base64"] = encode_base64(message->body);
+        }
+        lines += json::serialize(line);
         lines += '\n';
     }
     return lines;
@@ -58,9 +63,9 @@ std::string course_for(Desk& desk, const std::string& meant) {
     return catalogue.all().empty() ? meant : catalogue.all().front().id;
 }
 
-std::string course_of_order(Desk& desk, const std::vector<std::uint64_t>& numbers) {
-    for (const std::uint64_t number : numbers) {
-        const auto recorded = desk.bench->ring.find(number);
+std::string course_of_order(Desk& desk, const std::vector<std::int64_t>& numbers) {
+    for (const std::int64_t number : numbers) {
+        const auto recorded = find_recorded(desk, number);
         if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
         if (const auto facts = desk.services.reader.order_facts(recorded->delivery->reception.order))
             return facts->course.id;
@@ -76,7 +81,7 @@ task<http::Response> start_run(Desk& desk, http::Request& request) {
     result<RunRequest> asked = read_run_request(api::read_object(request));
     if (!asked) api::refuse(status::bad_request, asked.error().code, asked.error().detail);
     replay::Options& options = asked->options;
-    const std::vector<std::uint64_t> numbers = asked->deliveries;
+    const std::vector<std::int64_t> numbers = asked->deliveries;
     const replay::Sources sources = sources_for(desk, *asked);
     const std::string meant = sources.scenario ? course_of(sources) : course_of_order(desk, numbers);
     if (asked->fresh_order || (sources.scenario && !meant.empty())) {

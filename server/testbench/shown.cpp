@@ -2,6 +2,7 @@
 
 #include <boost/beast/core/string.hpp>
 
+#include "base/utf8.hpp"
 #include "testbench/personal.hpp"
 #include "testbench/text.hpp"
 
@@ -43,15 +44,17 @@ json::object list_of(json::array data, bool has_more) {
 
 json::object row_of(const Delivery& delivery) {
     const payments::Reception& reception = delivery.reception;
+    const bool is_webhook = reception.source == store::IncomingEvent::Source::webhook;
     json::object row{{"object", "delivery"},
                      {"number", delivery.number},
                      {"at", format_rfc3339(reception.at)},
-                     {"took_us", reception.took.count()},
+                     {"kept", delivery.is_stored() ? "store" : "memory"},
+                     {"took_us", nullptr},
                      {"event", text_or_null(reception.event)},
                      {"type", text_or_null(reception.type)},
                      {"object_id", text_or_null(reception.object_id)},
                      {"order", text_or_null(reception.order)},
-                     {"signature", reception.signature_valid ? "valid" : "invalid"},
+                     {"signature", nullptr},
                      {"http", reception.http},
                      {"verdict", nullptr},
                      {"reason", text_or_null(reception.reason)},
@@ -60,6 +63,9 @@ json::object row_of(const Delivery& delivery) {
                      {"version", nullptr},
                      {"bytes", delivery.bytes},
                      {"source", name_of(reception.source)}};
+    // We asked for the others ourselves: nobody signed them, and nobody waited.
+    if (is_webhook) row["signature"] = reception.signature_valid ? "valid" : "invalid";
+    if (is_webhook && delivery.sequence > 0) row["took_us"] = reception.took.count();
     if (reception.verdict) {
         row["verdict"] = kind_of(reception.verdict->kind);
         row["reason"] = reception.verdict->reason;
@@ -100,8 +106,7 @@ json::object explanation_of(const stripe::SignatureExplanation& explanation) {
     return {{"ok", explanation.ok}, {"parts", std::move(parts)}};
 }
 
-json::array timeline_of(const std::vector<store::LoggedChange>& timeline,
-                        const std::map<std::string, std::uint64_t>& numbers) {
+json::array timeline_of(const std::vector<store::LoggedChange>& timeline) {
     json::array lines;
     for (const store::LoggedChange& change : timeline) {
         json::object line{{"version", change.version},
@@ -110,11 +115,10 @@ json::array timeline_of(const std::vector<store::LoggedChange>& timeline,
                           {"value", change.value},
                           {"by", nullptr}};
         if (!change.event_id.empty()) {
-            const auto number = numbers.find(change.event_id);
-            line["by"] = {
-                {"event", change.event_id},
-                {"type", change.event_type},
-                {"number", number == numbers.end() ? json::value(nullptr) : json::value(number->second)}};
+            const bool is_local = change.event_type.starts_with("local.");
+            line["by"] = {{"event", change.event_id},
+                          {"type", change.event_type},
+                          {"number", is_local ? json::value(nullptr) : json::value(change.event_row)}};
         }
         lines.push_back(std::move(line));
     }
@@ -138,6 +142,48 @@ json::object attention_of(const store::Waiting& waiting) {
             {"since", format_rfc3339(waiting.since)},
             {"detail", detail},
             {"action", nullptr}};
+}
+
+json::object record_of(const store::OrderRecord& record, bool livemode) {
+    const auto payment = [&](const std::string& id) -> json::value {
+        if (id.empty()) return nullptr;
+        const std::string root = std::string("https://dashboard.stripe.com/") + (livemode ? "" : "test/");
+        const bool is_intent = id.starts_with("pi_");
+        return json::object{{"id", id}, {"url", root + (is_intent ? "payments/" : "search?query=") + id}};
+    };
+    const auto money = [](const std::optional<domain::Money>& sum) -> json::value {
+        if (!sum) return nullptr;
+        return json::object{{"amount", sum->amount}, {"currency", sum->currency}};
+    };
+    json::array marks;
+    for (const store::LoggedMark& mark : record.marks) {
+        const bool other = mark.cause.starts_with("ord_");
+        marks.push_back({{"mark", mark.mark},
+                         {"open", mark.open},
+                         {"at", format_rfc3339(mark.at)},
+                         {"event", text_or_null(mark.event_id)},
+                         {"came", money(mark.came)},
+                         {"payment", payment(mark.payment)},
+                         {"other_order", other ? json::value(mark.cause) : json::value(nullptr)}});
+    }
+    json::array notes;
+    for (const store::LoggedNote& note : record.notes) {
+        notes.push_back({{"number", note.number},
+                         {"at", format_rfc3339(note.at)},
+                         {"what", note.what},
+                         {"about", note.about},
+                         {"note", note.text},
+                         {"version", note.version}});
+    }
+    json::array payments;
+    for (const store::OrderRecord::Payment& one : record.payments) {
+        payments.push_back({{"number", one.binding},
+                            {"kind", one.kind},
+                            {"state", one.state},
+                            {"payment", payment(one.object)}});
+    }
+    return {{"object", "order_record"},  {"order", record.order_id},  {"expected", money(record.expected)},
+            {"marks", std::move(marks)}, {"notes", std::move(notes)}, {"payments", std::move(payments)}};
 }
 
 }  // namespace orderwire::testbench

@@ -1,7 +1,6 @@
 // What the testbench's pages get to see, as JSON.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,9 +23,9 @@ json::object change_of(const store::Snapshot& order, const WatcherCounts& counts
 // [["name", "value"], …]; credentials are masked.
 json::array headers_of(const Raw& raw);
 json::object explanation_of(const stripe::SignatureExplanation& explanation);
-// `numbers` are those of the ring.
-json::array timeline_of(const std::vector<store::LoggedChange>& timeline,
-                        const std::map<std::string, std::uint64_t>& numbers);
+json::array timeline_of(const std::vector<store::LoggedChange>& timeline);
 json::object attention_of(const store::Waiting& waiting);
+// What was expected and what came, with links to the payments at Stripe's dashboard; and what a person noted.
+json::object record_of(const store::OrderRecord& record, bool livemode);
 
 }  // namespace orderwire::testbench

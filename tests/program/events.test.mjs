@@ -1,7 +1,9 @@
 // orderwire events beside a running server, and the way of its export into another one.
 import assert from 'node:assert/strict';
+import { createHash, createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { eventually, run, serve, start, temporaryFolder } from './support/program.mjs';
@@ -163,4 +165,110 @@ test('wrong usage and a store that is not there are told in one line', async () 
   const help = await run(['events', '--help']);
   assert.equal(help.code, 0);
   assert.match(help.lines.join('\n'), /export\|show EVENT\|tail/);
+});
+
+/** Signs and sends what may be no event at all. */
+async function deliver(server, body) {
+  const at = Math.floor(Date.now() / 1000);
+  const mac = createHmac('sha256', SECRET).update(`${at}.`).update(body).digest('hex');
+  const answer = await fetch(`${server.url}/webhooks/stripe`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'stripe-signature': `t=${at},v1=${mac}` },
+    body,
+  });
+  return { http: answer.status, ...(await answer.json()) };
+}
+
+test('a signed body that cannot be read is kept byte for byte, and exported', async (t) => {
+  const folder = temporaryFolder(t);
+  const server = await serve(t, folder, quiet);
+  const bodies = [
+    Buffer.from('{"id":"evt_1","type":"charge.updated","x":"\\ud800"}'),
+    Buffer.from(`{"id":"evt_1","type":"x","a":${'['.repeat(40)}${']'.repeat(40)}}`),
+    Buffer.from([0x7b, 0xff, 0x00, 0x7d]),
+    Buffer.from('{}'),
+  ];
+  for (const body of bodies) {
+    assert.deepEqual(await deliver(server, body), { http: 200, verdict: 'ignored:unreadable' });
+    assert.deepEqual(await deliver(server, body), { http: 200, verdict: 'duplicate' });
+  }
+  const { lines } = await run(['events', 'export', ...storeOf(folder)]);
+  const kept = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(
+    kept.map(({ body, body_base64 }) =>
+      Buffer.from(body ?? body_base64, body === undefined ? 'base64' : 'utf8'),
+    ),
+    bodies,
+  );
+  assert.deepEqual(Object.keys(kept[2]), ['received_at', 'signature', 'verdict', 'body_base64']);
+  const id = `sha256:${createHash('sha256').update(bodies[2]).digest('hex')}`;
+  const shown = await run(['events', 'show', id, ...storeOf(folder)]);
+  assert.match(shown.lines.join('\n'), /verdict {4}ignored:unreadable\n[\s\S]*base64 e/);
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  assert.match(metrics, /orderwire_webhooks_total\{verdict="ignored:unreadable"\} 4/);
+  assert.equal(
+    server.errors.filter((line) => line.includes('no event that can be read')).length,
+    8,
+  );
+});
+
+test('charges belong to the order of their intent, and a time at its end is shown as the last', async (t) => {
+  const folder = temporaryFolder(t);
+  const server = await serve(t, folder, quiet);
+  const order = await play(server, 'late-success');
+  const { lines } = await run(['events', 'export', '--order', order, ...storeOf(folder)]);
+  const intent = JSON.parse(JSON.parse(lines[0]).body).data.object.id;
+  const event = (id, more) =>
+    `{"id":"${id}","type":"charge.succeeded","livemode":false,"created":9223372036854775807,"data":{"object":{"id":"ch_1","payment_intent":"${intent}"}}${more}}`;
+  assert.equal((await deliver(server, event('evt_charge', ''))).verdict, 'no_change');
+  const mine = await run([
+    'events',
+    'export',
+    '--order',
+    order,
+    '--type',
+    'charge.*',
+    ...storeOf(folder),
+  ]);
+  assert.equal(mine.lines.length, 1);
+  const shown = await run(['events', 'show', 'evt_charge', ...storeOf(folder)]);
+  assert.match(shown.lines.join('\n'), /created {4}9999-12-31T23:59:59\.000Z/);
+});
+
+test('what --body-retention took is left out of an export, and counted', async (t) => {
+  const folder = temporaryFolder(t);
+  const server = await serve(t, folder, [
+    ...quiet,
+    '--event-retention',
+    '1',
+    '--body-retention',
+    '1',
+  ]);
+  const order = await play(server, 'late-success');
+  await deliver(server, '{"id":"evt_x","type":"invoice.paid","livemode":false}');
+  server.child.kill('SIGTERM');
+  await server.ended;
+  const database = new DatabaseSync(join(folder, 'orders.db'));
+  const days = 2 * 86_400_000;
+  database.exec(`UPDATE events SET received_at = received_at - ${days};
+    UPDATE orders SET updated_at = updated_at - ${days}, final = 1;
+    UPDATE unmatched_events SET received_at = received_at - ${days}`);
+  database.close();
+  const again = await serve(t, folder, [
+    ...quiet,
+    '--event-retention',
+    '1',
+    '--body-retention',
+    '1',
+  ]);
+  const counted = async (what) => {
+    const metrics = await (await fetch(`${again.url}/metrics`)).text();
+    return Number(
+      new RegExp(`orderwire_forgotten_total\\{what="${what}"\\} (\\d+)`).exec(metrics)[1],
+    );
+  };
+  await eventually(async () => (await counted('events')) === 1 && (await counted('bodies')) > 0);
+  const { lines, errors } = await run(['events', 'export', '--order', order, ...storeOf(folder)]);
+  assert.deepEqual(lines, []);
+  assert.match(errors.join(), /events were left out: their bodies are no longer kept/);
 });

@@ -31,11 +31,31 @@ describe('the list', () => {
   });
 
   test('ten thousand requests are a few rows in the page', async () => {
-    await bench.open('/testbench', deliveries(1, 10_000));
+    await bench.open('/testbench', deliveries(1, 400));
+    act(() => bench.fake.receive(...deliveries(401, 10_000)));
     await screen.findByText('10,000 requests', undefined, { timeout: 10_000 });
     expect(rowsShown().length).toBeLessThan(60);
     expect(grid().getAttribute('aria-rowcount')).toBe('10001');
   }, 20_000);
+
+  test('a filter goes through what is older too', async () => {
+    const old = makeDelivery(1, { order: 'ord_old' });
+    await bench.open('/testbench?order=ord_old', [old, ...deliveries(2, 1_200)]);
+    await screen.findByText('1 of 1,200');
+    expect(rowsShown()).toHaveLength(1);
+  });
+
+  test('a look-up shows no signature and no time', async () => {
+    const row = makeDelivery(1, { source: 'lookup', signature: null, took_us: null });
+    await bench.open('/testbench', [row]);
+    expect(rowsShown()[0]?.textContent).not.toMatch(/valid|µs|✓|✗/);
+  });
+
+  test('what is in memory only says so', async () => {
+    await bench.open();
+    expect(within(rowsShown()[0] as HTMLElement).getByText('not stored')).toBeTruthy();
+    expect(within(rowsShown()[1] as HTMLElement).queryByText('not stored')).toBeNull();
+  });
 
   test('is filtered by the address, and filters into it', async () => {
     await bench.open('/testbench?verdict=refused');

@@ -23,20 +23,23 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
     }
     if (evidence == nullptr) {
         const auto& verdict = std::get<Verdict>(event.reading);
-        events_.insert(event, provider, {verdict, {}, {}, {}});
-        return {verdict, {}, {}, {}};
+        return {verdict, {}, {}, {}, events_.insert(event, provider, {verdict, {}, {}, {}})};
     }
     const auto match = bindings_.match(evidence->about);
     if (!match) return keep_unmatched(event, *evidence);
     const std::size_t changes_before = changes_.size();
-    const Effect effect = accept(*evidence, *match);
+    const bool looked_up = event.source == IncomingEvent::Source::lookup;
+    const Effect effect = accept(*evidence, *match, looked_up);
     const bool changed = changes_.size() > changes_before;
-    if (changed || event.source != IncomingEvent::Source::lookup) {
-        events_.insert(event, provider, {effect.verdict, match->order_id, match->number, effect.version});
+    std::optional<std::int64_t> event_row;
+    if (changed || !looked_up) {
+        event_row =
+            events_.insert(event, provider, {effect.verdict, match->order_id, match->number, effect.version});
     }
     // All that it changed was this order; the newest snapshot of it need not be read again.
-    return {effect.verdict, changed ? changes_.back() : orders_.snapshot(match->order_id),
-            effect.status_before, effect.version};
+    std::optional<Snapshot> order = changed ? changes_.back() : orders_.snapshot(match->order_id);
+    const domain::Status before = effect.status_before.value_or(order->status);
+    return {effect.verdict, std::move(order), before, effect.version, event_row};
 }
 
 AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {
@@ -44,13 +47,19 @@ AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence
     const bool parked =
         is_order_id(evidence.claimed_order_id) && !bindings_.any_with_object(evidence.claimed_order_id);
     Verdict verdict = parked ? Verdict::parked() : Verdict::ignored("not_ours");
+    // Whose it is would change nothing but the record.
+    if (evidence.contribution.says_nothing()) verdict = Verdict::no_change();
     const std::int64_t event_row = events_.insert(event, evidence.about.provider, {verdict, {}, {}, {}});
-    unmatched_.insert(event_row, evidence, parked, event.received_at);
-    return {std::move(verdict), {}, {}, {}};
+    unmatched_.insert(event_row, evidence, verdict == Verdict::parked(), event.received_at);
+    return {std::move(verdict), {}, {}, {}, event_row};
 }
 
-Commands::Effect Commands::accept(const Evidence& evidence, const Bindings::Match& match) {
-    Effect effect = contribute(match.order_id, evidence.contribution, {match.number, match.superseded});
+Commands::Effect Commands::accept(const Evidence& evidence, const Bindings::Match& match, bool looked_up) {
+    Effect effect{Verdict::no_change(), {}, {}};
+    if (!evidence.contribution.says_nothing()) {
+        effect =
+            contribute(match.order_id, evidence.contribution, {match.number, match.superseded, looked_up});
+    }
     if (!evidence.also_binds.empty()) {
         bind_object({evidence.about.provider, evidence.about.account, evidence.also_binds}, match.order_id,
                     match.number);
@@ -80,9 +89,14 @@ Commands::Effect Commands::contribute(const std::string& order_id, const domain:
 bool Commands::mark_paid_twice(const std::string& customer_id, const std::string& course_id) {
     const std::vector<std::string> orders = orders_.paid_orders(customer_id, course_id);
     if (orders.size() < 2) return false;
+    const domain::DisplayOrder now{to_seconds(clock_.now()), 0, {}};
     for (const std::string& order_id : orders) {
         auto order = orders_.load(order_id);
-        if (order->reviews.insert(domain::Review::double_payment)) orders_.update_unseen(*order);
+        bool marked = false;
+        for (const std::string& other : orders) {
+            if (other != order_id) marked |= domain::mark_double_payment(*order, other, now);
+        }
+        if (marked) orders_.update_marks(*order);
     }
     return true;
 }
@@ -94,19 +108,11 @@ void Commands::bind_object(const domain::PaymentObject& object, const std::strin
     for (const auto& waiting : unmatched_.about(object)) {
         unmatched_.remove(waiting.event_row);
         if (const auto match = bindings_.match(object)) {
-            const Effect effect = accept(waiting.evidence, *match);
+            const Effect effect = accept(waiting.evidence, *match, false);
             events_.set_fate(waiting.event_row,
                              {effect.verdict, match->order_id, match->number, effect.version});
         }
     }
-}
-
-bool Commands::drop_expired_events(std::size_t limit) {
-    const auto dropped = unmatched_.drop_received_before(clock_.now() - unmatched_events_kept, limit);
-    for (const std::int64_t event_row : dropped.parked) {
-        events_.set_fate(event_row, {Verdict::ignored("parked_expired"), {}, {}, {}});
-    }
-    return dropped.more;
 }
 
 }  // namespace orderwire::store

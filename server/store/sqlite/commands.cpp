@@ -10,7 +10,7 @@ using domain::Decision;
 using domain::Enrollment;
 using domain::Status;
 
-Commands::Commands(sqlite::Database& database, const Clock& clock, Channels channels)
+Commands::Commands(sqlite::Database& database, const Clock& clock, Channels channels, Retention retention)
     : clock_(clock),
       customers_(database),
       keys_(database),
@@ -19,7 +19,10 @@ Commands::Commands(sqlite::Database& database, const Clock& clock, Channels chan
       bindings_(database),
       events_(database),
       unmatched_(database),
-      outbox_(database, channels) {}
+      outbox_(database, channels),
+      notes_(database),
+      retention_(retention),
+      removal_(database) {}
 
 CreatedOrder Commands::create_order(const CreateOrder& command) {
     const Time now = clock_.now();
@@ -136,10 +139,6 @@ bool Commands::adopt_guest(const std::string& guest_secret_hash, const Customer&
     return true;
 }
 
-bool Commands::drop_expired_keys(std::size_t limit) {
-    return keys_.drop_made_before(clock_.now() - idempotency_keys_kept, limit);
-}
-
 void Commands::save(const domain::Standing& before, const Decision& decision) {
     const domain::Order& order = decision.order;
     if (before.enrollment == Enrollment::none && order.enrollment_state == Enrollment::requested) {
@@ -150,6 +149,7 @@ void Commands::save(const domain::Standing& before, const Decision& decision) {
     } else if (decision.verdict.kind != domain::Verdict::Kind::ignored) {
         orders_.update_unseen(order);
     }
+    if (decision.marked) orders_.update_marks(order);
 }
 
 void Commands::announce(const domain::Change& change, const domain::Order& order, Snapshot snapshot) {

@@ -2,6 +2,7 @@
 // writer calls them one after the other, each within its own savepoint.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -12,8 +13,10 @@
 #include "store/sqlite/bindings.hpp"
 #include "store/sqlite/customers.hpp"
 #include "store/sqlite/events.hpp"
+#include "store/sqlite/order_notes.hpp"
 #include "store/sqlite/orders.hpp"
 #include "store/sqlite/outbox_queue.hpp"
+#include "store/sqlite/removal.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -24,18 +27,17 @@ inline constexpr std::chrono::hours idempotency_keys_kept{24};
 class Commands {
   public:
     // Both must outlive it.
-    Commands(sqlite::Database& database, const Clock& clock, Channels channels = {});
+    Commands(sqlite::Database& database, const Clock& clock, Channels channels = {},
+             Retention retention = {});
 
     CreatedOrder create_order(const CreateOrder& command);
     CancelledOrder cancel_unbound(const std::string& order_id);
     Snapshot activate_enrollment(const std::string& order_id);
     bool adopt_guest(const std::string& guest_secret_hash, const Customer& known);
-    // Forgets at most `limit` idempotency keys that are older than a day; true: there may be more.
-    bool drop_expired_keys(std::size_t limit);
+    ResolvedReview resolve_review(const std::string& order_id, const std::string& note);
+    ReleasedPayment release_payment(const std::string& order_id, const std::string& note);
 
     AppliedEvent apply_event(const IncomingEvent& event);
-    // Ends the waiting of at most `limit` events for their binding; true: there may be more.
-    bool drop_expired_events(std::size_t limit);
 
     ReservedBinding reserve_binding(const std::string& order_id, Binding::Kind kind,
                                     const std::string& parameters);
@@ -47,13 +49,24 @@ class Commands {
 
     void record(const AttemptResult& result) { outbox_.record(result, clock_.now()); }
     Requeued requeue(const OutboxFilter& filter) { return outbox_.requeue(filter, clock_.now()); }
-    bool prune_outbox(std::size_t limit) { return outbox_.prune(clock_.now(), limit); }
     OutboxQueue& outbox() { return outbox_; }
+
+    // Removes a little of what has been kept for long enough; true: the round goes on.
+    bool clean();
+    const Forgotten& forgotten() const { return removal_.forgotten(); }
 
     // Every transition of the commands since it was last emptied, in their order.
     std::vector<Snapshot>& changes() { return changes_; }
 
   private:
+    // The steps of a round: each removes a little, and says whether there may be more of its kind.
+    bool drop_waiting_events();
+    bool drop_expired_keys();
+    bool prune_outbox();
+    bool drop_events_of_nobody();
+    bool drop_bodies();
+    bool drop_unpaid_orders();
+
     std::optional<std::string> known_customer_of(const CreateOrder& command);
     std::string customer_of(const CreateOrder& command, Time now);
     // What the customer has already, so that no order is to be made.
@@ -67,10 +80,10 @@ class Commands {
     // What a contribution did to its order.
     struct Effect {
         domain::Verdict verdict;
-        domain::Status status_before = domain::Status::pending;
-        std::optional<std::uint64_t> version;  // the order's new one, where it changed
+        std::optional<domain::Status> status_before;  // nothing where it was not asked
+        std::optional<std::uint64_t> version;         // the order's new one, where it changed
     };
-    Effect accept(const domain::Evidence& evidence, const Bindings::Match& match);
+    Effect accept(const domain::Evidence& evidence, const Bindings::Match& match, bool looked_up);
     Effect contribute(const std::string& order_id, const domain::Contribution& contribution,
                       domain::Through through);
     void bind_object(const domain::PaymentObject& object, const std::string& order_id, std::uint32_t number);
@@ -92,6 +105,12 @@ class Commands {
     Events events_;
     UnmatchedEvents unmatched_;
     OutboxQueue outbox_;
+    OrderNotes notes_;
+    Retention retention_;
+    Removal removal_;
+    static constexpr std::size_t cleaning_steps = 6;
+    std::bitset<cleaning_steps> cleaned_;  // of this round
+    Time unpaid_orders_at_{};              // when the next round looks for them
     std::vector<Snapshot> changes_;
 };
 

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "base/crypto.hpp"
 #include "base/ids.hpp"
+#include "store/sqlite/keys.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace orderwire::store {
@@ -20,8 +22,8 @@ constexpr std::array merge_sql{
     "?1"
     " ON CONFLICT DO UPDATE SET state = excluded.state, activated_at = excluded.activated_at"
     " WHERE state = 'requested'",
-    "INSERT INTO idempotency_keys (customer_id, key, body_hash, order_id, created_at)"
-    " SELECT ?2, key, body_hash, order_id, created_at FROM idempotency_keys WHERE customer_id = ?1"
+    "INSERT INTO idempotency_keys (customer_id, key_mac, body_hash, order_id, created_at)"
+    " SELECT ?2, key_mac, body_hash, order_id, created_at FROM idempotency_keys WHERE customer_id = ?1"
     " ON CONFLICT DO NOTHING",
     "UPDATE customers SET email = coalesce(email, (SELECT email FROM customers WHERE customer_id = ?1)),"
     " name = coalesce(name, (SELECT name FROM customers WHERE customer_id = ?1)) WHERE customer_id = ?2",
@@ -94,25 +96,31 @@ void Customers::merge(const std::string& guest_id, const std::string& other_id) 
 
 IdempotencyKeys::IdempotencyKeys(sqlite::Database& database)
     : database_(database),
+      mac_key_(read_key(database, idempotency_key_name)),
       select_(database,
-              "SELECT body_hash, order_id FROM idempotency_keys WHERE customer_id = ?1 AND key = ?2"),
+              "SELECT body_hash, order_id FROM idempotency_keys WHERE customer_id = ?1 AND key_mac = ?2"),
       insert_(database,
-              "INSERT INTO idempotency_keys (customer_id, key, body_hash, order_id, created_at)"
+              "INSERT INTO idempotency_keys (customer_id, key_mac, body_hash, order_id, created_at)"
               " VALUES (?1, ?2, ?3, ?4, ?5)"),
       drop_(database,
-            "DELETE FROM idempotency_keys WHERE (customer_id, key) IN"
-            " (SELECT customer_id, key FROM idempotency_keys WHERE created_at < ?1 LIMIT ?2)") {}
+            "DELETE FROM idempotency_keys WHERE (customer_id, key_mac) IN"
+            " (SELECT customer_id, key_mac FROM idempotency_keys WHERE created_at < ?1 LIMIT ?2)") {}
 
 std::optional<IdempotencyKeys::Answer> IdempotencyKeys::find(const std::string& customer_id,
                                                              const std::string& key) {
-    Rows row(select_, customer_id, key);
+    Rows row(select_, customer_id, mac_of(key));
     if (!row.next()) return std::nullopt;
     return Answer{row->text(0), row->text(1)};
 }
 
 void IdempotencyKeys::insert(const std::string& customer_id, const std::string& key, const Answer& answer,
                              Time now) {
-    insert_.run(customer_id, key, answer.body_hash, answer.order_id, to_milliseconds(now));
+    const std::string mac = mac_of(key);
+    insert_.run(customer_id, mac, answer.body_hash, answer.order_id, to_milliseconds(now));
+}
+
+std::string IdempotencyKeys::mac_of(const std::string& key) const {
+    return hmac_sha256_hex(mac_key_.reveal(), key);
 }
 
 bool IdempotencyKeys::drop_made_before(Time time, std::size_t limit) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/secret.hpp"
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
 
@@ -42,8 +43,10 @@ class Customers {
     std::vector<sqlite::Statement> forget_;  // what remains of a guest; each takes the guest's id
 };
 
+// The keys themselves are not kept: to a guest without a cookie one is the secret that opens the order.
 class IdempotencyKeys {
   public:
+    // The store must have its own keys.
     explicit IdempotencyKeys(sqlite::Database& database);
 
     struct Answer {
@@ -56,7 +59,10 @@ class IdempotencyKeys {
     bool drop_made_before(Time time, std::size_t limit);
 
   private:
+    std::string mac_of(const std::string& key) const;
+
     sqlite::Database& database_;
+    Secret mac_key_;
     sqlite::Statement select_;
     sqlite::Statement insert_;
     sqlite::Statement drop_;

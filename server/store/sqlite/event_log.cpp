@@ -61,7 +61,8 @@ LoggedEvent event_from(const Rows& row) {
 // A version is made by one event, or by none.
 std::string select_changes(const char* condition) {
     return std::string(
-               "SELECT timeline.version, at, what, value, ifnull(event_id, ''), ifnull(type, '')"
+               "SELECT timeline.version, at, what, value, ifnull(event_row, 0), ifnull(event_id, ''), "
+               "ifnull(type, '')"
                " FROM timeline LEFT JOIN events ON events.order_id = timeline.order_id"
                " AND events.version = timeline.version WHERE timeline.order_id = ?1") +
            condition + " ORDER BY timeline.version, position";
@@ -72,7 +73,7 @@ std::vector<LoggedChange> changes_from(sqlite::Statement& select, const Values&.
     std::vector<LoggedChange> changes;
     for (Rows row(select, values...); row.next();) {
         changes.push_back({static_cast<std::uint64_t>(row->integer(0)), from_milliseconds(row->integer(1)),
-                           row->text(2), row->text(3), row->text(4), row->text(5)});
+                           row->text(2), row->text(3), row->integer(4), row->text(5), row->text(6)});
     }
     return changes;
 }
@@ -81,8 +82,7 @@ std::string marks_in(std::int64_t bits) {
     using domain::Review;
     const domain::EnumSet<Review> marks(static_cast<std::uint32_t>(bits));
     std::string names;
-    for (const Review mark : {Review::amount_mismatch, Review::manual_capture, Review::late_payment,
-                              Review::double_payment, Review::missing_at_provider}) {
+    for (const Review mark : domain::all_reviews) {
         if (!marks.contains(mark)) continue;
         if (!names.empty()) names += ", ";
         names += to_string(mark);
@@ -108,17 +108,21 @@ SqliteEventLog::SqliteEventLog(const std::string& path, std::chrono::millisecond
       next_(database_, select_next("")),
       next_of_order_(database_, select_next(" AND order_id = ?7")),
       with_id_(database_,
-               std::string(columns) + " WHERE source = 'webhook' AND event_id = ?1 ORDER BY event_row"),
+               std::string(columns) + " WHERE source <> 'local' AND event_id = ?1 ORDER BY event_row"),
+      with_row_(database_, std::string(columns) + " WHERE source <> 'local' AND event_row = ?1"),
+      place_(
+          database_,
+          "SELECT received_at, event_id FROM events WHERE event_row <= ?1 ORDER BY event_row DESC LIMIT 1"),
       since_(database_,
-             "SELECT min(event_row) FROM events INDEXED BY events_by_time WHERE source = 'webhook' AND "
-             "received_at >= ?1"),
+             "SELECT min(event_row) FROM (SELECT event_row FROM events INDEXED BY events_by_time"
+             " WHERE received_at >= ?1 ORDER BY received_at LIMIT 10000)"),
       newest_(database_, "SELECT ifnull(max(event_row), 0) FROM events"),
       changes_(database_, select_changes(" AND timeline.version = ?2")),
       timeline_(database_, select_changes("")),
       in_review_(
           database_,
-          "SELECT order_id, updated_at, reviews FROM orders WHERE reviews <> 0 ORDER BY order_id LIMIT "
-          "?1"),
+          "SELECT order_id, updated_at, open_reviews FROM orders WHERE open_reviews <> 0 ORDER BY order_id"
+          " LIMIT ?1"),
       parked_(database_,
               "SELECT claimed_order_id, unmatched_events.received_at, type || ' ' || event_id FROM "
               "unmatched_events"
@@ -126,7 +130,9 @@ SqliteEventLog::SqliteEventLog(const std::string& path, std::chrono::millisecond
       awaiting_(database_,
                 "SELECT order_id, requested_at, enrollments.course_id FROM orders"
                 " JOIN enrollments USING (order_id) WHERE enrollment = 'requested' AND state = 'requested'"
-                " AND requested_at < ?2 ORDER BY order_id LIMIT ?1") {}
+                " AND requested_at < ?2 ORDER BY order_id LIMIT ?1"),
+      lines_(database_),
+      records_(database_) {}
 
 std::int64_t SqliteEventLog::first_row_since(Time time) {
     Rows row(since_, to_milliseconds(time));
@@ -163,6 +169,35 @@ std::vector<LoggedEvent> SqliteEventLog::with_id(const std::string& event_id) {
             events.push_back(event_from(row));
         return events;
     });
+}
+
+std::vector<LoggedLine> SqliteEventLog::lines(const std::optional<LogPlace>& before, bool including,
+                                              std::size_t limit) {
+    return ask([&] { return lines_.before(before, including, limit); });
+}
+
+std::optional<LoggedLine> SqliteEventLog::line(std::int64_t row) {
+    return ask([&] { return lines_.at(row); });
+}
+
+std::optional<LoggedEvent> SqliteEventLog::with_row(std::int64_t event_row) {
+    return ask([&]() -> std::optional<LoggedEvent> {
+        Rows row(with_row_, event_row);
+        if (!row.next()) return std::nullopt;
+        return event_from(row);
+    });
+}
+
+std::optional<LogPlace> SqliteEventLog::place_of(std::int64_t event_row) {
+    return ask([&]() -> std::optional<LogPlace> {
+        Rows row(place_, event_row);
+        if (!row.next()) return std::nullopt;
+        return LogPlace{from_milliseconds(row->integer(0)), row->text(1)};
+    });
+}
+
+std::optional<OrderRecord> SqliteEventLog::record_of(const std::string& order_id) {
+    return ask([&] { return records_.read(order_id); });
 }
 
 std::vector<LoggedChange> SqliteEventLog::changes_by(const LoggedEvent& event) {

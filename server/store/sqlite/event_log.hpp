@@ -5,6 +5,8 @@
 
 #include "base/sqlite.hpp"
 #include "store/event_log.hpp"
+#include "store/sqlite/line_reader.hpp"
+#include "store/sqlite/record_reader.hpp"
 
 namespace orderwire::store {
 
@@ -15,6 +17,12 @@ class SqliteEventLog final : public EventLog {
 
     std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after, std::size_t limit) override;
     std::vector<LoggedEvent> with_id(const std::string& event_id) override;
+    std::vector<LoggedLine> lines(const std::optional<LogPlace>& before, bool including,
+                                  std::size_t limit) override;
+    std::optional<LoggedLine> line(std::int64_t row) override;
+    std::optional<LoggedEvent> with_row(std::int64_t row) override;
+    std::optional<LogPlace> place_of(std::int64_t row) override;
+    std::optional<OrderRecord> record_of(const std::string& order_id) override;
     std::vector<LoggedChange> changes_by(const LoggedEvent& event) override;
     std::vector<LoggedChange> timeline_of(const std::string& order_id) override;
     std::vector<Waiting> waiting(Time time, std::size_t limit) override;
@@ -28,6 +36,8 @@ class SqliteEventLog final : public EventLog {
     sqlite::Statement next_;
     sqlite::Statement next_of_order_;
     sqlite::Statement with_id_;
+    sqlite::Statement with_row_;
+    sqlite::Statement place_;
     sqlite::Statement since_;
     sqlite::Statement newest_;
     sqlite::Statement changes_;
@@ -35,6 +45,8 @@ class SqliteEventLog final : public EventLog {
     sqlite::Statement in_review_;
     sqlite::Statement parked_;
     sqlite::Statement awaiting_;
+    LineReader lines_;
+    RecordReader records_;
 };
 
 }  // namespace orderwire::store

@@ -7,16 +7,20 @@
 namespace orderwire::store {
 
 Events::Events(sqlite::Database& database)
-    : database_(database),
-      select_(database, "SELECT order_id FROM events WHERE provider = ?1 AND account = ?2 AND event_id = ?3"),
-      insert_(database,
-              "INSERT INTO events (source, provider, account, event_id, type, created, received_at, verdict, "
-              "reason,"
-              " order_id, binding, version, signature, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-              "?10, ?11, ?12, ?13, ?14)"),
+    : select_(database, "SELECT order_id FROM events WHERE provider = ?1 AND account = ?2 AND event_id = ?3"),
+      insert_(
+          database,
+          "INSERT INTO events (event_row, source, provider, account, event_id, type, created, received_at, "
+          "verdict, reason, order_id, binding, version, signature, body)"
+          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
       set_fate_(database,
                 "UPDATE events SET verdict = ?2, reason = ?3, order_id = ?4, binding = ?5, version = ?6"
-                " WHERE event_row = ?1") {}
+                " WHERE event_row = ?1") {
+    sqlite::Statement newest(database,
+                             "SELECT max(ifnull((SELECT max(event_row) FROM events), 0),"
+                             " ifnull((SELECT event_row FROM progress WHERE name = 'removed_events'), 0))");
+    if (Rows row(newest); row.next()) newest_row_ = row->integer(0);
+}
 
 std::optional<Events::Known> Events::find(const std::string& provider, const std::string& account,
                                           const std::string& event_id) {
@@ -26,16 +30,16 @@ std::optional<Events::Known> Events::find(const std::string& provider, const std
 }
 
 std::int64_t Events::insert(const IncomingEvent& event, const std::string& provider, const Fate& fate) {
-    insert_.run(name_of(event.source), provider, event.account, event.id, event.type, event.created,
-                to_milliseconds(event.received_at), name_of(fate.verdict.kind), fate.verdict.reason,
-                fate.order_id, fate.binding, fate.version, event.signature, event.body);
-    return database_.last_insert_rowid();
+    insert_.run(++newest_row_, name_of(event.source), provider, event.account, event.id, event.type,
+                event.created, to_milliseconds(event.received_at), name_of(fate.verdict.kind),
+                fate.verdict.reason, fate.order_id, fate.binding, fate.version, event.signature, event.body);
+    return newest_row_;
 }
 
 void Events::insert_local(const domain::Contribution& contribution, const Fate& fate, Time now) {
-    insert_.run("local", "local", "", contribution.at.id, "local.cancel", contribution.at.created,
-                to_milliseconds(now), name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id,
-                fate.binding, fate.version, "", "");
+    insert_.run(++newest_row_, "local", "local", "", contribution.at.id, "local.cancel",
+                contribution.at.created, to_milliseconds(now), name_of(fate.verdict.kind),
+                fate.verdict.reason, fate.order_id, fate.binding, fate.version, "", "");
 }
 
 void Events::set_fate(std::int64_t event_row, const Fate& fate) {

@@ -31,16 +31,17 @@ class Events {
         std::optional<std::int64_t> binding;
         std::optional<std::uint64_t> version;  // that the order got from it, where it changed the order
     };
+    // Rows are numbered from 1 on, and none gets a number that another ever had.
     std::int64_t insert(const IncomingEvent& event, const std::string& provider, const Fate& fate);
     // An order's cancelling by us, without the provider: there is no body.
     void insert_local(const domain::Contribution& contribution, const Fate& fate, Time now);
     void set_fate(std::int64_t event_row, const Fate& fate);
 
   private:
-    sqlite::Database& database_;
     sqlite::Statement select_;
     sqlite::Statement insert_;
     sqlite::Statement set_fate_;
+    std::int64_t newest_row_ = 0;
 };
 
 class UnmatchedEvents {

@@ -4,12 +4,6 @@
 
 namespace orderwire::store {
 
-namespace {
-
-constexpr std::size_t expired_rows_per_group = 256;
-
-}  // namespace
-
 GroupCommit::GroupCommit(sqlite::Database& database, Commands& commands)
     : database_(database),
       commands_(commands),
@@ -64,13 +58,9 @@ void GroupCommit::run(Job& job) {
     release_.run();
 }
 
-bool GroupCommit::drop_expired() {
+bool GroupCommit::clean() {
     bool more = false;
-    transact([&] {
-        more = commands_.drop_expired_events(expired_rows_per_group);
-        more |= commands_.drop_expired_keys(expired_rows_per_group);
-        more |= commands_.prune_outbox(expired_rows_per_group);
-    });
+    transact([&] { more = commands_.clean(); });
     return more;
 }
 

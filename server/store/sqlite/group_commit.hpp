@@ -36,9 +36,8 @@ class GroupCommit {
     // Runs the jobs and commits; those that failed alone hold their error. Throws GroupFailed.
     Committed commit(std::span<const std::unique_ptr<Job>> jobs);
 
-    // Removes some of what is too old: unmatched events, idempotency keys, messages of the outbox; true:
-    // there is more. Throws GroupFailed.
-    bool drop_expired();
+    // Removes a little of what is too old; true: there is more. Throws GroupFailed.
+    bool clean();
     // Whether the disk takes writes: writes some, and removes them. Throws GroupFailed.
     void probe();
 

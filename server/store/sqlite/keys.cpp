@@ -13,10 +13,13 @@ constexpr std::size_t key_bytes = 32;
 
 }  // namespace
 
+std::string new_store_key() { return random_token(key_bytes); }
+
 void make_keys(sqlite::Database& database) {
     sqlite::Statement insert(database,
                              "INSERT INTO keys (name, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
-    insert.run(order_pass_key_name, random_token(key_bytes));
+    for (const char* name : {order_pass_key_name, idempotency_key_name})
+        insert.run(name, new_store_key());
 }
 
 Secret read_key(sqlite::Database& database, const char* name) {

@@ -9,6 +9,9 @@
 namespace orderwire::store {
 
 inline constexpr const char* order_pass_key_name = "order_pass";
+inline constexpr const char* idempotency_key_name = "idempotency";
+
+std::string new_store_key();  // 32 random bytes as base64url
 
 // Makes the keys that are not there yet.
 void make_keys(sqlite::Database& database);

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "store/store.hpp"
+
 namespace orderwire::store {
 
 namespace {
@@ -40,7 +42,7 @@ StoreLock::StoreLock(const std::string& store_path) {
         const std::string who = holder(file_);
         ::close(file_);
         if (error == EWOULDBLOCK) {
-            throw std::runtime_error("the store " + store_path + " is in use by another process" + who);
+            throw StoreInUse("the store " + store_path + " is in use by another process" + who);
         }
         throw std::runtime_error("the store " + store_path +
                                  " cannot be locked: " + std::generic_category().message(error));

@@ -15,12 +15,16 @@ using domain::Review;
 using domain::Status;
 using domain::Verdict;
 
+[[noreturn]] void unknown_word(std::string_view name) {
+    throw std::runtime_error("the store holds a word that this program does not know: " + std::string(name));
+}
+
 template <class Enum, class NameOf>
 Enum find(std::initializer_list<Enum> values, std::string_view name, NameOf name_of_value) {
     for (const Enum value : values) {
         if (name == name_of_value(value)) return value;
     }
-    throw std::runtime_error("the store holds a word that this program does not know: " + std::string(name));
+    unknown_word(name);
 }
 
 constexpr auto domain_name = [](auto value) { return to_string(value); };
@@ -110,9 +114,10 @@ Activity activity_named(std::string_view name) {
 }
 
 Review review_named(std::string_view name) {
-    return find({Review::amount_mismatch, Review::manual_capture, Review::late_payment,
-                 Review::double_payment, Review::missing_at_provider},
-                name, domain_name);
+    for (const Review review : domain::all_reviews) {
+        if (name == to_string(review)) return review;
+    }
+    unknown_word(name);
 }
 
 RefundStatus refund_status_named(std::string_view name) {

@@ -28,18 +28,18 @@ constexpr const char* insert_sql =
     "INSERT INTO orders (order_id, customer_id, course_id, course_title, course_url, amount, currency,"
     " needs_enrollment, created_at, seen, reviews, paid_bindings, failure_code, failure_message,"
     " status, enrollment, final, version, updated_at, view, metadata)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, '', '', ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, '', '', ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 
 // What an update sets: what was accumulated; with it what is seen of it; and with that where the order
 // stands. Three statements, because SQLite writes an entry of an index again wherever one of its columns is
 // named.
 constexpr std::string_view set_accumulated =
-    "UPDATE orders SET seen = ?2, reviews = ?3, paid_bindings = ?4,"
-    " activity = ?5, activity_created = ?6, activity_type_order = ?7, activity_event_id = ?8,"
-    " failure_code = ?9, failure_message = ?10, failure_created = ?11, failure_type_order = ?12, "
-    "failure_event_id = ?13";
-constexpr std::string_view set_view = ", version = ?14, updated_at = ?15, view = ?16";
-constexpr std::string_view set_standing = ", status = ?17, enrollment = ?18, final = ?19";
+    "UPDATE orders SET seen = ?2, paid_bindings = ?3,"
+    " activity = ?4, activity_created = ?5, activity_type_order = ?6, activity_event_id = ?7,"
+    " failure_code = ?8, failure_message = ?9, failure_created = ?10, failure_type_order = ?11, "
+    "failure_event_id = ?12";
+constexpr std::string_view set_view = ", version = ?13, updated_at = ?14, view = ?15";
+constexpr std::string_view set_standing = ", status = ?16, enrollment = ?17, final = ?18";
 
 std::string update_sql(std::string_view also_view, std::string_view also_standing) {
     return fmt::format("{}{}{} WHERE order_id = ?1", set_accumulated, also_view, also_standing);
@@ -52,6 +52,13 @@ constexpr const char* select_lines_sql =
 constexpr const char* upsert_refund_sql =
     "INSERT INTO refunds (order_id, refund_id, status, amount) VALUES (?1, ?2, ?3, ?4)"
     " ON CONFLICT DO UPDATE SET status = excluded.status, amount = excluded.amount";
+
+constexpr const char* upsert_mark_sql =
+    "INSERT INTO review_marks (order_id, mark, cause, created, type_order, event_id, amount, currency, "
+    "closed_by)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET created = excluded.created,"
+    " type_order = excluded.type_order, event_id = excluded.event_id, amount = excluded.amount,"
+    " currency = excluded.currency, closed_by = excluded.closed_by";
 
 constexpr const char* upsert_dispute_sql =
     "INSERT INTO disputes (order_id, dispute_id, open_or_lost, created, type_order, event_id)"
@@ -96,7 +103,6 @@ Order order_from(const Rows& row) {
     order.needs_enrollment = row->integer(7) != 0;
     order.created_at = from_milliseconds(row->integer(8));
     order.seen = domain::EnumSet<domain::Status>(static_cast<std::uint32_t>(row->integer(9)));
-    order.reviews = domain::EnumSet<domain::Review>(static_cast<std::uint32_t>(row->integer(10)));
     order.paid_bindings = static_cast<std::uint64_t>(row->integer(11));
     if (!row->is_null(12)) order.latest_activity = activity_named(row->text(12));
     order.activity_at = display_order_from(row, 13);
@@ -117,6 +123,9 @@ Orders::Orders(sqlite::Database& database)
       select_disputes_(database,
                        "SELECT dispute_id, open_or_lost, created, type_order, event_id FROM disputes"
                        " WHERE order_id = ?1"),
+      select_marks_(database,
+                    "SELECT mark, cause, created, type_order, event_id, amount, currency, closed_by"
+                    " FROM review_marks WHERE order_id = ?1"),
       select_snapshot_(database, select_snapshot("WHERE order_id = ?1")),
       select_open_(database,
                    "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
@@ -138,14 +147,18 @@ Orders::Orders(sqlite::Database& database)
                    "INSERT INTO timeline (order_id, version, position, at, what, value)"
                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       upsert_refund_(database, upsert_refund_sql),
-      upsert_dispute_(database, upsert_dispute_sql) {}
+      upsert_dispute_(database, upsert_dispute_sql),
+      upsert_mark_(database, upsert_mark_sql),
+      update_reviews_(database, "UPDATE orders SET reviews = ?2, open_reviews = ?3 WHERE order_id = ?1") {}
 
 std::optional<Order> Orders::load(const std::string& order_id) {
     Rows row(select_, order_id);
     if (!row.next()) return std::nullopt;
     Order order = order_from(row);
+    const bool has_marks = row->integer(10) != 0;
     load_lines(order);
     load_annotations(order);
+    if (has_marks) load_marks(order);
     return order;
 }
 
@@ -169,6 +182,16 @@ void Orders::load_annotations(Order& order) {
     }
 }
 
+void Orders::load_marks(Order& order) {
+    for (Rows row(select_marks_, order.id); row.next();) {
+        domain::MarkSeen seen;
+        seen.at = {row->integer(2), static_cast<std::int32_t>(row->integer(3)), row->text(4)};
+        if (!row->is_null(5)) seen.came = domain::Money{row->integer(5), row->text(6)};
+        seen.closed_by = static_cast<std::uint32_t>(row->optional_integer(7).value_or(0));
+        order.marks.emplace(domain::Mark{review_named(row->text(0)), row->text(1)}, std::move(seen));
+    }
+}
+
 std::optional<Snapshot> Orders::snapshot(const std::string& order_id) {
     Rows row(select_snapshot_, order_id);
     if (!row.next()) return std::nullopt;
@@ -179,10 +202,9 @@ Snapshot Orders::insert(const Order& order, const std::string& metadata) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
     insert_.run(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
                 order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
-                static_cast<std::int64_t>(order.seen.bits()), static_cast<std::int64_t>(order.reviews.bits()),
-                order.paid_bindings, to_string(snapshot.status), to_string(snapshot.enrollment),
-                snapshot.final, snapshot.version, to_milliseconds(order.updated_at), *snapshot.view,
-                metadata);
+                static_cast<std::int64_t>(order.seen.bits()), order.paid_bindings, to_string(snapshot.status),
+                to_string(snapshot.enrollment), snapshot.final, snapshot.version,
+                to_milliseconds(order.updated_at), *snapshot.view, metadata);
     save_lines(order);
     return snapshot;
 }
@@ -208,10 +230,23 @@ void Orders::run_update(sqlite::Statement& update, const Order& order, const Mor
     const DisplayOrderColumns failure(order.failure_at);
     std::optional<std::string_view> activity_name;
     if (order.latest_activity) activity_name = to_string(*order.latest_activity);
-    update.run(order.id, order.seen.bits(), order.reviews.bits(), order.paid_bindings, activity_name,
-               activity.created, activity.type_order, activity.id, order.latest_failure.code,
-               order.latest_failure.message, failure.created, failure.type_order, failure.id, more...);
+    update.run(order.id, order.seen.bits(), order.paid_bindings, activity_name, activity.created,
+               activity.type_order, activity.id, order.latest_failure.code, order.latest_failure.message,
+               failure.created, failure.type_order, failure.id, more...);
     save_annotations(order);
+}
+
+void Orders::update_marks(const Order& order) {
+    for (const auto& [mark, seen] : order.marks) {
+        std::optional<std::int64_t> amount;
+        std::optional<std::string_view> currency;
+        std::optional<std::uint32_t> closed_by;
+        if (seen.came) amount = seen.came->amount, currency = seen.came->currency;
+        if (!seen.open()) closed_by = seen.closed_by;
+        upsert_mark_.run(order.id, to_string(mark.review), mark.cause, seen.at.created, seen.at.type_order,
+                         seen.at.id, amount, currency, closed_by);
+    }
+    update_reviews_.run(order.id, order.reviews().bits(), order.open_reviews().bits());
 }
 
 // The lines of the newest version: those of older ones are there, and are never changed.

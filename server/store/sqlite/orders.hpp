@@ -26,6 +26,8 @@ class Orders {
     Snapshot update(const domain::Order& order, const domain::Standing& before);
     // Something was accumulated that the public does not see.
     void update_unseen(const domain::Order& order);
+    // Its review marks changed. They are not part of the above: few orders ever have one.
+    void update_marks(const domain::Order& order);
 
     // The customer's order for a course, if there is one: open (rather none that they brought along as a
     // guest), or (the newest) paid.
@@ -40,6 +42,7 @@ class Orders {
     void run_update(sqlite::Statement& update, const domain::Order& order, const More&... more);
     void load_lines(domain::Order& order);
     void load_annotations(domain::Order& order);
+    void load_marks(domain::Order& order);
     void save_lines(const domain::Order& order);
     void save_annotations(const domain::Order& order);
 
@@ -47,6 +50,7 @@ class Orders {
     sqlite::Statement select_lines_;
     sqlite::Statement select_refunds_;
     sqlite::Statement select_disputes_;
+    sqlite::Statement select_marks_;
     sqlite::Statement select_snapshot_;
     sqlite::Statement select_open_;
     sqlite::Statement count_open_;
@@ -59,6 +63,8 @@ class Orders {
     sqlite::Statement insert_line_;
     sqlite::Statement upsert_refund_;
     sqlite::Statement upsert_dispute_;
+    sqlite::Statement upsert_mark_;
+    sqlite::Statement update_reviews_;
 };
 
 }  // namespace orderwire::store

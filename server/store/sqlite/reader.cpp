@@ -96,7 +96,7 @@ SqliteReader::SqliteReader(const std::string& path)
       last_event_(database_,
                   "SELECT received_at FROM events WHERE source = 'webhook' ORDER BY event_row DESC LIMIT 1"),
       parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
-      in_review_(database_, "SELECT count(*) FROM orders WHERE reviews <> 0"),
+      in_review_(database_, "SELECT count(*) FROM orders WHERE open_reviews <> 0"),
       first_order_(database_, "SELECT created_at FROM orders ORDER BY order_id LIMIT 1"),
       oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')"),
       enrollments_requested_(database_, "SELECT count(*), min(" + std::string(paid_at) +

@@ -19,6 +19,7 @@ inline constexpr std::int64_t application_id = 0x6f776972;
 // Entry n leads from version n + 1 to version n + 2. A change of schema.sql comes with an entry here;
 // versions only ever rise.
 std::span<const std::string_view> migrations();
+void add_migration_functions(sqlite::Database& database);
 
 // Makes the tables in an empty file, or brings an older store to the newest version, in one transaction; from
 // then on the connection enforces foreign keys.

@@ -22,10 +22,10 @@ std::string real_path(const std::string& path) {
 class SqliteStore final : public Store, private Outbox {
   public:
     SqliteStore(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
-                Channels channels)
+                Channels channels, Retention retention)
         : path_(real_path(path)),
           lock_(std::in_place, path_),
-          writer_(path_, clock, std::move(listener), limits, channels) {}
+          writer_(path_, clock, std::move(listener), limits, channels, retention) {}
 
     task<CreatedOrder> create_order(CreateOrder command) override {
         const std::size_t bytes = command.metadata.size();
@@ -99,6 +99,20 @@ class SqliteStore final : public Store, private Outbox {
             });
     }
 
+    task<ResolvedReview> resolve_review(std::string order_id, std::string note) override {
+        return submit<ResolvedReview>(
+            [order_id = std::move(order_id), note = std::move(note)](Commands& commands) {
+                return commands.resolve_review(order_id, note);
+            });
+    }
+
+    task<ReleasedPayment> release_payment(std::string order_id, std::string note) override {
+        return submit<ReleasedPayment>(
+            [order_id = std::move(order_id), note = std::move(note)](Commands& commands) {
+                return commands.release_payment(order_id, note);
+            });
+    }
+
     Outbox& outbox() override { return *this; }
 
     task<void> record(AttemptResult result) override {
@@ -140,6 +154,7 @@ class SqliteStore final : public Store, private Outbox {
 
     bool writable() const override { return writer_.writable(); }
     std::string write_refusal() const override { return writer_.refusal(); }
+    Forgotten forgotten() const override { return writer_.forgotten(); }
 
     void stop() override {
         writer_.stop();
@@ -169,8 +184,8 @@ class SqliteStore final : public Store, private Outbox {
 }  // namespace
 
 std::unique_ptr<Store> open_sqlite_store(const std::string& path, const Clock& clock, Listener listener,
-                                         WriterLimits limits, Channels channels) {
-    return std::make_unique<SqliteStore>(path, clock, std::move(listener), limits, channels);
+                                         WriterLimits limits, Channels channels, Retention retention) {
+    return std::make_unique<SqliteStore>(path, clock, std::move(listener), limits, channels, retention);
 }
 
 }  // namespace orderwire::store

@@ -59,7 +59,7 @@ std::size_t bytes_of(const std::vector<std::unique_ptr<Job>>& jobs) {
 }  // namespace
 
 Writer::Connection::Connection(const std::string& path, const Clock& clock, const WriterLimits& limits,
-                               Channels channels)
+                               Channels channels, Retention retention)
     : database([&path] {
           sqlite::Database opened = open_for_writing(path);
           try {
@@ -72,14 +72,14 @@ Writer::Connection::Connection(const std::string& path, const Clock& clock, cons
           return opened;
       }()),
       checkpoint(database, limits.checkpoint, limits.lock_wait),
-      commands(database, clock, channels),
+      commands(database, clock, channels, retention),
       groups(database, commands) {}
 
 Writer::Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
-               Channels channels)
+               Channels channels, Retention retention)
     : limits_(limits),
       listener_(std::move(listener)),
-      connection_(std::make_unique<Connection>(path, clock, limits, channels)),
+      connection_(std::make_unique<Connection>(path, clock, limits, channels, retention)),
       housekeeping_at_(Clockwork::now()),
       thread_([this] { work(); }) {}
 
@@ -147,7 +147,9 @@ void Writer::work() {
 
 bool Writer::take(Group& group) {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, limits_.idle_interval, [this] { return stopping_ || !queue_.empty(); });
+    // A round of cleaning goes on while there is time, a portion after the other.
+    const auto patience = is_cleaning_ ? std::chrono::milliseconds(1) : limits_.idle_interval;
+    wake_.wait_for(lock, patience, [this] { return stopping_ || !queue_.empty(); });
     if (queue_.empty()) return !stopping_;
     const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.group));
     group.assign(std::move_iterator(queue_.begin()), std::move_iterator(queue_.begin() + count));
@@ -235,10 +237,22 @@ void Writer::look_after_store(std::size_t committed) {
     try_to("checkpoint", [this, load] { connection_->checkpoint.look(load); });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
-        try_to("drop what expired", [this] {
-            if (connection_->groups.drop_expired()) housekeeping_at_ = Clockwork::now();
-        });
+        is_cleaning_ = false;
+        try_to("drop what expired", [this] { is_cleaning_ = connection_->groups.clean(); });
+        if (is_cleaning_) housekeeping_at_ = Clockwork::now();
+        tell_forgotten();
     }
+}
+
+void Writer::tell_forgotten() {
+    const Forgotten& all = connection_->commands.forgotten();
+    forgotten_events_ = all.events;
+    forgotten_bodies_ = all.bodies;
+    forgotten_orders_ = all.orders;
+}
+
+Forgotten Writer::forgotten() const {
+    return {forgotten_events_.load(), forgotten_bodies_.load(), forgotten_orders_.load()};
 }
 
 // Does something that nobody waits for. What fails now is done at its next turn, unless the store is broken.

@@ -44,7 +44,7 @@ class Writer {
     // Opens the store, and makes or migrates its tables. `clock` must outlive it. Throws std::runtime_error
     // with one clear line.
     Writer(const std::string& path, const Clock& clock, Listener listener, WriterLimits limits,
-           Channels channels = {});
+           Channels channels = {}, Retention retention = {});
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -54,6 +54,7 @@ class Writer {
 
     bool writable() const { return state_.load(std::memory_order_relaxed) == State::accepting; }
     std::string refusal() const;  // why not, for the operator; empty while it is
+    Forgotten forgotten() const;
     void stop();
 
   private:
@@ -62,8 +63,8 @@ class Writer {
 
     // What lives as long as the connection, in the order of its making.
     struct Connection {
-        Connection(const std::string& path, const Clock& clock, const WriterLimits& limits,
-                   Channels channels);
+        Connection(const std::string& path, const Clock& clock, const WriterLimits& limits, Channels channels,
+                   Retention retention);
         sqlite::Database database;
         Checkpoint checkpoint;
         Commands commands;
@@ -83,6 +84,7 @@ class Writer {
 
     void look_after_store(
         std::size_t committed);  // commands, in the group before; 0: there was none for a while
+    void tell_forgotten();
     void close();
     template <class Care>
     void try_to(const char* what, const Care& care);
@@ -94,6 +96,10 @@ class Writer {
     Listener listener_;
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point housekeeping_at_;
+    bool is_cleaning_ = false;  // a round is under way
+    std::atomic<std::uint64_t> forgotten_events_{0};
+    std::atomic<std::uint64_t> forgotten_bodies_{0};
+    std::atomic<std::uint64_t> forgotten_orders_{0};
 
     std::atomic<State> state_{State::accepting};
     mutable std::mutex mutex_;  // of the six below

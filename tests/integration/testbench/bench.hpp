@@ -32,6 +32,12 @@ struct Bench {
                            {{"Content-Type", "application/json"}, {"Stripe-Signature", signature}});
     }
 
+    // Another server on the same store.
+    void restart() {
+        shop.restart();
+        tester = Browser(shop.port());
+    }
+
     Shop shop;
     Browser tester;
 };

@@ -84,13 +84,58 @@ TEST_CASE("refused requests are listed too, with what they pretend to be and why
     CHECK(state_of(bench.detail(bench.newest()), "timestamp") == "failed");
     CHECK(state_of(bench.detail(bench.newest()), "secret") == "ok");
 
-    CHECK(bench.webhook("no json", sign_with(webhook_secret, "no json")).status == 400);
-    row = bench.newest();
+    CHECK(row.at("kept") == "memory");
+    CHECK(row.at("number").as_int64() < 0);
+}
+
+TEST_CASE("what is signed and no event that can be read is kept as it came") {
+    Bench bench;
+    const std::string bytes = "{\"id\":\"\xff\x00\"}";
+    CHECK(bench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") ==
+          "ignored:unreadable");
+    CHECK(bench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") == "duplicate");
+    CHECK(bench.webhook("no json", sign_with(webhook_secret, "no json")).status == 200);
+    const json::object row = bench.newest();
     CHECK(row.at("signature") == "valid");
-    CHECK(row.at("reason") == "invalid_json");
+    CHECK(row.at("verdict") == "ignored");
+    CHECK(row.at("reason") == "unreadable");
+    CHECK(text(row.at("event")).starts_with("sha256:"));
     CHECK(row.at("type").is_null());
+    CHECK(row.at("kept") == "store");
     CHECK(bench.detail(row).at("body") == "•••");
     CHECK(bench.detail(row, "?reveal=1").at("body") == "no json");
+}
+
+TEST_CASE("after a restart the list is the store's, and links lead where they led") {
+    Bench bench;
+    Purchase purchase(bench.shop);
+    bench.shop.verdict(purchase.failed("evt_1"));
+    bench.shop.verdict(purchase.succeeded("evt_2"));
+    const std::string forged = purchase.succeeded("evt_3");
+    bench.webhook(forged, sign_with("whsec_other", forged));
+    const json::object refused = bench.newest();
+    const json::array before = bench.get("/events").at("data").as_array();
+    REQUIRE(before.size() == 3);
+    bench.restart();
+    const json::array after = bench.get("/events").at("data").as_array();
+    REQUIRE(after.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const json::object& row = after[i].as_object();
+        for (const char* member :
+             {"number", "at", "event", "type", "object_id", "order", "signature", "verdict", "reason",
+              "status_before", "status_after", "version", "bytes", "source"}) {
+            CAPTURE(member);
+            CHECK(row.at(member) == before[i + 1].at(member));
+        }
+        CHECK(row.at("took_us").is_null());
+    }
+    const json::value detail = bench.detail(after[0].as_object());
+    CHECK(text(detail.at("body")) == purchase.succeeded("evt_2"));
+    CHECK(detail.at("explanation").at("ok") == true);
+    CHECK(detail.at("headers").at(0).at(0) == "Stripe-Signature");
+    CHECK(detail.at("timeline").as_array().size() >= 3);
+    const std::string path = routes + "/events/" + std::to_string(refused.at("number").as_int64());
+    CHECK(bench.tester.get(path).code() == "unknown_delivery");
 }
 
 TEST_CASE("a body that was parsed and written again on its way is explained so") {
@@ -172,7 +217,7 @@ TEST_CASE("pages of the list go back to the oldest, and what is no number is ref
     CHECK(second.at("has_more") == false);
     CHECK(second.at("data").as_array().size() == 2);
     for (const std::string& wrong :
-         std::vector<std::string>{"limit=0", "limit=1001", "limit=x", "before=-1", "before="})
+         std::vector<std::string>{"limit=0", "limit=1001", "limit=x", "before=-1", "before=x", "before="})
         CHECK(bench.tester.get(routes + "/events?" + wrong).status == 400);
     for (const std::string& unknown : std::vector<std::string>{"0", "6", "x", "-1", "99999999999999999999"}) {
         const Answer answer = bench.tester.get(routes + "/events/" + unknown);

@@ -12,7 +12,7 @@ const ATTEMPTS = 10;
 const STREAMS = 16;
 const READS = [
   ...['session', 'events', 'events/1', 'events/1/curl', 'events/1/scenario', 'stream', 'orders'],
-  ...['runs/run_x', 'scenarios', 'faults', 'attention', 'mail/preview'],
+  ...['runs/run_x', 'scenarios', 'faults', 'attention', 'mail/preview', 'orders/ord_x'],
 ].map((path) => ['GET', `${ROOT}/${path}`]);
 const CHANGES = [
   ['POST', `${ROOT}/runs`],
@@ -21,6 +21,8 @@ const CHANGES = [
   ['POST', `${ROOT}/outbox/redeliver`],
   ['POST', `${ROOT}/outbox/resume`],
   ['POST', `${ROOT}/enrollment`],
+  ['POST', `${ROOT}/orders/ord_x/resolve`],
+  ['POST', `${ROOT}/orders/ord_x/release`],
 ];
 
 /** `open` gives servers: wrong tokens are limited, so that there have to be more than one. */
@@ -94,7 +96,8 @@ export async function testbench({ caller, webhookSecret }) {
   await webhook(caller, webhookSecret, paid(await guest.intent()));
   await webhook(caller, 'whsec_other', paid('pi_unknown'));
   const { json } = await get('events');
-  const [refused, applied] = json.data;
+  const refused = json.data.find(({ signature }) => signature === 'invalid');
+  const applied = json.data.find(({ verdict }) => verdict === 'applied');
   for (const { number } of [refused, applied]) await expect(get(`events/${number}`), 200);
   await expect(get(`events/${applied.number}/curl`), 200);
   await expect(get(`events/${applied.number}/scenario`), 200);
@@ -112,8 +115,43 @@ export async function testbench({ caller, webhookSecret }) {
     await expect(get(path), 200);
   await expect(post('faults', { drop: 0 }), 200);
   await expect(post('faults', { drop: 'all' }), 400, 'invalid_faults');
+  await reviews(get, post, caller, webhookSecret);
   await runs(get, post, caller, applied.number);
   await forgottenBody(get, caller);
+}
+
+async function reviews(get, post, caller, webhookSecret) {
+  const guest = await Guest.arrive(caller);
+  const intent = await guest.intent();
+  const order = `orders/${guest.order}`;
+  const note = { note: 'Refunded by hand.' };
+  await expect(post(`${order}/resolve`, note), 409, 'nothing_to_resolve');
+  await webhook(caller, webhookSecret, paid(intent, 1));
+  const { json: list } = await get('attention');
+  const item = list.data.find(({ order: id }) => id === guest.order);
+  assert.equal(item.record.marks[0].came.amount, 1);
+  for (const action of ['resolve', 'release']) {
+    const send = (body) =>
+      caller.send('POST', `${ROOT}/${order}/${action}`, {
+        headers: { ...WITH_TOKEN, 'content-type': 'application/json' },
+        body,
+      });
+    await expect(send('{'), 400, 'invalid_json');
+    await expect(send('[]'), 400, 'bad_request');
+    await expect(send(JSON.stringify({ note: 'x'.repeat(2_001) })), 400, 'invalid_note');
+    await expect(post(`orders/ord_x/${action}`, note), 404, 'unknown_order');
+  }
+  await expect(get('orders/ord_x'), 404, 'unknown_order');
+  await expect(post(`${order}/resolve`, note), 200);
+  await expect(post(`${order}/release`, {}), 200);
+  await expect(post(`${order}/release`, {}), 409, 'nothing_to_release');
+  await webhook(caller, webhookSecret, paid(intent));
+  await expect(post(`${order}/release`, {}), 409, 'order_closed');
+  const { json } = await get(order);
+  assert.deepEqual(
+    json.notes.map(({ what }) => what),
+    ['resolved', 'released'],
+  );
 }
 
 async function runs(get, post, caller, number) {

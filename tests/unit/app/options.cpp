@@ -93,6 +93,22 @@ TEST_CASE("repeatable options are repeated, a list in the file, and separated by
     CHECK(parse_serve({}).stripe_webhook_secrets.size() == 3);
 }
 
+TEST_CASE("events are kept for days, or for ever") {
+    using std::chrono::days;
+    CHECK(parse_serve({}).retention.events == days(30));
+    CHECK_FALSE(parse_serve({}).retention.bodies);
+    const auto given = parse_serve({"--event-retention", "1", "--body-retention", "36500"}).retention;
+    CHECK(given.events == days(1));
+    CHECK(given.bodies == days(36'500));
+    CHECK_FALSE(parse_serve({"--event-retention", "off"}).retention.events);
+    for (const char* wrong : {"0", "36501", "-1", "1.5", "never"}) {
+        CAPTURE(wrong);
+        CHECK(usage_error({"--event-retention", wrong})
+                  .find("accepted is a whole number of days from 1 to 36500") != std::string::npos);
+        CHECK(usage_error({"--body-retention", wrong}).find("--body-retention") != std::string::npos);
+    }
+}
+
 TEST_CASE("a wrong value gets one line: which option, what was given, what is accepted") {
     struct Row {
         std::vector<std::string> arguments;

@@ -53,7 +53,7 @@ struct End {
 
 End end_of(const Order& order) {
     return {order.status(),   order.failure(),  order.activity(), order.enrollment_state,
-            order.refunded(), order.disputed(), order.reviews};
+            order.refunded(), order.disputed(), order.reviews()};
 }
 
 // Versions have no gaps: what a decision calls a change raises the version by one.

@@ -99,7 +99,7 @@ TEST_CASE("an underpaid order that is then paid in full is paid, and no longer s
     const Order settled = apply(order(), {{too_little}, {says(Status::paid, "evt_2")}});
     CHECK(settled.status() == Status::paid);
     CHECK_FALSE(settled.activity());
-    CHECK(settled.reviews.contains(Review::amount_mismatch));
+    CHECK(settled.reviews().contains(Review::amount_mismatch));
 }
 
 TEST_CASE("a payment after the cancellation wins and is flagged, whichever came first") {
@@ -115,7 +115,7 @@ TEST_CASE("a payment after the cancellation wins and is flagged, whichever came 
     CHECK(cancelled_late.order.status() == Status::paid);
     CHECK(cancelled_late.verdict == Verdict::review("late_payment"));
     CHECK_FALSE(cancelled_late.changed);
-    CHECK(cancelled_late.order.reviews == late.order.reviews);
+    CHECK(cancelled_late.order.reviews() == late.order.reviews());
 }
 
 TEST_CASE("of a superseded binding only being paid counts") {

@@ -163,3 +163,57 @@ TEST_CASE("what is no store is refused in one line") {
     CHECK(refusal("sqlite:" + (directory / "text.db")).find("text.db cannot be read") != std::string::npos);
     CHECK(refusal("postgres:x").find("sqlite:PATH") != std::string::npos);
 }
+
+TEST_CASE_FIXTURE(Logged, "the list has the newest first, by the time received and then by the event's id") {
+    const auto ids_of = [](const std::vector<LoggedLine>& lines) {
+        std::string all;
+        for (const LoggedLine& line : lines)
+            all += line.place.id + " ";
+        return all;
+    };
+    IncomingEvent same = event_about("pi_1", "evt_3b", domain::Status::pending);
+    same.received_at = clock.now();
+    apply(std::move(same));
+    const auto all = log->lines({}, false, 10);
+    CHECK(ids_of(all) == "evt_4 evt_3b evt_3 evt_2 evt_1 ");
+    CHECK(ids_of(log->lines(all[1].place, false, 2)) == "evt_3 evt_2 ");
+    CHECK(ids_of(log->lines(all[1].place, true, 2)) == "evt_3b evt_3 ");
+    CHECK(all[0].status_before == "failed");
+    CHECK(all[0].status_after == "paid");
+    CHECK(all[0].version == 3);
+    CHECK(all[0].bytes == 14);
+    CHECK(all[0].order_id == order);
+    CHECK(all[0].is_webhook);
+    CHECK(all[1].status_after.empty());
+    const auto line = log->line(all[0].row);
+    REQUIRE(line);
+    CHECK(line->place == all[0].place);
+    CHECK(log->with_row(all[0].row)->body == R"({"id":"evt_4"})");
+    CHECK(log->place_of(all[0].row) == all[0].place);
+    CHECK(log->place_of(10'000) == all[1].place);  // the newest row
+    CHECK_FALSE(log->line(10'000));
+    CHECK_FALSE(log->place_of(0));
+}
+
+TEST_CASE_FIXTURE(Logged,
+                  "an order's record has what was expected and what came, its payments and its notes") {
+    const std::string other = bound_order("pi_2", "bob");
+    domain::Contribution little = contribution("evt_5", domain::Status::paid);
+    little.received = domain::Money{100, "eur"};
+    apply(event_about("pi_2", "evt_5", little));
+    run(store->resolve_review(other, "seen"));
+    const auto record = log->record_of(other);
+    REQUIRE(record);
+    CHECK(record->expected == domain::Money{4900, "usd"});
+    REQUIRE(record->marks.size() == 1);
+    CHECK(record->marks[0].mark == "amount_mismatch");
+    CHECK(record->marks[0].came == domain::Money{100, "eur"});
+    CHECK(record->marks[0].payment == "pi_2");
+    CHECK(record->marks[0].event_id == "evt_5");
+    CHECK_FALSE(record->marks[0].open);
+    REQUIRE(record->notes.size() == 1);
+    CHECK(record->notes[0].text == "seen");
+    REQUIRE(record->payments.size() == 1);
+    CHECK(record->payments[0].state == "bound");
+    CHECK_FALSE(log->record_of("ord_unknown"));
+}

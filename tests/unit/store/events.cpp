@@ -311,4 +311,40 @@ TEST_CASE_FIXTURE(Fixture, "events wait 30 days for their binding") {
     CHECK(cell("SELECT count(*) FROM events") == "2");
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "a charge belongs to the order of its intent, whichever came first, and changes nothing") {
+    const std::string order_id = new_order();
+    run(store->reserve_binding(order_id, Binding::Kind::intent, ""));
+    const domain::Contribution nothing;
+    CHECK(apply(event_about("pi_1", "evt_early", nothing, order_id)).verdict == domain::Verdict::no_change());
+    CHECK(apply(event_about("pi_stranger", "evt_stranger", nothing)).verdict == domain::Verdict::no_change());
+    run(store->complete_binding(order_id, 1, "pi_1"));
+    const AppliedEvent late = apply(event_about("pi_1", "evt_late", nothing));
+    CHECK(late.verdict == domain::Verdict::no_change());
+    REQUIRE(late.order);
+    CHECK(late.order->version == 1);
+    CHECK(late.status_before == Status::pending);
+    CHECK(cell("SELECT group_concat(event_id) FROM events WHERE order_id = '" + order_id +
+               "' AND binding = 1") == "evt_early,evt_late");
+    CHECK(verdict_of("evt_early") == "no_change");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a row's number is never given again, also when the newest rows were removed") {
+    retention.events = std::chrono::days(1);
+    reopen();
+    const auto strange = [&](const std::string& id) {
+        IncomingEvent event = event_about("pi_stranger", id, Status::paid);
+        event.received_at = clock.now();
+        return *apply(std::move(event)).row;
+    };
+    CHECK(strange("evt_1") == 1);
+    CHECK(strange("evt_2") == 2);
+    clean_after(std::chrono::hours(25));
+    CHECK(cell("SELECT count(*) FROM events") == "0");
+    CHECK(strange("evt_3") == 3);
+    clean_after(std::chrono::hours(25));
+    reopen();
+    CHECK(strange("evt_4") == 4);
+}
+
 TEST_SUITE_END();

@@ -191,7 +191,7 @@ class Fixture : public TestLoop {
     void open() {
         store = open_sqlite_store(
             path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits,
-            channels);
+            channels, retention);
     }
     void reopen() {
         store.reset();
@@ -233,6 +233,13 @@ class Fixture : public TestLoop {
     }
     AppliedEvent apply(IncomingEvent event) { return run(store->apply_event(std::move(event))); }
 
+    // Opens it again some time later, which begins with a round of cleaning.
+    void clean_after(std::chrono::milliseconds time) {
+        clock.advance(time);
+        reopen();
+        run(store->activate_enrollment("ord_unknown"));
+    }
+
     // A look into the tables, past the store.
     std::string cell(const std::string& sql) const {
         sqlite::Database database(path, sqlite::Mode::read_only);
@@ -250,6 +257,7 @@ class Fixture : public TestLoop {
     Heard heard;
     WriterLimits limits;
     Channels channels;
+    Retention retention;
     std::unique_ptr<Store> store;
 };
 

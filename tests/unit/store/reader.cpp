@@ -195,12 +195,18 @@ TEST_CASE_FIXTURE(Fixture, "no question walks through a whole table") {
     CHECK(
         plan("SELECT order_id FROM orders WHERE enrollment = 'requested' AND order_id > 'a' ORDER BY order_id"
              " LIMIT 5") == "SEARCH orders USING INDEX orders_awaiting_enrollment (order_id>?)\n");
-    CHECK(plan("SELECT count(*) FROM orders WHERE reviews <> 0").find("orders_in_review") !=
+    CHECK(plan("SELECT count(*) FROM orders WHERE open_reviews <> 0").find("orders_in_review") !=
           std::string::npos);
     CHECK(plan("SELECT count(*) FROM unmatched_events WHERE parked = 1").find("parked_by_order") !=
           std::string::npos);
-    CHECK(plan("SELECT max(received_at) FROM events WHERE source = 'webhook'") ==
-          "SEARCH events USING COVERING INDEX events_by_time (source=?)\n");
+    CHECK(plan("SELECT event_row FROM events WHERE (received_at, event_id) < (1, 'a')"
+               " ORDER BY received_at DESC, event_id DESC LIMIT 5") ==
+          "SEARCH events USING INDEX events_by_time (received_at<?)\n"
+          "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY\n");
+    CHECK(
+        plan(
+            "SELECT event_row FROM events WHERE order_id IS NULL AND received_at < 1 ORDER BY received_at") ==
+        "SEARCH events USING INDEX events_of_nobody (received_at<?)\n");
     CHECK(plan("SELECT event_row FROM unmatched_events WHERE claimed_order_id = 'a' AND parked = 1")
               .find("parked_by_order") != std::string::npos);
 }

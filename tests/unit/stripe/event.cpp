@@ -3,6 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
 
 using namespace orderwire;
 using namespace orderwire::domain;
@@ -128,10 +132,10 @@ TEST_CASE("a session without an intent binds none, and one with an expanded inte
               .also_binds == "pi_2");
 }
 
-TEST_CASE("charge events are stored for the audit and change nothing") {
-    for (const char* type :
-         {"charge.succeeded", "charge.failed", "charge.captured", "charge.updated", "charge.pending"}) {
-        CHECK(verdict(event(type, R"({"id":"ch_1","payment_intent":"pi_1"})")) == Verdict::no_change());
+TEST_CASE("charge events are about the order of their intent, and change nothing") {
+    for (const char* type : {"charge.succeeded", "charge.failed", "charge.captured", "charge.updated",
+                             "charge.pending", "charge.expired"}) {
+        CHECK(evidence(event(type, R"({"id":"ch_1","payment_intent":"pi_1"})")).contribution.says_nothing());
     }
 }
 
@@ -148,6 +152,10 @@ TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
         R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900,"refunds":{"data":[{"id":"re_1","status":"succeeded","amount":900}]}})"));
     CHECK(old_charge.contribution.refunds.size() == 1);
     CHECK(old_charge.refunds_unnamed_of.empty());
+    const Evidence without_list =
+        evidence(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})"));
+    CHECK(without_list.about.id == "pi_1");
+    CHECK(without_list.contribution.says_nothing());
 
     CHECK(evidence(event("charge.dispute.created",
                          R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
@@ -210,6 +218,68 @@ TEST_CASE("what says nothing about any order is ignored with its reason") {
         verdict(
             R"({"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter","created":"2026-11-22T10:00:00Z"})") ==
         Verdict::ignored("thin_event"));
+}
+
+TEST_CASE("a time at its end is the last that can be shown") {
+    const auto created = [](const std::string& number) {
+        return read_event(
+                   R"({"id":"evt_1","type":"charge.updated","livemode":false,"created":)" + number + "}",
+                   false)
+            ->created;
+    };
+    CHECK(created("9223372036854775807") == last_second);
+    CHECK(created("18446744073709551615") == last_second);
+    CHECK(created("253402300800") == last_second);
+    CHECK(created("253402300799") == last_second);
+    CHECK(created("253402300798") == last_second - 1);
+    CHECK(created("-9223372036854775808") == 0);
+    CHECK(created("-1") == 0);
+    CHECK(created("\"1\"") == 0);
+}
+
+TEST_CASE("what is no event stands under the hash of its bytes") {
+    const auto unreadable = stripe::unreadable_event("{}");
+    CHECK(unreadable.id == "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    CHECK(unreadable.type.empty());
+    CHECK(std::get<Verdict>(unreadable.reading) == Verdict::ignored("unreadable"));
+}
+
+TEST_CASE("each type keeps the rank that stores hold") {
+    const std::vector<std::pair<std::string, int>> stored{
+        {"payment_intent.created", 0},
+        {"payment_intent.partially_funded", 1},
+        {"payment_intent.requires_action", 2},
+        {"payment_intent.processing", 3},
+        {"payment_intent.amount_capturable_updated", 4},
+        {"payment_intent.payment_failed", 5},
+        {"payment_intent.canceled", 6},
+        {"payment_intent.succeeded", 7},
+        {"checkout.session.completed", 8},
+        {"checkout.session.async_payment_failed", 9},
+        {"checkout.session.expired", 10},
+        {"checkout.session.async_payment_succeeded", 11},
+        {"charge.pending", 12},
+        {"charge.failed", 13},
+        {"charge.captured", 14},
+        {"charge.succeeded", 15},
+        {"charge.updated", 16},
+        {"refund.created", 17},
+        {"refund.updated", 18},
+        {"refund.failed", 19},
+        {"charge.refund.updated", 20},
+        {"charge.refunded", 21},
+        {"charge.dispute.created", 22},
+        {"charge.dispute.updated", 23},
+        {"charge.dispute.funds_withdrawn", 24},
+        {"charge.dispute.funds_reinstated", 25},
+        {"charge.dispute.closed", 26},
+        {"charge.expired", 27},
+    };
+    for (const auto& [type, rank] : stored) {
+        CAPTURE(type);
+        CHECK(evidence(event(type, R"({"id":"pi_1","payment_intent":"pi_1"})")).contribution.at.type_order ==
+              rank);
+    }
 }
 
 TEST_CASE("events of old API versions are read: request as a string, unknown fields, an account") {

@@ -15,6 +15,19 @@ payments::Reception reception(const std::string& event, std::size_t body_bytes =
     return made;
 }
 
+payments::Reception stored(std::int64_t row) {
+    payments::Reception made = reception("evt_" + std::to_string(row));
+    made.row = row;
+    return made;
+}
+
+std::string sequences(const Ring::Deliveries& deliveries) {
+    std::string all;
+    for (const auto& delivery : deliveries)
+        all += std::to_string(delivery->sequence) + " ";
+    return all;
+}
+
 std::string numbers(const Ring::Deliveries& deliveries) {
     std::string all;
     for (const auto& delivery : deliveries)
@@ -25,7 +38,7 @@ std::string numbers(const Ring::Deliveries& deliveries) {
 struct Filled {
     explicit Filled(RingLimits limits, int count) : ring(limits, [this] { ++rung; }) {
         for (int i = 1; i <= count; ++i)
-            ring.add(reception("evt_" + std::to_string(i)));
+            ring.add(stored(i));
     }
     int rung = 0;
     Ring ring;
@@ -35,21 +48,49 @@ struct Filled {
 
 TEST_SUITE_BEGIN("testbench: ring");
 
-TEST_CASE("requests are numbered from 1, and read from either side page by page") {
+TEST_CASE("requests are told in their order, from behind the last that is known") {
     const Filled filled({10, 1000}, 5);
     CHECK(filled.rung == 5);
-    CHECK(numbers(filled.ring.before({}, 3)) == "5 4 3 ");
-    CHECK(numbers(filled.ring.before(3, 3)) == "2 1 ");
-    CHECK(numbers(filled.ring.before(1, 3)).empty());
-    CHECK(numbers(filled.ring.before(0, 3)).empty());
-    CHECK(numbers(filled.ring.before(99, 1)) == "5 ");
-    CHECK(numbers(filled.ring.after(0, 2)) == "1 2 ");
-    CHECK(numbers(filled.ring.after(3, 10)) == "4 5 ");
-    CHECK(numbers(filled.ring.after(5, 10)).empty());
-    CHECK(numbers(filled.ring.after(UINT64_MAX, 10)).empty());
-    CHECK_FALSE(filled.ring.find(0).has_value());
-    CHECK_FALSE(filled.ring.find(6).has_value());
-    CHECK(filled.ring.find(5)->delivery->reception.event == "evt_5");
+    CHECK(sequences(filled.ring.after(0, 2)) == "1 2 ");
+    CHECK(sequences(filled.ring.after(3, 10)) == "4 5 ");
+    CHECK(sequences(filled.ring.after(5, 10)).empty());
+    CHECK(sequences(filled.ring.after(UINT64_MAX, 10)).empty());
+}
+
+TEST_CASE(
+    "a stored request has its row's number, one that is not a number below 0 that no other process gives") {
+    Ring ring(
+        {10, 1000}, [] {}, 1'000);
+    ring.add(stored(7));
+    ring.add(reception("evt_refused"));
+    CHECK(ring.find(7)->delivery->is_stored());
+    REQUIRE(ring.find(-1'002));
+    CHECK(ring.find(-1'002)->delivery->reception.event == "evt_refused");
+    CHECK_FALSE(ring.find(-1'002)->delivery->is_stored());
+    for (const std::int64_t unknown : {0, 1, 6, 8, -1, -2, -999, -1'000, -1'001, -1'003})
+        CHECK_FALSE(ring.find(unknown));
+    CHECK_FALSE(ring.find(INT64_MIN));
+}
+
+TEST_CASE(
+    "those that are not stored come newest first: by time, then by the event's id, then the later one "
+    "first") {
+    Ring ring({10, 1000}, [] {});
+    const auto add = [&](const std::string& event, int at) {
+        payments::Reception made = reception(event);
+        made.at = from_milliseconds(at);
+        ring.add(std::move(made));
+    };
+    add("evt_a", 2);
+    add("evt_b", 1);
+    add("evt_b", 2);
+    add("evt_b", 2);
+    ring.add(stored(5));
+    CHECK(numbers(ring.unstored({}, 10)) == "-4 -3 -1 -2 ");
+    CHECK(numbers(ring.unstored({}, 2)) == "-4 -3 ");
+    CHECK(numbers(ring.unstored(ring.find(-3)->delivery->place(), 10)) == "-1 -2 ");
+    CHECK(numbers(ring.unstored(Place{{from_milliseconds(2), "evt_b"}, 0}, 10)) == "-1 -2 ");
+    CHECK(numbers(ring.unstored(Place{}, 10)).empty());
 }
 
 TEST_CASE("the 10,001st request pushes the first one out") {
@@ -58,22 +99,26 @@ TEST_CASE("the 10,001st request pushes the first one out") {
     CHECK(filled.ring.oldest() == 2);
     CHECK_FALSE(filled.ring.find(1).has_value());
     CHECK(filled.ring.find(2)->raw != nullptr);
-    CHECK(filled.ring.before({}, 20'000).size() == 10'000);
+    CHECK(filled.ring.after(0, 20'000).size() == 10'000);
     CHECK(numbers(filled.ring.after(0, 1)) == "2 ");
 }
 
 TEST_CASE("bodies beyond the bytes go, the oldest first, and their rows stay") {
     Filled filled({100, 30}, 3);
     CHECK(filled.ring.find(1)->raw != nullptr);
-    filled.ring.add(reception("evt_4", 1));
+    payments::Reception fourth = stored(4);
+    fourth.body = "x";
+    filled.ring.add(std::move(fourth));
     CHECK(filled.ring.find(1)->raw == nullptr);
     CHECK(filled.ring.find(1)->delivery->bytes == 10);
     CHECK(filled.ring.find(2)->raw != nullptr);
-    filled.ring.add(reception("evt_5", 31));
-    for (std::uint64_t number = 1; number <= 5; ++number)
+    payments::Reception fifth = stored(5);
+    fifth.body = std::string(31, 'x');
+    filled.ring.add(std::move(fifth));
+    for (std::int64_t number = 1; number <= 5; ++number)
         CHECK(filled.ring.find(number)->raw == nullptr);
     filled.ring.add(reception("evt_6", 30));
-    CHECK(filled.ring.find(6)->raw->body.size() == 30);
+    CHECK(filled.ring.find(-6)->raw->body.size() == 30);
 }
 
 TEST_CASE("an entry without a body that is pushed out takes no bytes with it") {
@@ -86,23 +131,11 @@ TEST_CASE("a closed ring has forgotten everything and takes nothing more") {
     Filled filled({10, 1000}, 3);
     filled.ring.close();
     filled.ring.add(reception("evt_4"));
-    CHECK(filled.ring.before({}, 10).empty());
+    CHECK(filled.ring.unstored({}, 10).empty());
     CHECK(filled.ring.after(0, 10).empty());
     CHECK_FALSE(filled.ring.find(3).has_value());
     CHECK(filled.ring.newest() == 3);
     CHECK(filled.rung == 3);
-}
-
-TEST_CASE("an event is found by its first request that was signed rightly") {
-    Filled filled({10, 1000}, 0);
-    payments::Reception forged = reception("evt_a");
-    forged.signature_valid = false;
-    filled.ring.add(std::move(forged));
-    filled.ring.add(reception("evt_a"));
-    filled.ring.add(reception("evt_a"));
-    const auto found = filled.ring.numbers_of({"evt_a", "evt_b"});
-    CHECK(found.size() == 1);
-    CHECK(found.at("evt_a") == 2);
 }
 
 TEST_SUITE_END();

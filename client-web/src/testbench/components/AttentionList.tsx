@@ -7,6 +7,7 @@ import { formatClock } from '../presentation/words';
 import type { AttentionItem } from '../types/bench.types';
 import { clip, Id, Text } from './Data';
 import { Problem } from './Problem';
+import { ReviewMarks } from './ReviewMarks';
 
 /** What no program can decide or mend by itself. */
 export function AttentionList() {
@@ -60,12 +61,17 @@ function Attention({ item, onDone }: ItemProps) {
   const { kind, order, since, detail, action } = item;
   const bench = useBench();
   const now = useNow();
+  const [note, setNote] = useState('');
+  const wantsNote =
+    typeof action?.body === 'object' && action.body !== null && 'note' in action.body;
   const act = useAct(
     useCallback(async () => {
       if (!action) return;
-      await bench.attendTo(action);
+      await bench.attendTo(
+        wantsNote ? { ...action, body: { ...Object(action.body), note } } : action,
+      );
       onDone(action.label);
-    }, [bench, action, onDone]),
+    }, [bench, action, onDone, wantsNote, note]),
   );
   return (
     <li>
@@ -81,10 +87,27 @@ function Attention({ item, onDone }: ItemProps) {
             </a>
           )}
         </p>
+        {item.record && <ReviewMarks record={item.record} />}
+        {wantsNote && (
+          <textarea
+            className="bench-field bench-note"
+            aria-label={`Note on ${order}`}
+            placeholder="What was found and done"
+            maxLength={500}
+            rows={2}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
         <Problem error={act.error} />
       </div>
       {action && (
-        <button type="button" className="bench-button" onClick={() => void act.run()}>
+        <button
+          type="button"
+          className="bench-button"
+          disabled={wantsNote && note.trim() === ''}
+          onClick={() => void act.run()}
+        >
           <Text value={action.label} max={40} />
         </button>
       )}

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table can't leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useMediaQuery } from '../hooks/useMediaQuery';
-import { indexOfNumber } from '../services/delivery-log';
+import type { Past } from '../services/bench';
+import { indexOfRow } from '../services/delivery-log';
 import type { Delivery } from '../types/bench.types';
 import { DeliveryRow, rowId } from './DeliveryRow';
 
@@ -16,6 +17,9 @@ interface Props {
   readonly onToggle: (number: number) => void;
   readonly element: RefObject<HTMLDivElement | null>;
   readonly isFiltered: boolean;
+  readonly past: Past;
+  /** Older ones are wanted. */
+  readonly onEnd: () => void;
 }
 
 const ROW_PX = 26;
@@ -50,11 +54,17 @@ export function DeliveryList(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as said
   useLayoutEffect(() => {
     if (cursor === null) return;
-    const at = indexOfNumber(newestRows.current, cursor);
-    if (newestRows.current[at]?.number === cursor) bringIntoSight(element.current, at, rowPx);
+    const at = newestRows.current.findIndex(({ number }) => number === cursor);
+    if (at >= 0) bringIntoSight(element.current, at, rowPx);
   }, [cursor]);
 
   const items = virtualizer.getVirtualItems();
+  // The store is read on where its end comes into sight; so a filter goes through all of it.
+  const { past, onEnd } = props;
+  const isAtEnd = (items.at(-1)?.index ?? -1) >= rows.length - 1;
+  useEffect(() => {
+    if (isAtEnd && past.hasMore && !past.isReading) onEnd();
+  }, [isAtEnd, past, onEnd]);
   const isDrawn = items.some(({ index }) => rows[index]?.number === cursor);
   return (
     <div
@@ -104,9 +114,11 @@ export function DeliveryList(props: Props) {
       </div>
       {rows.length === 0 && (
         <p className="bench-empty" role="presentation">
-          {props.isFiltered
-            ? 'No request passes this filter.'
-            : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
+          {past.hasMore || past.isReading
+            ? 'Reading…'
+            : props.isFiltered
+              ? 'No request passes this filter.'
+              : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
         </p>
       )}
     </div>
@@ -139,7 +151,7 @@ function useStillness(
     const at = Math.floor(scrolledTo / rowPx);
     const first = held[at];
     if (at === 0 || held === rows || !first || !element.current) return;
-    const moved = indexOfNumber(rows, first.number) - at;
+    const moved = indexOfRow(rows, first) - at;
     if (moved !== 0) element.current.scrollTop = scrolledTo + moved * rowPx;
   }, [rows, rowPx, scrolledTo, element]);
 }

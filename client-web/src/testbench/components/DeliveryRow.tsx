@@ -1,7 +1,13 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table can't leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import { memo } from 'react';
-import { formatClock, formatTook, outcomeOf, statusChange } from '../presentation/words';
+import {
+  formatClock,
+  formatTook,
+  nameOfRequest,
+  outcomeOf,
+  statusChange,
+} from '../presentation/words';
 import type { Delivery } from '../types/bench.types';
 import { Id, Text } from './Data';
 
@@ -22,7 +28,6 @@ interface Props {
 export const DeliveryRow = memo(function DeliveryRow(props: Props) {
   const { row, index, top, isCursor, isOpened, isSelected, onOpen, onToggle } = props;
   const outcome = outcomeOf(row);
-  const isValid = row.signature === 'valid';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: j, k and Enter belong to the list
     <div
@@ -40,7 +45,7 @@ export const DeliveryRow = memo(function DeliveryRow(props: Props) {
       <span
         role="gridcell"
         className="bench-cell-mark"
-        title={`#${row.number}: select with x`}
+        title={`${nameOfRequest(row.number)}: select with x`}
         onClick={(event) => {
           event.stopPropagation();
           onToggle(row.number);
@@ -54,6 +59,11 @@ export const DeliveryRow = memo(function DeliveryRow(props: Props) {
       <span role="gridcell" className="bench-cell-type">
         {row.type === null ? <i>not readable</i> : <Text value={row.type} max={120} />}
         {row.source !== 'webhook' && <em className="bench-chip">{row.source}</em>}
+        {row.kept === 'memory' && (
+          <em className="bench-chip" title="In memory only: it is gone when the server stops.">
+            not stored
+          </em>
+        )}
       </span>
       <span role="gridcell" className="bench-cell-object">
         {row.object_id !== null && <Id value={row.object_id} />}
@@ -61,8 +71,17 @@ export const DeliveryRow = memo(function DeliveryRow(props: Props) {
       <span role="gridcell" className="bench-cell-order">
         {row.order !== null && <Id value={row.order} />}
       </span>
-      <span role="gridcell" className="bench-cell-signed" data-tone={isValid ? 'quiet' : 'bad'}>
-        {isValid ? '✓' : '✗'} <span className="bench-word">{isValid ? 'valid' : 'invalid'}</span>
+      <span
+        role="gridcell"
+        className="bench-cell-signed"
+        data-tone={row.signature === 'invalid' ? 'bad' : 'quiet'}
+      >
+        {row.signature !== null && (
+          <>
+            {row.signature === 'valid' ? '✓' : '✗'}{' '}
+            <span className="bench-word">{row.signature}</span>
+          </>
+        )}
       </span>
       <span role="gridcell" className="bench-cell-outcome" data-tone={outcome.tone}>
         <Text value={outcome.words} max={80} />

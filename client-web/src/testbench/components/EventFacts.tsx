@@ -8,7 +8,7 @@ interface Props {
 }
 
 export function EventFacts({ detail, onFilterOrder }: Props) {
-  const { event, object_id, order, at, took_us, bytes, source, received_by } = detail;
+  const { event, object_id, order, at, kept, took_us, bytes, source, received_by } = detail;
   const outcome = outcomeOf(detail);
   const status = statusChange(detail);
   return (
@@ -55,7 +55,7 @@ export function EventFacts({ detail, onFilterOrder }: Props) {
         <dt>received</dt>
         <dd>
           <Text
-            value={[at, source, received_by && `from ${received_by.peer}`]
+            value={[at, source, received_by?.peer && `from ${received_by.peer}`]
               .filter(Boolean)
               .join(' ')}
           />
@@ -63,7 +63,11 @@ export function EventFacts({ detail, onFilterOrder }: Props) {
       </div>
       <div>
         <dt>took</dt>
-        <dd>{formatTook(took_us)}</dd>
+        <dd>{formatTook(took_us) || 'not known'}</dd>
+      </div>
+      <div className="bench-dl-wide">
+        <dt>kept</dt>
+        <dd>{kept === 'store' ? 'in the store' : 'in memory only: gone when the server stops'}</dd>
       </div>
       <div>
         <dt>body</dt>

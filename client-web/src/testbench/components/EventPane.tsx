@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useLoad } from '../../hooks/useLoad';
 import { useBench } from '../hooks/bench-context';
+import { nameOfRequest } from '../presentation/words';
 import type { DeliveryDetail } from '../types/bench.types';
 import { BodyView } from './BodyView';
 import { CopyText } from './CopyText';
@@ -10,6 +11,7 @@ import { EventFacts } from './EventFacts';
 import { EventTimeline } from './EventTimeline';
 import { HeaderTable } from './HeaderTable';
 import { MailView } from './MailView';
+import { OrderNotes } from './OrderNotes';
 import { Problem } from './Problem';
 import { SignatureParts } from './SignatureParts';
 import { Tabs } from './Tabs';
@@ -33,9 +35,9 @@ export function EventPane(props: Props) {
   const curl = useCallback(() => api.curl(number, isRevealed), [api, number, isRevealed]);
   const scenario = useCallback(() => api.scenarioOf(number), [api, number]);
   return (
-    <article className="bench-event" aria-label={`Request #${number}`}>
+    <article className="bench-event" aria-label={nameOfRequest(number)}>
       <header className="bench-event-head">
-        <h2>{data?.type == null ? `Request #${number}` : <Text value={data.type} max={120} />}</h2>
+        <h2>{data?.type == null ? nameOfRequest(number) : <Text value={data.type} max={120} />}</h2>
         <div className="bench-actions">
           <button
             type="button"
@@ -103,7 +105,10 @@ function Parts({ detail, onOpen, isRevealed, onReveal }: PartsProps) {
       )}
       {part === 'headers' && <HeaderTable detail={detail} />}
       {part === 'timeline' && (
-        <EventTimeline timeline={detail.timeline} event={detail.event} onOpen={onOpen} />
+        <>
+          <EventTimeline timeline={detail.timeline} event={detail.event} onOpen={onOpen} />
+          {detail.timeline && detail.order !== null && <OrderNotes order={detail.order} />}
+        </>
       )}
       {part === 'difference' && <DifferenceView detail={detail} />}
       {part === 'mail' && <MailView detail={detail} />}

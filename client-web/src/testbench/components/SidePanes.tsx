@@ -1,6 +1,6 @@
 import { memo, type Ref, type RefObject } from 'react';
 import { useBench, useStore } from '../hooks/bench-context';
-import { RUN_WORDS } from '../presentation/words';
+import { nameOfRequest, RUN_WORDS } from '../presentation/words';
 import type { RunSource } from '../types/bench.types';
 import { AttentionList } from './AttentionList';
 import { EventPane } from './EventPane';
@@ -30,7 +30,7 @@ export const SidePanes = memo(function SidePanes(props: Props) {
   const attention = useStore(bench.attention);
   const run = useStore(bench.run);
   const tabs: Tab<SideTab>[] = [
-    { name: 'event', label: opened === null ? 'Request' : `Request #${opened}` },
+    { name: 'event', label: opened === null ? 'Request' : nameOfRequest(opened) },
     {
       name: 'replay',
       label: run ? <>Replay {RUN_WORDS[run.state]?.mark}</> : 'Replay',

@@ -25,13 +25,14 @@ const STACKED = '(max-width: 64rem)';
 export function Workbench({ onSignOut }: Props) {
   const bench = useBench();
   const { rows, isPaused, waiting } = useStore(bench.log);
+  const past = useStore(bench.past);
   const { filter, opened, setFilter, open } = useBenchAddress();
   const shown = useMemo(
     () => (isFiltering(filter) ? rows.filter(matcher(filter)) : rows),
     [rows, filter],
   );
   const selection = useSelection();
-  const { cursor, setCursor, move } = useCursor(shown);
+  const { cursor, setCursor, move } = useCursor(shown, bench.log.find);
   const [tab, setTab] = useState<SideTab>(opened === null ? 'replay' : 'event');
   const [source, setSource] = useState<RunSource | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -68,6 +69,7 @@ export function Workbench({ onSignOut }: Props) {
     if (picked.length > 0) prepare({ deliveries: picked.sort((a, b) => a - b) });
   }, [selection, cursor, opened, tab, prepare]);
   const isDropping = useFileDrop(prepare);
+  const readOlder = useCallback(() => void bench.readOlder(), [bench]);
 
   const step = (distance: number) => (event: KeyboardEvent) => {
     event.preventDefault();
@@ -132,6 +134,8 @@ export function Workbench({ onSignOut }: Props) {
             onToggle={selection.toggle}
             element={list}
             isFiltered={isFiltering(filter)}
+            past={past}
+            onEnd={readOlder}
           />
         </section>
         <OrderTable onFilter={filterOrder} filtered={filter.order} />

@@ -55,7 +55,7 @@ export function useBenchAddress(): BenchAddress {
 
 function readView(query: URLSearchParams): View {
   const asked = query.get('event');
-  const opened = asked !== null && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+  const opened = asked !== null && /^-?\d{1,16}$/.test(asked) ? Number(asked) : null;
   return { filter: readFilter(query), opened };
 }
 

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { indexOfNumber } from '../services/delivery-log';
+import { indexOfRow } from '../services/delivery-log';
 import type { Delivery } from '../types/bench.types';
 
 export interface Cursor {
@@ -11,18 +11,22 @@ export interface Cursor {
 }
 
 /** Holds to a delivery, not to a place: rows that come in above don't move it. */
-export function useCursor(rows: readonly Delivery[]): Cursor {
+export function useCursor(
+  rows: readonly Delivery[],
+  find: (number: number) => Delivery | undefined,
+): Cursor {
   const [cursor, setCursor] = useState<number | null>(null);
   const move = useCallback(
     (distance: number) => {
       // Where the row it was on is filtered away, it goes on from there.
-      const at = cursor === null ? -Math.sign(distance) : indexOfNumber(rows, cursor);
+      const row = cursor === null ? undefined : find(cursor);
+      const at = row ? indexOfRow(rows, row) : -Math.sign(distance);
       const next = rows[Math.min(rows.length - 1, Math.max(0, at + distance))];
       if (!next) return null;
       setCursor(next.number);
       return next.number;
     },
-    [rows, cursor],
+    [rows, cursor, find],
   );
   return { cursor, setCursor, move };
 }

@@ -16,7 +16,13 @@ export function formatClock(at: string): string {
   return Number.isNaN(moment.getTime()) ? '–' : clock.format(moment);
 }
 
-export function formatTook(us: number): string {
+/** Stored ones have a number for ever; what only memory holds has none to speak of. */
+export const nameOfRequest = (number: number) =>
+  number > 0 ? `Request #${number}` : 'Request in memory';
+
+/** Empty where it is not known. */
+export function formatTook(us: number | null): string {
+  if (us === null) return '';
   if (us < 1_000) return `${us} µs`;
   if (us < 1_000_000) return `${(us / 1_000).toFixed(us < 10_000 ? 1 : 0)} ms`;
   return `${(us / 1_000_000).toFixed(1)} s`;

@@ -4,12 +4,13 @@ import type { ListOf } from '../../types/order.types';
 import type {
   AttentionItem,
   BenchSession,
-  Delivery,
   DeliveryDetail,
+  DeliveryPage,
   Faults,
   MailKind,
   MailPreview,
   OrderChange,
+  OrderRecord,
   Run,
   RunOptions,
   RunSource,
@@ -26,13 +27,14 @@ export interface BenchApi {
   /** The token goes out once; what stays is a cookie. */
   signIn(token: string): Promise<void>;
   signOut(): Promise<void>;
-  /** Newest first, those below `before`. */
-  deliveries(limit: number, before?: number): Promise<ListOf<Delivery>>;
+  /** Newest first, those behind `before`. */
+  deliveries(limit: number, before?: number): Promise<DeliveryPage>;
   delivery(number: number, reveal: boolean): Promise<DeliveryDetail>;
   /** Of the body as it is shown; the signature is made for that. */
   curl(number: number, reveal: boolean): Promise<string>;
   scenarioOf(number: number): Promise<string>;
   orders(limit: number): Promise<ListOf<OrderChange>>;
+  record(order: string): Promise<OrderRecord>;
   startRun(source: RunSource, options: Partial<RunOptions>): Promise<Run>;
   run(id: string): Promise<Run>;
   stopRun(id: string): Promise<void>;
@@ -69,6 +71,7 @@ export function createBenchApi(env: Environment): BenchApi {
     curl: (number, reveal) => text(`/events/${number}/curl${reveal ? '?reveal=1' : ''}`),
     scenarioOf: (number) => text(`/events/${number}/scenario`),
     orders: (limit) => get(`/orders?limit=${limit}`),
+    record: (order) => get(`/orders/${encodeURIComponent(order)}`),
     startRun: (source, options) =>
       send('POST', '/runs', { ...source, ...options }, UPLOAD_WITHIN_MS),
     run: (id) => get(`/runs/${encodeURIComponent(id)}`),

@@ -73,16 +73,31 @@ test('a page out of sight draws no frames, and still takes what comes', async ()
   expect(numbers()[0]).toBe(4);
 });
 
-test('the whole past is read page by page', async () => {
+test('the past is read page by page, when it is asked for', async () => {
   open(deliveries(1, 1_001));
   await frame();
+  expect(numbers()).toHaveLength(500);
+  expect(bench.past.get()).toEqual({ hasMore: true, isReading: false });
+  await bench.readOlder();
+  await Promise.all([bench.readOlder(), bench.readOlder()]);
   expect(numbers()).toHaveLength(1_001);
+  expect(bench.past.get().hasMore).toBe(false);
+  await bench.readOlder();
   expect(env.count(/GET \/api\/testbench\/events\?/)).toBe(3);
+});
+
+test('a list that is full asks for nothing older', async () => {
+  open(deliveries(1, 700), { ...SESSION, ring: { entries: 600, bytes: 1 } });
+  await frame();
+  await bench.readOlder();
+  expect(numbers()).toHaveLength(600);
+  expect(bench.past.get().hasMore).toBe(false);
 });
 
 test('after a break it asks for what it missed, and for nothing else', async () => {
   open(deliveries(1, 1_000));
   await frame();
+  await bench.readOlder();
   const before = env.count(/\/events\?/);
   fake.stream.break();
   await frame();
@@ -97,32 +112,16 @@ test('after a break it asks for what it missed, and for nothing else', async () 
   expect(fake.stream.request.path).toMatch(/after=1650$/);
 });
 
-test('a server that was started again counts anew, and nothing of the old one is left', async () => {
-  open(deliveries(1, 3));
+test('a server that was started again has what is stored, and what it held in memory is gone', async () => {
+  open([...deliveries(1, 3), makeDelivery(-9, { at: '2026-11-22T10:00:00.002Z', kept: 'memory' })]);
   await frame();
+  expect(numbers()).toContain(-9);
   fake.stream.end();
   fake.instance = 'second';
-  fake.rows = [5, 4, 3, 2, 1].map((number) =>
-    makeDelivery(number, { at: '2027-01-01T00:00:00.000Z' }),
-  );
+  fake.rows = deliveries(1, 5).reverse();
   await pass(1_000);
   expect(numbers()).toEqual([5, 4, 3, 2, 1]);
-  expect(bench.log.get().rows.every(({ at }) => at.startsWith('2027'))).toBe(true);
-  expect(fake.stream.request.path).toMatch(/after=5$/);
   expect(state()).toBe('live');
-});
-
-test('also where it has nothing yet', async () => {
-  open(deliveries(1, 300));
-  await frame();
-  fake.stream.end();
-  fake.instance = 'second';
-  fake.rows = [];
-  await pass(1_000);
-  expect(numbers()).toEqual([]);
-  fake.receive(makeDelivery(1));
-  await frame();
-  expect(numbers()).toEqual([1]);
 });
 
 test('silence past two heartbeats is a dead stream', async () => {

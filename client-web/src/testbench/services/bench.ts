@@ -7,6 +7,7 @@ import type {
   AttentionItem,
   BenchSession,
   Delivery,
+  DeliveryPage,
   Faults,
   OrderChange,
   Run,
@@ -24,6 +25,8 @@ import { createRunBook, type RunBook } from './run-book';
 import { createStore, type Store } from './store';
 
 const PAGE = 500;
+/** More than that is missing in between only where somebody slept through it; a reload reads it anew. */
+const PAGES_BRIDGED = 20;
 const ORDERS = 50;
 const ATTENTION_AFTER_MS = 1_500;
 /** Whoever comes back after so long a silence does not trust the connection. */
@@ -36,6 +39,11 @@ export interface Connection {
   readonly nextTryAt: number | null;
 }
 
+export interface Past {
+  readonly hasMore: boolean;
+  readonly isReading: boolean;
+}
+
 /** The testbench of one server, over one environment: what is shown, and what keeps it fresh. */
 export interface Bench {
   readonly env: Environment;
@@ -43,6 +51,8 @@ export interface Bench {
   readonly session: BenchSession;
   readonly connection: Store<Connection>;
   readonly log: DeliveryLog;
+  /** What is older than all that the list holds. */
+  readonly past: Store<Past>;
   readonly orders: OrderBoard;
   readonly run: RunBook;
   /** Null where there is no sandbox. */
@@ -55,6 +65,8 @@ export interface Bench {
   refreshAttention(): Promise<void>;
   /** Does what an item offers. */
   attendTo(action: NonNullable<AttentionItem['action']>): Promise<void>;
+  /** Fills the list further down. */
+  readOlder(): Promise<void>;
   tryNow(): void;
   /** Returns how to stop. `onRefused`: access has ended, and no retry helps. */
   start(onRefused: (error: ApiError) => void): () => void;
@@ -65,6 +77,7 @@ type Message = { readonly name: string; readonly data: unknown };
 export function createBench(env: Environment, session: BenchSession): Bench {
   const api = createBenchApi(env);
   const log = createDeliveryLog(session.ring.entries);
+  const past = createStore<Past>({ hasMore: false, isReading: true });
   const orders = createOrderBoard();
   const run = createRunBook();
   const faults = createStore<Faults | null>(null);
@@ -78,8 +91,6 @@ export function createBench(env: Environment, session: BenchSession): Bench {
   let instance = session.instance;
   let failures = 0;
   let heardAt: number | null = null;
-  /** The whole past is held, so only what is newer is missing after a break. */
-  let hasPast = false;
   let stopStream = () => {};
   let refused: (error: ApiError) => void = () => {};
   /** What belongs to an earlier attempt is not listened to. */
@@ -95,12 +106,11 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     try {
       const page = await api.deliveries(PAGE);
       if (mine !== attempt) return;
-      const known = log.newest();
-      log.add(page.data);
+      const isGap = takeNewest(page);
       const { stop } = openBenchStream(
-        { env, heartbeat, after: page.data[0]?.number ?? 0 },
+        { env, heartbeat, after: page.newest ?? 0 },
         {
-          onOpen: () => opened(() => mine === attempt, known, page.has_more),
+          onOpen: () => opened(() => mine === attempt, isGap ? page : null),
           onAlive: () => {
             heardAt = env.now();
           },
@@ -117,21 +127,28 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     }
   }
 
-  /** A server that was started again counts its requests from 1. */
+  /** Whether there is something between this page and what was held already. */
+  function takeNewest(page: DeliveryPage): boolean {
+    const held = new Set(log.get().rows.map(({ number }) => number));
+    log.add(page.data);
+    if (held.size === 0) past.set({ hasMore: page.has_more && !log.isFull(), isReading: false });
+    return page.has_more && held.size > 0 && !page.data.some(({ number }) => held.has(number));
+  }
+
+  /** A server that was started again has the stored requests still, and streams from its own beginning. */
   function greeted(hello: StreamHello): void {
     if (hello.instance === instance) return;
     instance = hello.instance;
     log.restart();
-    hasPast = false;
     void connect();
   }
 
-  function opened(isMine: () => boolean, known: number, hasMore: boolean): void {
+  function opened(isMine: () => boolean, gapBehind: DeliveryPage | null): void {
     failures = 0;
     heardAt = env.now();
     connection.set({ state: 'live', error: null, nextTryAt: null });
     const ignore = () => {};
-    if (hasMore) readPast(isMine, known).catch(ignore);
+    if (gapBehind) bridge(isMine, gapBehind).catch(ignore);
     api
       .orders(ORDERS)
       .then(({ data }) => isMine() && orders.replace(data.filter(({ order }) => order)), ignore);
@@ -141,18 +158,32 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     if (held?.state === 'running') api.run(held.id).then(run.open, ignore);
   }
 
-  /** Page by page down to what is held already, or to the end of what the server keeps. */
-  async function readPast(isMine: () => boolean, known: number): Promise<void> {
-    const isFilling = !hasPast;
-    let before = log.get().rows[PAGE - 1]?.number;
-    while (before !== undefined && (isFilling || before > known + 1)) {
-      const { data, has_more } = await api.deliveries(PAGE, before);
+  /** Page by page down to what was held before the break. */
+  async function bridge(isMine: () => boolean, from: DeliveryPage): Promise<void> {
+    let page = from;
+    for (let read = 0; page.has_more && read < PAGES_BRIDGED; read += 1) {
+      const next = await api.deliveries(PAGE, page.data.at(-1)?.number);
       if (!isMine()) return;
-      log.add(data);
-      const last = data.at(-1)?.number;
-      before = has_more && last !== undefined && last < before ? last : undefined;
+      const isThere = next.data.some(({ number }) => log.find(number) !== undefined);
+      log.add(next.data);
+      if (isThere) return;
+      page = next;
     }
-    hasPast = true;
+  }
+
+  async function readOlder(): Promise<void> {
+    const oldest = log.get().rows.at(-1);
+    const { hasMore, isReading } = past.get();
+    if (!oldest || !hasMore || isReading) return;
+    past.set({ hasMore, isReading: true });
+    try {
+      const page = await api.deliveries(PAGE, oldest.number);
+      log.add(page.data);
+      past.set({ hasMore: page.has_more && !log.isFull(), isReading: false });
+    } catch {
+      // Whoever scrolls on asks again.
+      past.set({ hasMore, isReading: false });
+    }
   }
 
   function failed(error: ApiError | null): void {
@@ -206,6 +237,7 @@ export function createBench(env: Environment, session: BenchSession): Bench {
     session,
     connection,
     log,
+    past,
     orders,
     run,
     faults,
@@ -226,6 +258,7 @@ export function createBench(env: Environment, session: BenchSession): Bench {
       // What is sent again may fail again, and nothing tells of that.
       attentionDue.set(ATTENTION_AFTER_MS, () => refreshAttention().catch(() => {}));
     },
+    readOlder,
     tryNow: () => void connect(),
     start(onRefused) {
       refused = onRefused;

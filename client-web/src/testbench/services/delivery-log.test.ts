@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { deliveries, makeDelivery } from '../testing/fake-bench';
-import { createDeliveryLog, indexOfNumber } from './delivery-log';
+import { deliveries, makeDelivery, refused } from '../testing/fake-bench';
+import { compareRows, createDeliveryLog, indexOfRow } from './delivery-log';
 
 const numbers = (rows: readonly { number: number }[]) => rows.map(({ number }) => number);
 
@@ -36,7 +36,6 @@ test('a pause holds back what is new and says how many wait', () => {
   log.add(deliveries(1, 4));
   expect(numbers(log.get().rows)).toEqual([6, 5, 4, 3, 2, 1]);
   expect(log.get().waiting).toBe(3);
-  expect(log.newest()).toBe(9);
   log.pause(false);
   expect(numbers(log.get().rows)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
   expect(log.get().waiting).toBe(0);
@@ -57,14 +56,33 @@ test('a row is found by its number, also one that waits', () => {
   expect(log.find(2)?.event).toBe('evt_2');
   expect(log.find(4)?.event).toBe('evt_4');
   expect(log.find(9)).toBeUndefined();
-  log.restart();
-  expect(log.find(2)).toBeUndefined();
-  expect(log.newest()).toBe(0);
 });
 
-test('the place of a number that is not there is where it would stand', () => {
+test('after a restart of the server only what it stores is left', () => {
+  const log = createDeliveryLog();
+  log.add([makeDelivery(1), makeDelivery(-2, { kept: 'memory' }), makeDelivery(3)]);
+  log.pause(true);
+  log.add([makeDelivery(4), { ...refused(5), number: -5 }]);
+  log.restart();
+  expect(numbers(log.get().rows)).toEqual([3, 1]);
+  log.pause(false);
+  expect(numbers(log.get().rows)).toEqual([4, 3, 1]);
+});
+
+test('the place of a row that is not there is where it would stand', () => {
   const rows = [9, 7, 3].map((number) => makeDelivery(number));
-  expect([10, 9, 8, 7, 3, 1].map((number) => indexOfNumber(rows, number))).toEqual([
+  expect([10, 9, 8, 7, 3, 1].map((number) => indexOfRow(rows, makeDelivery(number)))).toEqual([
     0, 0, 1, 1, 2, 3,
   ]);
+});
+
+test('of one moment the greater id stands first, and what only memory holds before what is stored', () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  const rows = [
+    makeDelivery(7, { at, event: 'evt_b' }),
+    makeDelivery(9, { at, event: 'evt_a' }),
+    makeDelivery(-1, { at, event: 'evt_b', kept: 'memory' }),
+    makeDelivery(-2, { at, event: 'evt_b', kept: 'memory' }),
+  ];
+  expect(numbers(rows.sort(compareRows))).toEqual([-2, -1, 7, 9]);
 });

@@ -1,6 +1,12 @@
 import { type FakeEnvironment, FakeStream, json } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
-import type { BenchSession, Delivery, DeliveryDetail, OrderChange } from '../types/bench.types';
+import type {
+  BenchSession,
+  Delivery,
+  DeliveryDetail,
+  OrderChange,
+  OrderRecord,
+} from '../types/bench.types';
 
 export const SESSION: BenchSession = {
   instance: 'first',
@@ -16,6 +22,7 @@ export function makeDelivery(number: number, changes: Partial<Delivery> = {}): D
   return {
     number,
     at: new Date(Date.UTC(2026, 10, 22, 10, 0, 0, number)).toISOString(),
+    kept: 'store',
     took_us: 400 + number,
     event: `evt_${number}`,
     type: 'payment_intent.succeeded',
@@ -36,6 +43,7 @@ export function makeDelivery(number: number, changes: Partial<Delivery> = {}): D
 
 export const refused = (number: number): Delivery =>
   makeDelivery(number, {
+    kept: 'memory',
     signature: 'invalid',
     http: 400,
     verdict: null,
@@ -71,6 +79,16 @@ export function makeChange(
   return { object: 'order_change', order: makeView({ ...changes, id }), watchers };
 }
 
+export function makeRecord(changes: Partial<OrderRecord> = {}): OrderRecord {
+  return {
+    order: ORDER_ID,
+    expected: { amount: 4_900, currency: 'usd' },
+    marks: [],
+    notes: [],
+    ...changes,
+  };
+}
+
 export const listOf = (data: readonly unknown[], has_more = false) => ({
   object: 'list',
   data,
@@ -89,10 +107,12 @@ export class FakeBench {
     env.on(/GET .*\/session$/, () => json(session));
     env.on(/GET .*\/events\?/, ({ url }) => {
       const query = new URL(url).searchParams;
-      const before = Number(query.get('before') ?? Number.POSITIVE_INFINITY);
-      const below = this.rows.filter(({ number }) => number < before);
+      const before = query.get('before');
+      const at = this.rows.findIndex(({ number }) => String(number) === before);
+      const below = before === null ? this.rows : this.rows.slice(at + 1);
       const limit = Number(query.get('limit'));
-      return json(listOf(below.slice(0, limit), below.length > limit));
+      const newest = this.rows[0]?.number ?? 0;
+      return json({ ...listOf(below.slice(0, limit), below.length > limit), newest });
     });
     env.on(/GET .*\/events\/\d+(\?reveal=1)?$/, ({ path }) => {
       const number = Number(/events\/(\d+)/.exec(path)?.[1]);
@@ -101,6 +121,7 @@ export class FakeBench {
       );
     });
     env.on(/GET .*\/testbench\/(orders\?|attention$|scenarios$)/, () => json(listOf([])));
+    env.on(/GET .*\/testbench\/orders\/ord_/, () => json(makeRecord()));
     env.on(/GET .*\/faults$/, () => json({ drop: 0, duplicate: 0, shuffle: 0, delay_ms: 0 }));
     env.on(/GET .*\/stream/, (request) => {
       const stream = new FakeStream(request);

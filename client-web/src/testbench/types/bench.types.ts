@@ -1,8 +1,8 @@
 /** What /api/testbench says, on the wire as here. Times are RFC 3339, UTC, milliseconds. */
-import type { OrderView } from '../../types/order.types';
+import type { ListOf, OrderView } from '../../types/order.types';
 
 export interface BenchSession {
-  /** Another one after a restart, which counts the requests from 1 again. */
+  /** Another one after a restart: of what was kept in memory only nothing is left then. */
   readonly instance: string;
   readonly access: 'loopback' | 'token';
   readonly sandbox: boolean;
@@ -14,17 +14,20 @@ export interface BenchSession {
   readonly ring: { readonly entries: number; readonly bytes: number };
 }
 
-/** One webhook request, refused ones too. */
+/** One webhook request, refused ones too; or one look-up at Stripe that was news. */
 export interface Delivery {
-  /** Counts up from 1 with each request since the server began. */
+  /** Its name for ever, where it is stored; below 0 where only the server's memory holds it. */
   readonly number: number;
   readonly at: string;
-  readonly took_us: number;
+  readonly kept: 'store' | 'memory';
+  /** Null where it came before the server began, and of what was asked for. */
+  readonly took_us: number | null;
   readonly event: string | null;
   readonly type: string | null;
   readonly object_id: string | null;
   readonly order: string | null;
-  readonly signature: 'valid' | 'invalid';
+  /** Null of what was asked for: nobody signed it. */
+  readonly signature: 'valid' | 'invalid' | null;
   readonly http: number;
   /** Its kind without its reason. Null where it was refused; `reason` is then the error's code. */
   readonly verdict: string | null;
@@ -35,6 +38,49 @@ export interface Delivery {
   readonly version: number | null;
   readonly bytes: number;
   readonly source: string;
+}
+
+export interface DeliveryPage extends ListOf<Delivery> {
+  /** From where a stream goes on. */
+  readonly newest: number;
+}
+
+export interface Sum {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** At Stripe's dashboard. */
+export interface PaymentLink {
+  readonly id: string;
+  readonly url: string;
+}
+
+export interface ReviewMark {
+  readonly mark: string;
+  readonly open: boolean;
+  readonly at: string;
+  readonly event: string | null;
+  readonly came: Sum | null;
+  readonly payment: PaymentLink | null;
+  readonly other_order: string | null;
+}
+
+export interface OrderNote {
+  readonly number: number;
+  readonly at: string;
+  readonly what: string;
+  readonly about: string;
+  readonly note: string;
+  readonly version: number;
+}
+
+/** What a person must know of an order, and what persons did about it. */
+export interface OrderRecord {
+  readonly order: string;
+  readonly expected: Sum;
+  readonly marks: readonly ReviewMark[];
+  readonly notes: readonly OrderNote[];
 }
 
 export type PartState = 'ok' | 'failed' | 'unknown';
@@ -66,7 +112,7 @@ export interface DeliveryDetail extends Delivery {
   readonly body: string | null;
   /** Something was replaced in it. */
   readonly masked: boolean;
-  readonly received_by: { readonly peer: string } | null;
+  readonly received_by: { readonly peer: string | null } | null;
   readonly explanation: { readonly ok: boolean; readonly parts: readonly SignaturePart[] } | null;
   readonly timeline: readonly CausedEntry[] | null;
 }
@@ -184,6 +230,9 @@ export interface AttentionItem {
     readonly label: string;
     readonly method: string;
     readonly path: string;
+    /** With a `note` in it: a person is to write one. */
     readonly body: unknown;
   } | null;
+  /** Of an order in review. */
+  readonly record?: OrderRecord;
 }

@@ -1,9 +1,9 @@
-#include "testbench/text.hpp"
+#include "base/utf8.hpp"
 
 #include <array>
 #include <cstdint>
 
-namespace orderwire::testbench {
+namespace orderwire {
 
 namespace {
 
@@ -48,4 +48,4 @@ std::string as_utf8(std::string_view bytes) {
     return text;
 }
 
-}  // namespace orderwire::testbench
+}  // namespace orderwire
