@@ -75,8 +75,10 @@ json::value explanation(Desk& desk, const Recorded& recorded, const Message& mes
 
 json::array headers(const Recorded& recorded, const std::optional<Message>& message) {
     if (recorded.raw) return headers_of(*recorded.raw);
-    if (!message || message->signature.empty()) return {};
-    return {json::array{"Stripe-Signature", as_utf8(message->signature)}};
+    json::array known;
+    if (message && !message->signature.empty())
+        known.push_back(json::array{"Stripe-Signature", as_utf8(message->signature)});
+    return known;
 }
 
 json::value timeline(Desk& desk, const payments::Reception& reception) {

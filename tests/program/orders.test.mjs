@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { run, serve, storeIn, temporaryFolder } from './support/program.mjs';
 
 const SECRET = 'whsec_of_the_program_suite';
-const TOKEN = 'a token of 16 or more';
+const TOKEN = 'a-token-of-16-or-more';
 const options = [
   '--sandbox',
   '127.0.0.1:0',

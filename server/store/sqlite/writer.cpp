@@ -240,19 +240,14 @@ void Writer::look_after_store(std::size_t committed) {
         is_cleaning_ = false;
         try_to("drop what expired", [this] { is_cleaning_ = connection_->groups.clean(); });
         if (is_cleaning_) housekeeping_at_ = Clockwork::now();
-        tell_forgotten();
+        const std::lock_guard lock(mutex_);
+        forgotten_ = connection_->commands.forgotten();
     }
 }
 
-void Writer::tell_forgotten() {
-    const Forgotten& all = connection_->commands.forgotten();
-    forgotten_events_ = all.events;
-    forgotten_bodies_ = all.bodies;
-    forgotten_orders_ = all.orders;
-}
-
 Forgotten Writer::forgotten() const {
-    return {forgotten_events_.load(), forgotten_bodies_.load(), forgotten_orders_.load()};
+    const std::lock_guard lock(mutex_);
+    return forgotten_;
 }
 
 // Does something that nobody waits for. What fails now is done at its next turn, unless the store is broken.

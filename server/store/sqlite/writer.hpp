@@ -84,7 +84,6 @@ class Writer {
 
     void look_after_store(
         std::size_t committed);  // commands, in the group before; 0: there was none for a while
-    void tell_forgotten();
     void close();
     template <class Care>
     void try_to(const char* what, const Care& care);
@@ -97,13 +96,11 @@ class Writer {
     std::unique_ptr<Connection> connection_;
     std::chrono::steady_clock::time_point housekeeping_at_;
     bool is_cleaning_ = false;  // a round is under way
-    std::atomic<std::uint64_t> forgotten_events_{0};
-    std::atomic<std::uint64_t> forgotten_bodies_{0};
-    std::atomic<std::uint64_t> forgotten_orders_{0};
 
     std::atomic<State> state_{State::accepting};
-    mutable std::mutex mutex_;  // of the six below
+    mutable std::mutex mutex_;  // of the seven below
     std::string refusal_;
+    Forgotten forgotten_;
     std::condition_variable wake_;
     std::vector<std::unique_ptr<Job>> queue_;
     std::size_t queue_bytes_ = 0;
