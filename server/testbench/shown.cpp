@@ -4,7 +4,6 @@
 
 #include "base/utf8.hpp"
 #include "testbench/personal.hpp"
-#include "testbench/text.hpp"
 
 namespace orderwire::testbench {
 
