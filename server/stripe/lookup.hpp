@@ -20,4 +20,7 @@ Standing standing_of(const json::object& object);
 // What it says about the order. `at` orders it among the events.
 domain::Evidence evidence_of(const json::object& object, domain::DisplayOrder at);
 
+// Adds the refunds of Stripe's list to what is said about their order.
+void add_refunds(domain::Contribution& contribution, const json::object& list);
+
 }  // namespace orderwire::stripe
