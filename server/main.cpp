@@ -87,9 +87,9 @@ void reload(app::Service& service, const std::vector<std::string>& arguments) {
 int serve(const std::vector<std::string>& arguments) {
     app::ServeOptions options = app::parse_serve(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
-    http::raise_open_files();
     Signals signals;
     app::Service service(std::move(options));
     say("orderwire is serving: open " + service.url());
@@ -106,9 +106,9 @@ int serve(const std::vector<std::string>& arguments) {
 int run_sandbox(const std::vector<std::string>& arguments) {
     const app::SandboxOptions options = app::parse_sandbox(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
-    http::raise_open_files();
     sandbox::Options settings;
     settings.listen = options.listen;
     settings.hosts = options.hosts;

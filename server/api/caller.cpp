@@ -37,6 +37,7 @@ Caller known_customer(Services& services, const CustomerTokens& tokens, std::str
     caller.kind = Kind::known;
     caller.customer_id = services.reader.customer_by_shop_id(*customer->id).value_or("");
     caller.known = *std::move(customer);
+    caller.has_credentials = true;
     return caller;
 }
 
@@ -49,6 +50,7 @@ Caller named_caller(Services& services, const http::Request& request) {
             refuse_unauthorized({"wrong_key", "the bearer is no key of the shop's server"});
         Caller caller;
         caller.kind = Kind::shop;
+        caller.has_credentials = true;
         return caller;
     }
     const auto token = access->tokens ? single_cookie(request, token_cookie) : std::nullopt;
@@ -56,6 +58,7 @@ Caller named_caller(Services& services, const http::Request& request) {
     Caller caller;
     caller.guest_cookie = read_guest_cookie(request, services.settings.secure_cookies);
     if (caller.guest_cookie) {
+        caller.has_credentials = true;
         const std::string hash = sha256_hex(caller.guest_cookie->secret);
         caller.customer_id = services.reader.customer_by_secret(hash).value_or("");
     }
@@ -130,11 +133,13 @@ Caller identify(Services& services, const http::Request& request) {
         // Whoever owns the order anyhow needs no pass.
         Caller caller = named_caller(services, request);
         caller.pass_fault = std::move(fault);
+        caller.has_credentials = true;
         return caller;
     }
     Caller caller;
     caller.kind = Kind::pass_holder;
     caller.order_id = path_order->second;
+    caller.has_credentials = true;
     return caller;
 }
 
@@ -149,6 +154,14 @@ store::Snapshot read_own_order(Services& services, const http::Request& request,
     if (caller.owns(order)) return order;
     if (caller.pass_fault) refuse_unauthorized(*caller.pass_fault);
     refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
+}
+
+void need_shop(const Caller& caller, std::string_view why) {
+    if (caller.is_shop()) return;
+    if (caller.has_credentials) refuse(status::forbidden, "not_owner", why);
+    http::Response response = http::problem(status::unauthorized, "credentials_needed", why);
+    response.set(http::field::www_authenticate, R"(Bearer realm="orderwire")");
+    throw Refusal{std::move(response)};
 }
 
 Spending::Spending(Services& services, const http::Request& request, const Caller& caller,

@@ -28,6 +28,7 @@ struct Caller {
     store::Customer known;                    // what the token of a known customer says
     std::string order_id;                     // the one that a pass opens
     std::optional<Error> pass_fault;
+    bool has_credentials = false;  // the request has one of the above, whether it suffices or not
 
     bool is_shop() const { return kind == Kind::shop; }
     bool owns(const store::Snapshot& order) const;
@@ -47,6 +48,10 @@ http::Handler for_caller(Services& services, CallerEndpoint endpoint);
 // The order of the path's {id}, for those who may act for its owner: refuses with 404 `unknown_order`, 403
 // `not_owner`, 401 `bad_pass` and `pass_expired`.
 store::Snapshot read_own_order(Services& services, const http::Request& request, const Caller& caller);
+
+// Of routes of the shop's server: refuses with 401 `credentials_needed` where the request says nothing of who
+// calls, and with 403 `not_owner`, whose detail is `why`, where what it says does not suffice.
+void need_shop(const Caller& caller, std::string_view why);
 
 // What the caller is about to make, and for whom, counts: refuses with 429 `too_many_orders` where that would
 // be too much. Given back where nothing came of it.

@@ -33,6 +33,9 @@ http::Router::Guard own_pages_only(const http::OriginPolicy& origins);
 // The request's body as a JSON object; an empty body is an empty object. Refuses with 400.
 json::object read_object(const http::Request& request);
 
+// The same of a route that asks for nothing: what stands in the object is ignored, as everywhere.
+void check_no_members(const http::Request& request);
+
 // The order of the path's {id}: refuses with 404 `unknown_order`.
 store::Snapshot read_order(Services& services, const http::Request& request);
 

@@ -8,6 +8,7 @@
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
 #include "api/edge.hpp"
+#include "base/help_code.hpp"
 #include "base/money.hpp"
 
 namespace orderwire::api {
@@ -171,6 +172,21 @@ store::OrderFilter read_order_filter(const http::Request& request) {
     }
     filter.starting_after = request.query_value("starting_after").value_or("");
     return filter;
+}
+
+std::optional<std::string> read_customer_asked(const http::Request& request) {
+    auto customer = request.query_value("customer");
+    if (customer && !is_customer_id(*customer))
+        refuse_input("bad_request", "customer is the shop's own id of one: a text of 1 to 255 bytes");
+    return customer;
+}
+
+std::string read_help_code_asked(const http::Request& request) {
+    const auto text = request.query_value("help_code");
+    if (!text) return {};
+    const auto code = read_help_code(*text);
+    if (!code) refuse_input("bad_request", "help_code is eight letters and digits, like RSTV-WXYZ");
+    return *code;
 }
 
 }  // namespace orderwire::api

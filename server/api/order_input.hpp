@@ -24,5 +24,8 @@ std::string read_idempotency_key(const http::Request& request);
 
 // ?limit=&starting_after=&status=&enrollment=
 store::OrderFilter read_order_filter(const http::Request& request);
+// ?customer=, the shop's own id of one; ?help_code=, the end of an order's id. "" and nothing: not asked for.
+std::optional<std::string> read_customer_asked(const http::Request& request);
+std::string read_help_code_asked(const http::Request& request);
 
 }  // namespace orderwire::api

@@ -106,8 +106,9 @@ class ListText {
 };
 
 http::Response list_for_shop(Services& services, const http::Request& request) {
-    const store::OrderFilter filter = read_order_filter(request);
-    const store::FactsPage page = services.reader.orders_for_shop(request.query_value("customer"), filter);
+    store::OrderFilter filter = read_order_filter(request);
+    filter.help_code = read_help_code_asked(request);
+    const store::FactsPage page = services.reader.orders_for_shop(read_customer_asked(request), filter);
     ListText list;
     for (const store::OrderFacts& order : page.orders)
         list.add(store::expanded_view(order));
@@ -116,9 +117,8 @@ http::Response list_for_shop(Services& services, const http::Request& request) {
 
 task<http::Response> list_orders(Services& services, http::Request& request, const Caller& caller) {
     if (caller.is_shop()) co_return list_for_shop(services, request);
-    if (request.query_value("customer")) {
-        refuse(status::forbidden, "not_owner", "only the shop's server may list the orders of others");
-    }
+    if (request.query_value("customer") || request.query_value("help_code"))
+        need_shop(caller, "only the shop's server, with its key, may list the orders of others");
     const store::OrderFilter filter = read_order_filter(request);
     store::OrderPage page;
     if (!caller.customer_id.empty()) page = services.reader.orders_of(caller.customer_id, filter);
@@ -132,9 +132,8 @@ task<http::Response> list_orders(Services& services, http::Request& request, con
 http::Response expanded_order(Services& services, const http::Request& request, const store::Snapshot& order,
                               std::string_view expand) {
     if (expand != "customer") refuse(status::bad_request, "bad_request", "expand is customer");
-    if (!identify(services, request).is_shop()) {
-        refuse(status::forbidden, "not_owner", "only the shop's server may see whose order this is");
-    }
+    need_shop(identify(services, request),
+              "only the shop's server, with its key, may see whose order this is");
     const auto facts = services.reader.order_facts(order.order_id);
     http::Response response =
         http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*facts)));

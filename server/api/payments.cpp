@@ -25,6 +25,7 @@ bool is_there(Services& services, const std::string& order_id, store::Binding::K
 
 task<http::Response> payment_intent(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     std::optional<Spending> spending;
     if (!is_there(services, order.order_id, store::Binding::Kind::intent))
         spending.emplace(services, request, caller, order.customer_id);
@@ -44,6 +45,7 @@ task<http::Response> payment_intent(Services& services, http::Request& request, 
 
 task<http::Response> checkout_session(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     std::optional<Spending> spending;
     if (!is_there(services, order.order_id, store::Binding::Kind::session))
         spending.emplace(services, request, caller, order.customer_id);
@@ -58,6 +60,7 @@ task<http::Response> checkout_session(Services& services, http::Request& request
 
 task<http::Response> cancel(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
+    check_no_members(request);
     const result<store::Snapshot> cancelled = co_await services.payments.cancel(order.order_id);
     if (!cancelled) refuse(cancelled.error());
     http::Response response = http::json_response(http::status::ok, cancelled->view);

@@ -51,6 +51,7 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
     services_->watchers = watchers_;
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
+    api::add_order_detail_routes(router_, *services_);
     api::add_live_routes(router_, *services_);
     api::add_outgoing_webhook_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);

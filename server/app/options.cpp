@@ -7,6 +7,7 @@
 #include "app/command_line.hpp"
 #include "app/mail_options.hpp"
 #include "app/places.hpp"
+#include "app/seller_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -90,6 +91,8 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
 
     MailText mail;
     mail.add_to(command);
+    SellerText seller;
+    seller.add_to(command);
 
     std::string enrollment = "internal";
     command
@@ -178,6 +181,8 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     if (!courses.empty()) options.courses = courses;
     options.stripe_publishable_key = publishable_key.reveal();
     options.mail = mail.read();
+    options.seller = seller.read();
+    options.mail.imprint = {options.seller.name, options.seller.address, options.seller.support_url};
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.heartbeat = std::chrono::seconds(heartbeat);

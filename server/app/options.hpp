@@ -10,6 +10,7 @@
 
 #include "api/access.hpp"
 #include "api/order_budget.hpp"
+#include "api/services.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -61,6 +62,7 @@ struct ServeOptions {
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;
     std::vector<std::string> allowed_origins;
+    api::Seller seller;
     Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};

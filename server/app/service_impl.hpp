@@ -46,12 +46,12 @@ struct Service::Impl {
     bool stopped = false;
     hub::LocalBus bus;
     std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
-    std::optional<api::Enroller> enroller;
     std::optional<http::AddressLimiter> limiter;
     std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
     std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
+    std::optional<api::Enroller> enroller;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
     std::string public_url;

@@ -82,6 +82,7 @@ void Service::Impl::make_settings() {
     settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
     settings.order_pass_key = store->make_reader()->order_pass_key();
+    settings.seller = options.seller;
     if (sandbox) {
         settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
     } else {

@@ -35,7 +35,7 @@ result<std::string> parse_host_name(std::string_view name) {
     std::string text(name);
     boost::system::error_code error;
     const auto address = boost::asio::ip::make_address(text, error);
-    if (!error && address.is_v6()) text = "[" + text + "]";
+    if (!error && address.is_v6()) text = "[" + address.to_string() + "]";
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
                c == '-' || c == '_' || c == ':' || c == '[' || c == ']';

@@ -41,7 +41,8 @@ Worker::Worker(WorkerSettings settings, Sender& sender, store::Store& store, con
       dispatch_(settings_.policy, random_share),
       delivered_(attempts(metrics, settings_, "delivered")),
       failed_(attempts(metrics, settings_, "failed")),
-      given_up_(attempts(metrics, settings_, "given_up")) {}
+      given_up_(attempts(metrics, settings_, "given_up")),
+      needless_(attempts(metrics, settings_, "needless")) {}
 
 void Worker::start(const Executor& loop) {
     loop_ = loop;
@@ -124,7 +125,11 @@ task<void> Worker::attempt(const store::OutboxMessage& message) {
     if (delivery.outcome == Delivery::Outcome::stopped) co_return;
     const Time now = clock_.now();
     const Dispatch::Judgement judged = dispatch_.judge(message, delivery, now);
-    report(message, judged);
+    if (delivery.outcome == Delivery::Outcome::needless) {
+        needless_.add();
+    } else {
+        report(message, judged);
+    }
     if (judged.turn == Dispatch::Turn::paused) {
         const bool gone = delivery.outcome == Delivery::Outcome::gone;
         pause_ = store::Pause{settings_.target, now, gone, delivery.reason};

@@ -65,6 +65,7 @@ class Worker {
     Counter& delivered_;
     Counter& failed_;
     Counter& given_up_;
+    Counter& needless_;
 
     std::optional<Executor> loop_;
     std::optional<Periodic> clockwork_;

@@ -6,6 +6,15 @@ namespace orderwire::sandbox {
 
 namespace {
 
+json::object business_profile() {
+    json::object profile{{"name", "Sandbox"}};
+    for (const char* unknown :
+         {"mcc", "minority_owned_business_designation", "specified_commercial_transactions_act_url",
+          "support_address", "support_email", "support_phone", "support_url", "url"})
+        profile[unknown] = nullptr;
+    return profile;
+}
+
 json::object settings() {
     const json::object descriptors{{"statement_descriptor", "SANDBOX"},
                                    {"statement_descriptor_kana", nullptr},
@@ -40,7 +49,7 @@ outcome<json::object> retrieve_account(World& world, const Call&) {
     return json::object{
         {"id", id},
         {"object", "account"},
-        {"business_profile", {{"name", "Sandbox"}, {"url", nullptr}}},
+        {"business_profile", business_profile()},
         {"business_type", nullptr},
         {"capabilities", {{"card_payments", "active"}, {"us_bank_account_ach_payments", "active"}}},
         {"charges_enabled", true},

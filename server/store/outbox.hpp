@@ -4,6 +4,7 @@
 // Errors: as in store/store.hpp.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ namespace orderwire::store {
 // The ways out. A webhook waits until the earlier ones of its order have ended; mail waits for nothing.
 enum class Channel : std::uint8_t { webhook, mail };
 std::string_view to_string(Channel channel);
+
+// A mail that a payment failed waits so long for the customer's next try, and then goes only if the order
+// still fails: the room that sends it looks.
+inline constexpr std::chrono::minutes decline_patience{5};
 
 // What is queued. Of every transition a webhook; mail where domain::notice_of() has something to say and the
 // customer has an address.

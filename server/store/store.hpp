@@ -146,6 +146,7 @@ struct OrderFilter {
     std::string starting_after;  // an order id, or "": exclusive, newest first
     std::optional<domain::Status> status;
     std::optional<domain::Enrollment> enrollment = std::nullopt;
+    std::string help_code = {};  // the last characters of an order's id, or "": for the shop only
 };
 
 struct OrderPage {
@@ -188,6 +189,8 @@ class Reader {
     virtual ~Reader() = default;
     virtual std::optional<Snapshot> order(const std::string& order_id) = 0;
     virtual std::optional<OrderFacts> order_facts(const std::string& order_id) = 0;
+    // The bodies of the newest events about the order's charges and intents, newest first, at most `limit`.
+    virtual std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) = 0;
     virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
     virtual std::optional<std::string> customer_by_shop_id(const std::string& shop_id) = 0;
     virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;

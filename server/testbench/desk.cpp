@@ -19,8 +19,10 @@ api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 std::optional<std::uint64_t> whole_number(std::string_view text) {
     std::uint64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    if (end != text.data() + text.size()) return std::nullopt;
+    // Beyond every number there is, as any that is too large.
+    if (error == std::errc::result_out_of_range) return UINT64_MAX;
+    return error == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace
@@ -105,7 +107,9 @@ std::optional<std::string> body_of(Desk& desk, const Recorded& recorded) {
 }
 
 Reveal reveal_asked(const http::Request& request) {
-    return request.query_value("reveal") == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
+    const std::string reveal = request.query_value("reveal").value_or("0");
+    if (reveal != "0" && reveal != "1") api::refuse(status::bad_request, "bad_request", "reveal is 0 or 1");
+    return reveal == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
 }
 
 void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,

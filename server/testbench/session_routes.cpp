@@ -37,6 +37,7 @@ task<http::Response> sign_in(Desk& desk, http::Request& request) {
 
 task<http::Response> sign_out(Desk& desk, http::Request& request) {
     Gate& gate = desk.bench->gate;
+    api::check_no_members(request);
     if (const auto session = gate.session_of(request)) gate.sign_in().close_session(*session);
     http::Response response = http::empty_response(http::status::no_content);
     response.set(http::field::set_cookie, gate.cookie_line(""));

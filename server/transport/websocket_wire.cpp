@@ -15,8 +15,8 @@ namespace {
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
 
-// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer pays for so many as for
-// one more message.
+// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer pays for so many as
+// for one more message.
 constexpr std::uint8_t fragments_for_one = 64;
 
 // Whether the client's list of subprotocols has this one.

@@ -22,9 +22,17 @@ after(async () => {
   await sandbox?.stop();
 });
 
-test('what stripe listen writes into a file goes to any endpoint, signed anew', { skip }, async (t) => {
+test('what stripe listen writes into a file goes to any endpoint, signed anew', {
+  skip,
+}, async (t) => {
   const forwarded = await openEndpoint(t, () => ({}));
-  const listener = await cli.listen('--all-snapshot', '--format', 'json', '--forward-to', forwarded.url);
+  const listener = await cli.listen(
+    '--all-snapshot',
+    '--format',
+    'json',
+    '--forward-to',
+    forwarded.url,
+  );
   const note = 'quotes " and \\ and é';
   const intent = await sandbox
     .client()
@@ -37,7 +45,10 @@ test('what stripe listen writes into a file goes to any endpoint, signed anew', 
   // The very bytes of `stripe listen … > recorded.jsonl`, with all that the command says to people among them.
   const file = join(temporaryFolder(t), 'recorded.jsonl');
   writeFileSync(file, listener.output());
-  const beside = listener.output().split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('{'));
+  const beside = listener
+    .output()
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('{'));
   assert.ok(beside.length > 0, listener.output());
 
   const verified = [];
@@ -52,7 +63,12 @@ test('what stripe listen writes into a file goes to any endpoint, signed anew', 
     ...['--only', 'payment_intent.created', '--map', 'payment_intent=pi_elsewhere'],
   ]);
   assert.equal(code, 0, errors.join('\n'));
-  assert.ok(lines.includes(`${beside.length} lines skipped that are not JSON, as Stripe's command prints them`), lines.join('\n'));
+  assert.ok(
+    lines.includes(
+      `${beside.length} lines skipped that are not JSON, as Stripe's command prints them`,
+    ),
+    lines.join('\n'),
+  );
   assert.equal(verified.length, 1);
   assert.equal(verified[0].data.object.id, 'pi_elsewhere');
   assert.equal(verified[0].data.object.metadata.note, note);

@@ -3,9 +3,19 @@
 // this compares it.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { alternatives, elementOf, isMap, isObject, membersOf, memberType, typeOf } from './stripe_types.mjs';
+import {
+  alternatives,
+  elementOf,
+  isMap,
+  isObject,
+  membersOf,
+  memberType,
+  typeOf,
+} from './stripe_types.mjs';
 
-export const table = fileURLToPath(new URL('../../server/sandbox/stripe_parameters.inc', import.meta.url));
+export const table = fileURLToPath(
+  new URL('../../server/sandbox/stripe_parameters.inc', import.meta.url),
+);
 
 const calls = [
   ['POST /v1/payment_intents', 'PaymentIntents', 'PaymentIntentCreateParams'],
@@ -28,7 +38,11 @@ const calls = [
   ['POST /v1/checkout/sessions', 'Checkout/Sessions', 'Checkout.SessionCreateParams'],
   ['GET /v1/checkout/sessions', 'Checkout/Sessions', 'Checkout.SessionListParams'],
   ['POST /v1/checkout/sessions/{}', 'Checkout/Sessions', 'Checkout.SessionUpdateParams'],
-  ['GET /v1/checkout/sessions/{}/line_items', 'Checkout/Sessions', 'Checkout.SessionListLineItemsParams'],
+  [
+    'GET /v1/checkout/sessions/{}/line_items',
+    'Checkout/Sessions',
+    'Checkout.SessionListLineItemsParams',
+  ],
   ['POST /v1/products', 'Products', 'ProductCreateParams'],
   ['GET /v1/products', 'Products', 'ProductListParams'],
   ['POST /v1/products/{}', 'Products', 'ProductUpdateParams'],

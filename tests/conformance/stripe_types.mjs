@@ -4,8 +4,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const resources = path.join(path.dirname(fileURLToPath(import.meta.resolve('stripe'))), 'resources');
-const options = { strict: true, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext };
+const resources = path.join(
+  path.dirname(fileURLToPath(import.meta.resolve('stripe'))),
+  'resources',
+);
+const options = {
+  strict: true,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  module: ts.ModuleKind.ESNext,
+};
 
 const files = [
   'Accounts',
@@ -43,15 +50,20 @@ export const isOptional = (symbol) => (symbol.flags & ts.SymbolFlags.Optional) !
 export const memberType = (symbol) => checker.getTypeOfSymbol(symbol);
 /** The type's alternatives without null and undefined. */
 export const alternatives = (type) =>
-  (type.isUnion() ? type.types : [type]).filter((one) => (one.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0);
-export const mayBeNull = (type) => (type.isUnion() ? type.types : [type]).some((one) => one.flags & ts.TypeFlags.Null);
-export const elementOf = (type) => (checker.isArrayType(type) ? checker.getTypeArguments(type)[0] : undefined);
+  (type.isUnion() ? type.types : [type]).filter(
+    (one) => (one.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) === 0,
+  );
+export const mayBeNull = (type) =>
+  (type.isUnion() ? type.types : [type]).some((one) => one.flags & ts.TypeFlags.Null);
+export const elementOf = (type) =>
+  checker.isArrayType(type) ? checker.getTypeArguments(type)[0] : undefined;
 export const isObject = (type) => (type.flags & ts.TypeFlags.Object) !== 0 || type.isIntersection();
 /** Free keys: metadata and the like. */
 export const isMap = (type) => checker.getIndexInfosOfType(type).length > 0;
 
 const is = (flag) => (type) => (type.flags & flag) !== 0;
-const isText = (type) => is(ts.TypeFlags.StringLike)(type) || type.symbol?.name === 'Decimal' || type.isIntersection();
+const isText = (type) =>
+  is(ts.TypeFlags.StringLike)(type) || type.symbol?.name === 'Decimal' || type.isIntersection();
 const isNumber = is(ts.TypeFlags.NumberLike);
 const isBoolean = is(ts.TypeFlags.BooleanLike);
 
@@ -78,7 +90,8 @@ export function faultsOf(value, type, where = '') {
     if (!element) return [`${where} is a list`];
     return value.flatMap((one, i) => faultsOf(one, element, `${where}[${i}]`));
   }
-  if (typeof value !== 'object') return scalarFits(value, types) ? [] : [`${where} is ${JSON.stringify(value)}`];
+  if (typeof value !== 'object')
+    return scalarFits(value, types) ? [] : [`${where} is ${JSON.stringify(value)}`];
   const objects = types.filter((one) => isObject(one) && !elementOf(one) && !isText(one));
   if (objects.length === 0) return [`${where} is an object`];
   const named = objects.filter((one) => kindOf(one) === value.object);

@@ -1,8 +1,8 @@
 // An endpoint made with an API version gets its events in it: official libraries refuse events of another one.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { course, openSandbox } from './sandbox.mjs';
 import { openEndpoint } from '../program/support/endpoint.mjs';
+import { course, openSandbox } from './sandbox.mjs';
 
 let sandbox;
 before(async () => {
@@ -33,7 +33,12 @@ test('two endpoints, two versions, one payment', async (t) => {
   const old = await received({ api_version: '2022-08-01' });
   const now = await received({});
   assert.equal(old.made.api_version, '2022-08-01');
-  await stripe.paymentIntents.create({ ...course, confirm: true, payment_method: 'pm_card_visa', return_url: 'https://shop.example' });
+  await stripe.paymentIntents.create({
+    ...course,
+    confirm: true,
+    payment_method: 'pm_card_visa',
+    return_url: 'https://shop.example',
+  });
   await Promise.all([old.both, now.both]);
   assert.equal(old.events[0].api_version, '2022-08-01');
   assert.equal(old.events[0].data.object.charges.data.length, 1);

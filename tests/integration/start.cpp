@@ -82,7 +82,7 @@ TEST_CASE("a start that fails with work queued leaves it for the next one") {
 TEST_CASE("each step of the sandbox's start fails in turn") {
     TemporaryFolder folder;
     sandbox::Options options;
-    options.listen = {{"127.0.0.1", 0}};
+    options.listen = {"127.0.0.1", 0};
     options.store_path = (folder.path() / "sandbox.db").string();
     std::vector<std::string> steps;
     {

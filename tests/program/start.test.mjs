@@ -10,13 +10,24 @@ import { programPath } from '../conformance/program.mjs';
 import { run, serve, storeIn, temporaryFolder } from './support/program.mjs';
 
 const serving = (folder, ...more) => [
-  ...['serve', '--store', `sqlite:${storeIn(folder)}`, '--sandbox', '127.0.0.1:0', '--threads', '2', ...more],
+  ...[
+    'serve',
+    '--store',
+    `sqlite:${storeIn(folder)}`,
+    '--sandbox',
+    '127.0.0.1:0',
+    '--threads',
+    '2',
+    ...more,
+  ],
 ];
 
 /** Starts the program with so many files allowed; it is stopped as soon as it serves. */
 function startWithFiles(files, args) {
   const limited = `ulimit -n ${files} 2>/dev/null || exit 77; exec "$0" "$@"`;
-  const child = spawn('/bin/sh', ['-c', limited, programPath(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('/bin/sh', ['-c', limited, programPath(), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   let errors = '';
   child.stdout.on('data', (bytes) => {
@@ -38,7 +49,10 @@ test('with too few files it says so in one line and exits 1, however few; with e
   for (let files = 12; files <= 84; files += 3) {
     const store = join(folder, `${files}`);
     mkdirSync(store);
-    const outcome = await startWithFiles(files, serving(store, '--listen', '127.0.0.1:0', '--log-level', 'off'));
+    const outcome = await startWithFiles(
+      files,
+      serving(store, '--listen', '127.0.0.1:0', '--log-level', 'off'),
+    );
     outcomes.push(outcome);
   }
   for (const { files, code, signal, said, errors } of outcomes) {
@@ -63,7 +77,17 @@ test('a port in use, for itself or for the sandbox, is one line and exit 1', asy
   const port = `127.0.0.1:${taken.address().port}`;
   for (const args of [
     serving(folder, '--listen', port),
-    [...['serve', '--store', `sqlite:${storeIn(folder)}`, '--listen', '127.0.0.1:0', '--sandbox', port]],
+    [
+      ...[
+        'serve',
+        '--store',
+        `sqlite:${storeIn(folder)}`,
+        '--listen',
+        '127.0.0.1:0',
+        '--sandbox',
+        port,
+      ],
+    ],
     ['sandbox', '--listen', port],
   ]) {
     const { code, errors } = await run(args);
@@ -86,7 +110,9 @@ test('a store that is in use, of a newer schema, or where nothing can be written
 
   const newer = temporaryFolder(t);
   const database = new DatabaseSync(storeIn(newer));
-  database.exec('PRAGMA user_version = 9999; CREATE TABLE of_the_future(id INTEGER)');
+  database.exec(
+    `PRAGMA application_id = ${0x6f776972}; PRAGMA user_version = 9999; CREATE TABLE future(id)`,
+  );
   database.close();
   await refused(newer, /^orderwire: the store .*9999/);
 

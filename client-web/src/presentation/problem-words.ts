@@ -25,7 +25,19 @@ const WORDS: Readonly<Record<string, string>> = {
   no_token: 'Your sign-in could not be checked. Try again in a moment.',
   invalid_email: 'No mail can be sent to this address. Correct it, or leave it empty.',
   unknown_order: 'There is no order with this number.',
+  too_many_attempts:
+    'There were too many attempts to pay this order. Cancel it, then order the course again.',
+  foreign_origin:
+    'This page is not one of the shop’s own, so it may not do this. Open the shop’s page and try again.',
 };
+
+/** The same request would get the same answer, now and later. */
+const FOR_GOOD = new Set([
+  ...['amount_not_accepted', 'currency_not_accepted', 'payment_refused', 'too_many_attempts'],
+  ...['foreign_origin', 'order_closed', 'unknown_order'],
+]);
+
+export const isForGood = (error: ApiError): boolean => FOR_GOOD.has(error.code);
 
 /** What went wrong, in words for the customer. */
 export function problemWords(error: ApiError): string {

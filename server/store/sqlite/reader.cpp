@@ -63,6 +63,9 @@ SqliteReader::SqliteReader(const std::string& path)
     : database_(open_for_reading(path)),
       order_(database_, select_snapshot("WHERE order_id = ?1")),
       order_facts_(database_, select_facts("WHERE order_id = ?1")),
+      payment_events_(database_,
+                      "SELECT body FROM events WHERE order_id = ?1 AND (type GLOB 'charge.*' OR type GLOB "
+                      "'payment_intent.*') ORDER BY event_row DESC LIMIT ?2"),
       customer_(database_, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
       customer_by_shop_id_(database_, "SELECT customer_id FROM customers WHERE shop_id = ?1"),
       is_order_(database_, "SELECT 1 FROM orders WHERE order_id = ?1"),
@@ -116,6 +119,10 @@ std::optional<OrderFacts> SqliteReader::order_facts(const std::string& order_id)
     });
 }
 
+std::vector<std::string> SqliteReader::payment_events(const std::string& order_id, std::size_t limit) {
+    return ask([&] { return ids(payment_events_, order_id, limit); });
+}
+
 std::optional<std::string> SqliteReader::customer_by_secret(const std::string& secret_hash) {
     return ask([&]() -> std::optional<std::string> {
         Rows row(customer_, secret_hash);
@@ -156,12 +163,15 @@ FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_i
         }
         if (filter.enrollment)
             conditions.append(" AND enrollment = '").append(to_string(*filter.enrollment)).append("'");
+        if (!filter.help_code.empty()) conditions.append(" AND substr(order_id, -8) = ?4");
         sqlite::Statement select(database_, select_facts(conditions + " ORDER BY order_id DESC LIMIT ?3"));
 
         const std::string before =
             filter.starting_after.empty() ? behind_every_order_id : filter.starting_after;
         const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, order_page_max);
-        for (Rows row(select, before, customer_id, limit + 1); row.next();) {
+        Rows row = filter.help_code.empty() ? Rows(select, before, customer_id, limit + 1)
+                                            : Rows(select, before, customer_id, limit + 1, filter.help_code);
+        while (row.next()) {
             if (page.orders.size() == limit) {
                 page.has_more = true;
                 break;

@@ -18,6 +18,7 @@ class SqliteReader final : public Reader {
 
     std::optional<Snapshot> order(const std::string& order_id) override;
     std::optional<OrderFacts> order_facts(const std::string& order_id) override;
+    std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) override;
     std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
     std::optional<std::string> customer_by_shop_id(const std::string& shop_id) override;
     FactsPage orders_for_shop(const std::optional<std::string>& shop_id, const OrderFilter& filter) override;
@@ -37,6 +38,7 @@ class SqliteReader final : public Reader {
     sqlite::Database database_;
     sqlite::Statement order_;
     sqlite::Statement order_facts_;
+    sqlite::Statement payment_events_;
     sqlite::Statement customer_;
     sqlite::Statement customer_by_shop_id_;
     sqlite::Statement is_order_;

@@ -24,7 +24,7 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-function program() {
+export function program() {
   const named = process.env.ORDERWIRE_BINARY;
   if (named) return named;
   const built = ['release', 'debug'].map((preset) => join(root, 'build', preset, 'orderwire'));

@@ -18,6 +18,9 @@ export async function payments({ caller, webhookSecret }) {
       'unsupported_media_type',
     );
     await expect(caller.post(`/api/orders/nothing/${action}`), 404, 'unknown_order');
+    const asJson = { 'content-type': 'application/json' };
+    await expect(guest.post(path, 'false', asJson), 400, 'bad_request');
+    await expect(guest.post(path, '\u0000', asJson), 400, 'invalid_json');
   }
   await expect(guest.act('payment-intent'), 200);
   await expect(guest.act('checkout-session'), 200);

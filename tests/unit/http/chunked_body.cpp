@@ -41,7 +41,7 @@ TEST_SUITE_BEGIN("http: chunked bodies");
 
 TEST_CASE("chunks are joined, whatever their sizes, extensions and trailers, and however they are cut") {
     const std::string text =
-        "5\r\nhello\r\n1;name=value;q=\"a;b\"\r\n,\r\n000A \t\r\n1\r\n3456\r\n90\r\n0\r\nDigest: "
+        "5\r\nhello\r\n1;name=value;q=\"a;b\"\r\n,\r\n000B \t\r\n1\r\n3456\r\n90\r\n0\r\nDigest: "
         "x\r\nX-Y:\r\n\r\nGET";
     for (std::size_t piece = 1; piece <= text.size(); ++piece) {
         CAPTURE(piece);

@@ -68,6 +68,24 @@ TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
     CHECK(carrier.posts[0].to == "ada@example.com");
 }
 
+TEST_CASE_FIXTURE(MailQueue, "a decline waits five minutes, and goes only if the order still fails") {
+    const std::int64_t still = declined("ada@example.com");
+    const auto due = [&] {
+        return store->make_reader()->outbox().due(Channel::mail, clock.now(), 100).size();
+    };
+    CHECK(due() == 0);
+    clock.advance(store::decline_patience - 1ms);
+    CHECK(due() == 0);
+    clock.advance(1ms);
+    CHECK(due() == 1);
+    CHECK(send(still) == Outcome::delivered);
+
+    const std::int64_t retried = declined("bea@example.com");
+    apply(event_about("pi_customer-2", "evt_paid", Status::paid));
+    CHECK(send(retried) == Outcome::needless);
+    CHECK(carrier.posts.size() == 1);
+}
+
 TEST_CASE_FIXTURE(MailQueue, "an address that is none is refused, and nothing is carried") {
     CHECK(send(declined("ada@nowhere@example.com")) == Outcome::refused);
     CHECK(carrier.posts.empty());

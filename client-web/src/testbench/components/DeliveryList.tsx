@@ -76,7 +76,8 @@ export function DeliveryList(props: Props) {
           ))}
         </div>
       </div>
-      <div role="rowgroup">
+      {/* A group without rows is none: an empty list has its head alone. */}
+      <div role={rows.length > 0 ? 'rowgroup' : 'presentation'}>
         <div
           role="presentation"
           style={{ height: virtualizer.getTotalSize(), position: 'relative' }}
@@ -102,7 +103,7 @@ export function DeliveryList(props: Props) {
         </div>
       </div>
       {rows.length === 0 && (
-        <p className="bench-empty">
+        <p className="bench-empty" role="presentation">
           {props.isFiltered
             ? 'No request passes this filter.'
             : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
