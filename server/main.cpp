@@ -19,6 +19,7 @@
 #include "app/service.hpp"
 #include "app/shown.hpp"
 #include "base/files.hpp"
+#include "http/open_files.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace {
@@ -88,6 +89,7 @@ void reload(app::Service& service, const std::vector<std::string>& arguments) {
 int serve(const std::vector<std::string>& arguments) {
     app::ServeOptions options = app::parse_serve(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
     Signals signals;
@@ -106,10 +108,12 @@ int serve(const std::vector<std::string>& arguments) {
 int run_sandbox(const std::vector<std::string>& arguments) {
     const app::SandboxOptions options = app::parse_sandbox(arguments);
     set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
     for (const std::string& line : app::close_to_others(options))
         spdlog::warn("{}", line);
     sandbox::Options settings;
     settings.listen = options.listen;
+    settings.hosts = options.hosts;
     settings.store_path = options.store_path;
     settings.delay = options.delay;
     settings.settle_after = options.settle_after;

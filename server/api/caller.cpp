@@ -1,9 +1,11 @@
 #include "api/caller.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <chrono>
 
 #include "base/crypto.hpp"
 #include "base/order_pass.hpp"
+#include "http/cross_origin.hpp"
 
 namespace orderwire::api {
 
@@ -35,6 +37,7 @@ Caller known_customer(Services& services, const CustomerTokens& tokens, std::str
     caller.kind = Kind::known;
     caller.customer_id = services.reader.customer_by_shop_id(*customer->id).value_or("");
     caller.known = *std::move(customer);
+    caller.has_credentials = true;
     return caller;
 }
 
@@ -47,13 +50,18 @@ Caller named_caller(Services& services, const http::Request& request) {
             refuse_unauthorized({"wrong_key", "the bearer is no key of the shop's server"});
         Caller caller;
         caller.kind = Kind::shop;
+        caller.has_credentials = true;
         return caller;
     }
-    const auto token = access->tokens ? request.cookie(token_cookie) : std::nullopt;
+    const auto token = access->tokens ? single_cookie(request, token_cookie) : std::nullopt;
     if (token && !token->empty()) return known_customer(services, *access->tokens, *token);
     Caller caller;
-    if (const auto secret = request.cookie(customer_cookie))
-        caller.customer_id = services.reader.customer_by_secret(sha256_hex(*secret)).value_or("");
+    caller.guest_cookie = read_guest_cookie(request, services.settings.secure_cookies);
+    if (caller.guest_cookie) {
+        caller.has_credentials = true;
+        const std::string hash = sha256_hex(caller.guest_cookie->secret);
+        caller.customer_id = services.reader.customer_by_secret(hash).value_or("");
+    }
     return caller;
 }
 
@@ -71,8 +79,8 @@ std::optional<Error> fault_of_pass(Services& services, std::string_view order_id
 }
 
 // All that is the guest's becomes the known customer's.
-task<void> adopt_guest(Services& services, const http::Request& request, Caller& caller) {
-    std::string secret_hash = sha256_hex(*request.cookie(customer_cookie));
+task<void> adopt_guest(Services& services, const std::string& secret, Caller& caller) {
+    std::string secret_hash = sha256_hex(secret);
     if (!services.reader.customer_by_secret(secret_hash)) co_return;
     store::Customer known = caller.known;
     co_await services.store.adopt_guest(std::move(secret_hash), std::move(known));
@@ -82,18 +90,23 @@ task<void> adopt_guest(Services& services, const http::Request& request, Caller&
 bool only_reads(http::verb method) { return method == http::verb::get || method == http::verb::head; }
 
 task<http::Response> answer(Services& services, const CallerEndpoint& endpoint, http::Request& request) {
-    if (!only_reads(request.method) && !bearer_of(request)) check_change(services, request);
+    if (!only_reads(request.method)) check_change(request);
     Caller caller = identify(services, request);
-    const bool ends_guest = caller.kind == Kind::known && request.cookie(customer_cookie) &&
-                            services.origins.allows(request.header(http::field::origin));
-    if (ends_guest) co_await adopt_guest(services, request, caller);
+    const bool secure = services.settings.secure_cookies;
+    const bool may_set_cookies = !http::is_from_foreign_page(services.origins, request);
+    std::optional<GuestCookie> ended;
+    if (caller.kind == Kind::known && may_set_cookies) ended = read_guest_cookie(request, secure);
+    if (ended) co_await adopt_guest(services, ended->secret, caller);
     http::Response response;
     try {
         response = co_await endpoint(services, request, caller);
     } catch (Refusal& refusal) {
         response = std::move(refusal.response);
     }
-    if (ends_guest) response.set(http::field::set_cookie, guest_cookie("", services.settings.secure_cookies));
+    if (ended) end_guest_cookie(response, secure);
+    const bool is_renamed = caller.guest_cookie && caller.guest_cookie->by_old_name &&
+                            !caller.customer_id.empty() && may_set_cookies;
+    if (is_renamed) give_guest_cookie(response, caller.guest_cookie->secret, secure);
     co_return response;
 }
 
@@ -120,11 +133,13 @@ Caller identify(Services& services, const http::Request& request) {
         // Whoever owns the order anyhow needs no pass.
         Caller caller = named_caller(services, request);
         caller.pass_fault = std::move(fault);
+        caller.has_credentials = true;
         return caller;
     }
     Caller caller;
     caller.kind = Kind::pass_holder;
     caller.order_id = path_order->second;
+    caller.has_credentials = true;
     return caller;
 }
 
@@ -141,10 +156,31 @@ store::Snapshot read_own_order(Services& services, const http::Request& request,
     refuse(status::forbidden, "not_owner", "only the customer who made this order may do this");
 }
 
-std::string guest_cookie(const std::string& secret, bool secure) {
-    constexpr int a_year = 31'536'000;
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}", customer_cookie, secret,
-                       secret.empty() ? 0 : a_year, secure ? "; Secure" : "");
+void need_shop(const Caller& caller, std::string_view why) {
+    if (caller.is_shop()) return;
+    if (caller.has_credentials) refuse(status::forbidden, "not_owner", why);
+    http::Response response = http::problem(status::unauthorized, "credentials_needed", why);
+    response.set(http::field::www_authenticate, R"(Bearer realm="orderwire")");
+    throw Refusal{std::move(response)};
+}
+
+Spending::Spending(Services& services, const http::Request& request, const Caller& caller,
+                   std::string customer_id)
+    : services_(services) {
+    if (!caller.is_shop()) payer_.address = request.peer;
+    payer_.customer_id = std::move(customer_id);
+    const auto wait = services_.budget.take(payer_, std::chrono::steady_clock::now());
+    if (wait) refuse_too_many_orders(*wait, "there were too many orders and payments within the last hour");
+}
+
+Spending::~Spending() {
+    if (!kept_) services_.budget.give_back(payer_);
+}
+
+void refuse_too_many_orders(std::chrono::seconds wait, std::string_view detail) {
+    http::Response response = http::problem(status::too_many_requests, "too_many_orders", detail);
+    response.set(http::field::retry_after, std::to_string(std::max<std::int64_t>(1, wait.count())));
+    throw Refusal{std::move(response)};
 }
 
 }  // namespace orderwire::api

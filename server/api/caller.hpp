@@ -3,7 +3,7 @@
 // A request names its caller by one of these, the first that is there:
 // - Authorization: Bearer, with a customer's token or a key of the shop's server
 // - the cookie orderwire_token, with a customer's token
-// - the cookie orderwire_customer, with a guest's secret
+// - the guest's cookie (guest_cookie.hpp)
 // and may carry Orderwire-Pass, which opens one order to whoever holds it. What is there and wrong is refused
 // with 401, never taken for a guest's.
 #pragma once
@@ -13,40 +13,61 @@
 #include <string>
 
 #include "api/edge.hpp"
+#include "api/guest_cookie.hpp"
 
 namespace orderwire::api {
 
-inline constexpr std::string_view customer_cookie = "orderwire_customer";
 inline constexpr std::string_view token_cookie = "orderwire_token";
 inline constexpr std::string_view pass_header = "Orderwire-Pass";
 
 struct Caller {
     enum class Kind { guest, known, shop, pass_holder };
     Kind kind = Kind::guest;
-    std::string customer_id;  // of a guest or a known customer who is in the store, else ""
-    store::Customer known;    // what the token of a known customer says
-    std::string order_id;     // the one that a pass opens
+    std::string customer_id;                  // of a guest or a known customer who is in the store, else ""
+    std::optional<GuestCookie> guest_cookie;  // of a guest, where there is one
+    store::Customer known;                    // what the token of a known customer says
+    std::string order_id;                     // the one that a pass opens
     std::optional<Error> pass_fault;
+    bool has_credentials = false;  // the request has one of the above, whether it suffices or not
 
     bool is_shop() const { return kind == Kind::shop; }
     bool owns(const store::Snapshot& order) const;
 };
 
-// Refuses with 401: `wrong_key`, `bad_token`, `token_expired`.
+// Refuses with 401: `wrong_key`, `bad_token`, `token_expired`; with 400 `duplicate_cookie`.
 Caller identify(Services& services, const http::Request& request);
 
 using CallerEndpoint = std::function<task<http::Response>(Services&, http::Request&, const Caller&)>;
 
-// A handler that answers its caller. A request that changes something obeys the rules of changing(), unless
-// it has a bearer, which no browser sends by itself. A guest who comes with a token takes what is theirs
-// along: it goes over to the known customer, and the answer ends the guest's cookie.
+// A handler that answers its caller. A request that changes something obeys the rules of changing(). A guest
+// who comes with a token takes what is theirs along: it goes over to the known customer, and the answer ends
+// the guest's cookie; one who comes with a cookie of the old name gets the new one. Neither happens on the
+// request of a foreign page.
 http::Handler for_caller(Services& services, CallerEndpoint endpoint);
 
 // The order of the path's {id}, for those who may act for its owner: refuses with 404 `unknown_order`, 403
 // `not_owner`, 401 `bad_pass` and `pass_expired`.
 store::Snapshot read_own_order(Services& services, const http::Request& request, const Caller& caller);
 
-// The guest's cookie; without a secret it is ended.
-std::string guest_cookie(const std::string& secret, bool secure);
+// Of routes of the shop's server: refuses with 401 `credentials_needed` where the request says nothing of who
+// calls, and with 403 `not_owner`, whose detail is `why`, where what it says does not suffice.
+void need_shop(const Caller& caller, std::string_view why);
+
+// What the caller is about to make, and for whom, counts: refuses with 429 `too_many_orders` where that would
+// be too much. Given back where nothing came of it.
+class Spending {
+  public:
+    Spending(Services& services, const http::Request& request, const Caller& caller, std::string customer_id);
+    ~Spending();
+    Spending(const Spending&) = delete;
+    Spending& operator=(const Spending&) = delete;
+    void keep() { kept_ = true; }
+
+  private:
+    Services& services_;
+    OrderBudget::Payer payer_;
+    bool kept_ = false;
+};
+[[noreturn]] void refuse_too_many_orders(std::chrono::seconds wait, std::string_view detail);
 
 }  // namespace orderwire::api

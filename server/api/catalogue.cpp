@@ -9,6 +9,7 @@
 
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
+#include "base/money.hpp"
 
 namespace orderwire::api {
 
@@ -51,8 +52,10 @@ CatalogueCourse read_course(const json::value& value) {
         has_control_characters(course.title)) {
         refuse("title: 1 to 200 bytes without control characters");
     }
-    if (course.amount < 1 || course.amount > amount_max) refuse("amount: 1 to 99999999 minor units");
+    if (!integer_at(*object, "amount")) refuse("amount: a whole number of minor units");
     if (!is_currency(course.currency)) refuse("currency: three lowercase letters, such as usd");
+    if (const auto price = check_price(course.amount, course.currency); !price)
+        refuse(course.currency + ": " + price.error().detail);
     if (!is_course_url(course.url)) refuse("url: a path, or http or https, of at most 500 bytes");
     return course;
 }

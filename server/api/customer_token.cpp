@@ -1,26 +1,64 @@
 #include "api/customer_token.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "api/customer_details.hpp"
 #include "base/json.hpp"
+#include "base/unique_members.hpp"
 
 namespace orderwire::api {
 
 namespace {
 
-// A NumericDate: seconds, perhaps with a fraction.
-std::optional<double> seconds_at(const json::object& claims, std::string_view name) {
+// The end of the year 9999: a later time is a mistake, such as milliseconds for seconds.
+constexpr double seconds_max = 253'402'300'799;
+
+// A NumericDate: seconds since 1970, perhaps with a fraction. Nothing where there is none.
+result<std::optional<double>> seconds_at(const json::object& claims, const char* name) {
     const json::value* value = claims.if_contains(name);
-    if (value == nullptr || !value->is_number()) return std::nullopt;
-    return value->to_number<double>();
+    if (value == nullptr) return std::optional<double>();
+    const double seconds = value->is_number() ? value->to_number<double>() : seconds_max + 1;
+    if (!(std::abs(seconds) <= seconds_max))
+        return bad_token(std::string(name) + " in the token is no time in seconds since 1970");
+    return std::optional<double>(seconds);
+}
+
+// What every such token may say must be of its kind (RFC 7519, 4.1), whether it is looked at or not.
+result<void> check_kinds(const json::object& claims) {
+    for (const char* name : {"iss", "sub", "jti"}) {
+        const json::value* value = claims.if_contains(name);
+        if (value != nullptr && !value->is_string())
+            return bad_token(std::string(name) + " in the token is not a string");
+    }
+    const json::value* audience = claims.if_contains("aud");
+    if (audience == nullptr || audience->is_string()) return {};
+    const json::array* several = audience->if_array();
+    const auto is_text = [](const json::value& one) { return one.is_string(); };
+    if (several == nullptr || !std::all_of(several->begin(), several->end(), is_text))
+        return bad_token("aud in the token is neither a string nor a list of strings");
+    return {};
+}
+
+result<void> check_times(const json::object& claims, Time now) {
+    const auto issued = seconds_at(claims, "iat");
+    if (!issued) return issued.error();
+    const auto not_before = seconds_at(claims, "nbf");
+    if (!not_before) return not_before.error();
+    const auto expires = seconds_at(claims, "exp");
+    if (!expires) return expires.error();
+    const double here = static_cast<double>(to_milliseconds(now)) / 1000;
+    const auto leeway = static_cast<double>(token_leeway.count());
+    if (*not_before && here < **not_before - leeway) return bad_token("the token is not valid yet (nbf)");
+    if (!*expires) return bad_token("the token has no expiry (exp)");
+    if (here >= **expires + leeway) return Error("token_expired", "the token has expired");
+    return {};
 }
 
 bool is_for(const json::object& claims, const std::string& audience) {
     if (const json::array* several = array_at(claims, "aud")) {
-        return std::any_of(several->begin(), several->end(), [&](const json::value& one) {
-            return one.is_string() && one.get_string() == audience;
-        });
+        return std::any_of(several->begin(), several->end(),
+                           [&](const json::value& one) { return one.get_string() == audience; });
     }
     return string_at(claims, "aud") == audience;
 }
@@ -47,7 +85,9 @@ result<store::Customer> CustomerTokens::check(std::string_view token, Time now) 
     if (!payload) return payload.error();
     const auto parsed = parse_json(*payload);
     if (!parsed || !parsed->is_object()) return bad_token("the token's payload is not a JSON object");
+    if (!has_unique_members(*payload)) return bad_token("the token's payload names a member twice");
     const json::object& claims = parsed->get_object();
+    if (const auto kinds = check_kinds(claims); !kinds) return kinds.error();
 
     store::Customer customer;
     customer.id = text_at(claims, "sub");
@@ -63,15 +103,7 @@ result<store::Customer> CustomerTokens::check(std::string_view token, Time now) 
     customer.email = *std::move(email);
     customer.name = *std::move(name);
 
-    const double here = static_cast<double>(to_milliseconds(now)) / 1000;
-    const auto leeway = static_cast<double>(token_leeway.count());
-    if (claims.contains("nbf")) {
-        const auto not_before = seconds_at(claims, "nbf");
-        if (!not_before || here < *not_before - leeway) return bad_token("the token is not valid yet (nbf)");
-    }
-    const auto expires = seconds_at(claims, "exp");
-    if (!expires) return bad_token("the token has no expiry (exp)");
-    if (here >= *expires + leeway) return Error("token_expired", "the token has expired");
+    if (const auto times = check_times(claims, now); !times) return times.error();
     return customer;
 }
 

@@ -2,7 +2,8 @@
 //
 // `sub` is the shop's own id of the customer and must be there, like `exp`; `nbf` counts where it stands;
 // `iss` and `aud` must be right where the operator named them; `email` and `name` are taken over. Clocks may
-// differ by 30 s.
+// differ by 30 s. What stands in a token and is of another kind than RFC 7519 says (a time that is a text, an
+// `aud` that is a number), or stands there twice, refuses it, also where it is not looked at.
 #pragma once
 
 #include <string>

@@ -6,6 +6,8 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "base/log_brake.hpp"
+#include "http/cross_origin.hpp"
 
 namespace orderwire::api {
 
@@ -15,14 +17,38 @@ using http::status;
 
 status status_of(std::string_view code) {
     static const std::map<std::string_view, status> statuses{
-        {"unknown_order", status::not_found},    {"order_closed", status::conflict},
-        {"already_paid", status::conflict},      {"payment_in_progress", status::conflict},
-        {"too_many_attempts", status::conflict}, {"stripe_unavailable", status::service_unavailable},
-        {"stripe_refused", status::bad_gateway}, {"bad_signature", status::bad_request},
-        {"invalid_json", status::bad_request},   {"invalid_event", status::bad_request},
+        {"unknown_order", status::not_found},
+        {"order_closed", status::conflict},
+        {"already_paid", status::conflict},
+        {"payment_in_progress", status::conflict},
+        {"too_many_attempts", status::conflict},
+        {"stripe_unavailable", status::service_unavailable},
+        {"stripe_refused", status::bad_gateway},
+        {"payment_refused", status::conflict},
+        {"amount_not_accepted", status::unprocessable_entity},
+        {"currency_not_accepted", status::unprocessable_entity},
+        {"bad_signature", status::bad_request},
+        {"invalid_json", status::bad_request},
+        {"invalid_event", status::bad_request},
     };
     const auto found = statuses.find(code);
     return found == statuses.end() ? status::internal_server_error : found->second;
+}
+
+// What a fault of somebody behind us is to whoever asked. Stripe's own words, or the network's, are for the
+// log.
+std::string_view our_words(std::string_view code) {
+    if (code == "stripe_unavailable") return "the payment service can't be reached now; try again";
+    if (code == "stripe_refused") return "the payment service refused this";
+    return {};
+}
+
+void log_their_words(const Error& error) {
+    static LogBrake brake(10);
+    const auto held_back = brake.pass();
+    if (!held_back) return;
+    const std::string before = *held_back > 0 ? fmt::format(" ({} more before)", *held_back) : "";
+    spdlog::warn("{}: {}{}", error.code, error.detail, before);
 }
 
 bool is_json(std::string_view content_type) {
@@ -64,7 +90,10 @@ void refuse(status status, std::string_view code, std::string_view detail) {
 }
 
 void refuse(const Error& error) {
-    http::Response response = http::problem(status_of(error.code), error.code, error.detail);
+    const std::string_view words = our_words(error.code);
+    if (!words.empty()) log_their_words(error);
+    http::Response response =
+        http::problem(status_of(error.code), error.code, words.empty() ? error.detail : words);
     if (response.status == status::service_unavailable) response.set(http::field::retry_after, "2");
     throw Refusal{std::move(response)};
 }
@@ -75,11 +104,10 @@ http::Handler reading(Services& services, Endpoint endpoint) {
     };
 }
 
-void check_change(Services& services, const http::Request& request) {
-    if (request.header(http::field::cookie).empty()) return;
-    if (!services.origins.allows(request.header(http::field::origin))) {
-        refuse(status::forbidden, "foreign_origin", "pages of this origin may not change anything here");
-    }
+void check_change(const http::Request& request) {
+    const bool maybe_browser =
+        request.headers.count(http::field::cookie) > 0 || request.headers.count(http::field::origin) > 0;
+    if (!maybe_browser) return;
     if (!is_json(request.header(http::field::content_type))) {
         refuse(status::unsupported_media_type, "unsupported_media_type",
                "the Content-Type must be application/json");
@@ -88,10 +116,18 @@ void check_change(Services& services, const http::Request& request) {
 
 http::Handler changing(Services& services, Endpoint endpoint) {
     Endpoint checked = [endpoint = std::move(endpoint)](Services& of_loop, http::Request& request) {
-        check_change(of_loop, request);
+        check_change(request);
         return endpoint(of_loop, request);
     };
     return reading(services, std::move(checked));
+}
+
+http::Router::Guard own_pages_only(const http::OriginPolicy& origins) {
+    return [&origins](const http::Request& request) -> std::optional<http::Response> {
+        if (!http::is_from_foreign_page(origins, request)) return std::nullopt;
+        return http::problem(status::forbidden, "foreign_origin",
+                             "pages of this origin may not change anything here");
+    };
 }
 
 json::object read_object(const http::Request& request) {
@@ -101,6 +137,8 @@ json::object read_object(const http::Request& request) {
     if (!parsed->is_object()) refuse(status::bad_request, "bad_request", "the body must be a JSON object");
     return std::move(parsed->get_object());
 }
+
+void check_no_members(const http::Request& request) { (void)read_object(request); }
 
 store::Snapshot read_order(Services& services, const http::Request& request) {
     const std::string& id = request.param("id");

@@ -21,13 +21,20 @@ using Endpoint = std::function<task<http::Response>(Services&, http::Request&)>;
 // A handler that reads: storage faults become 503 `storage_unavailable`, or `overloaded` where too much waits
 // to be stored, with Retry-After.
 http::Handler reading(Services& services, Endpoint endpoint);
-// A handler that changes something: as above; and a request with a cookie must have a JSON content type (415
-// `unsupported_media_type`) and no foreign Origin (403 `foreign_origin`).
+// A handler that changes something: as above; and a request that a browser may have sent, one with a cookie
+// or an Origin, must have a JSON content type (415 `unsupported_media_type`), which no form can.
 http::Handler changing(Services& services, Endpoint endpoint);
-void check_change(Services& services, const http::Request& request);
+void check_change(const http::Request& request);
+
+// What stands before all routes that change something: a page of a foreign origin may not. 403
+// `foreign_origin`.
+http::Router::Guard own_pages_only(const http::OriginPolicy& origins);
 
 // The request's body as a JSON object; an empty body is an empty object. Refuses with 400.
 json::object read_object(const http::Request& request);
+
+// The same of a route that asks for nothing: what stands in the object is ignored, as everywhere.
+void check_no_members(const http::Request& request);
 
 // The order of the path's {id}: refuses with 404 `unknown_order`.
 store::Snapshot read_order(Services& services, const http::Request& request);

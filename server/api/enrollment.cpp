@@ -8,9 +8,7 @@ namespace {
 using http::status;
 
 task<http::Response> confirm(Services& services, http::Request& request, const Caller& caller) {
-    if (!caller.is_shop()) {
-        refuse(status::forbidden, "not_owner", "only the shop's server confirms an enrollment");
-    }
+    need_shop(caller, "only the shop's server, with its key, confirms an enrollment");
     const store::Snapshot order = read_order(services, request);
     const json::object body = read_object(request);
     if (string_at(body, "state") != "active") refuse(status::bad_request, "invalid_state", "state is active");

@@ -1,17 +1,13 @@
 #include "api/late_enrollments.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
 #include "base/log.hpp"
-#include "base/timer.hpp"
 
 namespace orderwire::api {
 
 namespace {
 
 constexpr auto interval = std::chrono::minutes(1);
-constexpr std::size_t orders_per_look = 1'000;
+constexpr std::size_t orders_per_page = 1'000;
 
 }  // namespace
 
@@ -19,30 +15,31 @@ LateEnrollments::LateEnrollments(std::unique_ptr<store::Reader> reader, const Cl
                                  std::chrono::milliseconds patience)
     : reader_(std::move(reader)), clock_(clock), patience_(patience) {}
 
-void LateEnrollments::start(const Executor& loop) { asio::co_spawn(loop, run(), asio::detached); }
+void LateEnrollments::start(const Executor& loop) {
+    clockwork_.emplace(loop, Periodic::Plan{.name = "late enrollments",
+                                            .interval = interval,
+                                            .first_wait = std::chrono::milliseconds(0)});
+    clockwork_->start([this] { report(); });
+}
 
 std::vector<std::string> LateEnrollments::look() {
-    const auto late = reader_->orders_awaiting_enrollment_since(clock_.now() - patience_, orders_per_look);
-    std::set<std::string> still(late.begin(), late.end());
+    std::set<std::string> still;
+    for (std::string last;;) {
+        const auto late =
+            reader_->orders_awaiting_enrollment(clock_.now() - patience_, last, orders_per_page);
+        still.insert(late.begin(), late.end());
+        if (late.size() < orders_per_page) break;
+        last = late.back();
+    }
     std::vector<std::string> fresh;
     std::set_difference(still.begin(), still.end(), known_.begin(), known_.end(), std::back_inserter(fresh));
     known_ = std::move(still);
     return fresh;
 }
 
-task<void> LateEnrollments::run() {
-    const auto executor = co_await asio::this_coro::executor;
-    Timer timer(executor);
-    for (;;) {
-        try {
-            for (const std::string& order_id : look())
-                spdlog::warn("order {}: paid, but its enrollment has not come for an hour", order_id);
-        } catch (const store::StorageError& error) {
-            spdlog::warn("late enrollments: {}", error.what());
-        }
-        timer.expires_after(interval);
-        co_await timer.async_wait(use_task);
-    }
+void LateEnrollments::report() {
+    for (const std::string& order_id : look())
+        spdlog::warn("order {}: paid, but its enrollment has not come for an hour", order_id);
 }
 
 }  // namespace orderwire::api

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/async.hpp"
+#include "base/periodic.hpp"
 #include "base/time.hpp"
 #include "store/store.hpp"
 
@@ -19,19 +21,21 @@ class LateEnrollments {
     LateEnrollments(std::unique_ptr<store::Reader> reader, const Clock& clock,
                     std::chrono::milliseconds patience = std::chrono::hours(1));
 
-    // Looks each minute, on the loop, and logs a line for each that it finds. It must outlive the loop.
+    // Looks each minute, on the loop, and logs a line for each that it finds. It is destroyed before the loop
+    // is.
     void start(const Executor& loop);
 
     // The orders that have waited longer than `patience` since the last look.
     std::vector<std::string> look();
 
   private:
-    task<void> run();
+    void report();
 
     std::unique_ptr<store::Reader> reader_;
     const Clock& clock_;
     std::chrono::milliseconds patience_;
     std::set<std::string> known_;  // late, and told of
+    std::optional<Periodic> clockwork_;
 };
 
 }  // namespace orderwire::api

@@ -8,6 +8,8 @@
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
 #include "api/edge.hpp"
+#include "base/help_code.hpp"
+#include "base/money.hpp"
 
 namespace orderwire::api {
 
@@ -63,8 +65,8 @@ std::string read_currency(const json::object& body) {
 
 std::int64_t read_amount(const json::object& body) {
     const auto amount = integer_at(body, "amount");
-    if (!amount || *amount < 1 || *amount > amount_max)
-        refuse_input("invalid_amount", "amount is a whole number of minor units from 1 to 99999999");
+    if (!amount || *amount < 1)
+        refuse_input("invalid_amount", "amount is a whole number of minor units from 1 up");
     return *amount;
 }
 
@@ -136,6 +138,7 @@ store::CreateOrder read_shop_order(const json::object& body, const Catalogue& ca
     command.course.url = read_return_url(body, catalogue.find(command.course.id));
     command.amount = read_amount(body);
     command.currency = read_currency(body);
+    if (const auto price = check_price(command.amount, command.currency); !price) refuse(price.error());
     read_customer(body, command);
     command.metadata = read_metadata(body);
     return command;
@@ -169,6 +172,21 @@ store::OrderFilter read_order_filter(const http::Request& request) {
     }
     filter.starting_after = request.query_value("starting_after").value_or("");
     return filter;
+}
+
+std::optional<std::string> read_customer_asked(const http::Request& request) {
+    auto customer = request.query_value("customer");
+    if (customer && !is_customer_id(*customer))
+        refuse_input("bad_request", "customer is the shop's own id of one: a text of 1 to 255 bytes");
+    return customer;
+}
+
+std::string read_help_code_asked(const http::Request& request) {
+    const auto text = request.query_value("help_code");
+    if (!text) return {};
+    const auto code = read_help_code(*text);
+    if (!code) refuse_input("bad_request", "help_code is eight letters and digits, like RSTV-WXYZ");
+    return *code;
 }
 
 }  // namespace orderwire::api

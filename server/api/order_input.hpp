@@ -1,5 +1,6 @@
 // What requests about orders say, read and bounded. Everything here refuses what is wrong with 400 and a code
-// that names it, but for a course that is in no catalogue: 404 `unknown_course`.
+// that names it, but for a course that is in no catalogue, 404 `unknown_course`, and a price that Stripe does
+// not take, 422 `amount_not_accepted` or `currency_not_accepted`.
 #pragma once
 
 #include <string>
@@ -23,5 +24,8 @@ std::string read_idempotency_key(const http::Request& request);
 
 // ?limit=&starting_after=&status=&enrollment=
 store::OrderFilter read_order_filter(const http::Request& request);
+// ?customer=, the shop's own id of one; ?help_code=, the end of an order's id. "" and nothing: not asked for.
+std::optional<std::string> read_customer_asked(const http::Request& request);
+std::string read_help_code_asked(const http::Request& request);
 
 }  // namespace orderwire::api

@@ -20,10 +20,10 @@ using store::CreatedOrder;
 constexpr std::size_t secret_key_length_min = 22;
 
 // A guest who has no cookie yet gets the secret of one.
-std::string new_guest_secret(const std::string& idempotency_key) {
-    if (idempotency_key.size() < secret_key_length_min) return random_token(16);
+std::string new_guest_secret(const std::string& idempotency_key, bool secure) {
+    if (idempotency_key.size() < secret_key_length_min) return guest_secret(random_token(16), secure);
     // Derived, so that a repeat whose first answer was lost gets the same cookie.
-    return sha256_hex("orderwire customer by idempotency key: " + idempotency_key);
+    return guest_secret(sha256_hex("orderwire customer by idempotency key: " + idempotency_key), secure);
 }
 
 http::Response answer(const CreatedOrder& created) {
@@ -34,6 +34,9 @@ http::Response answer(const CreatedOrder& created) {
         case CreatedOrder::Outcome::already_enrolled:
             return http::problem(status::conflict, "already_enrolled", "this course is yours already",
                                  {{"order", created.order.order_id}});
+        case CreatedOrder::Outcome::too_many_open:
+            refuse_too_many_orders(std::chrono::hours(1),
+                                   "this customer has too many open orders: pay or cancel one of them");
         case CreatedOrder::Outcome::created: {
             http::Response response = http::json_response(status::created, created.order.view);
             return response.set(http::field::location, "/api/orders/" + created.order.order_id);
@@ -55,6 +58,12 @@ store::CreateOrder read_order_for(Services& services, const Caller& caller, cons
     return command;
 }
 
+// Whom the order will be for; "" where they are new.
+std::string customer_of(Services& services, const Caller& caller, const store::CreateOrder& command) {
+    if (!caller.is_shop()) return caller.customer_id;
+    return services.reader.customer_by_shop_id(command.customer_shop_id).value_or("");
+}
+
 task<http::Response> create_order(Services& services, http::Request& request, const Caller& caller) {
     const json::object body = read_object(request);
     const std::string key = read_idempotency_key(request);
@@ -62,16 +71,19 @@ task<http::Response> create_order(Services& services, http::Request& request, co
     if (!key.empty()) command.idempotency = {key, sha256_hex(json::serialize(body))};
     std::string new_secret;
     if (caller.kind == Caller::Kind::guest) {
-        if (caller.customer_id.empty()) new_secret = new_guest_secret(key);
+        command.open_orders_max = services.settings.open_orders_per_guest;
+        if (caller.customer_id.empty()) new_secret = new_guest_secret(key, services.settings.secure_cookies);
         command.customer_secret_hash =
-            sha256_hex(new_secret.empty() ? *request.cookie(customer_cookie) : new_secret);
+            sha256_hex(new_secret.empty() ? caller.guest_cookie->secret : new_secret);
     }
+    Spending spending(services, request, caller, customer_of(services, caller, command));
     const CreatedOrder created = co_await services.store.create_order(std::move(command));
+    if (created.outcome == CreatedOrder::Outcome::created) spending.keep();
 
     http::Response response = answer(created);
     response.set(http::field::cache_control, "no-store");
     if (!new_secret.empty()) {
-        response.set(http::field::set_cookie, guest_cookie(new_secret, services.settings.secure_cookies));
+        give_guest_cookie(response, new_secret, services.settings.secure_cookies);
     }
     co_return response;
 }
@@ -94,8 +106,9 @@ class ListText {
 };
 
 http::Response list_for_shop(Services& services, const http::Request& request) {
-    const store::OrderFilter filter = read_order_filter(request);
-    const store::FactsPage page = services.reader.orders_for_shop(request.query_value("customer"), filter);
+    store::OrderFilter filter = read_order_filter(request);
+    filter.help_code = read_help_code_asked(request);
+    const store::FactsPage page = services.reader.orders_for_shop(read_customer_asked(request), filter);
     ListText list;
     for (const store::OrderFacts& order : page.orders)
         list.add(store::expanded_view(order));
@@ -104,9 +117,8 @@ http::Response list_for_shop(Services& services, const http::Request& request) {
 
 task<http::Response> list_orders(Services& services, http::Request& request, const Caller& caller) {
     if (caller.is_shop()) co_return list_for_shop(services, request);
-    if (request.query_value("customer")) {
-        refuse(status::forbidden, "not_owner", "only the shop's server may list the orders of others");
-    }
+    if (request.query_value("customer") || request.query_value("help_code"))
+        need_shop(caller, "only the shop's server, with its key, may list the orders of others");
     const store::OrderFilter filter = read_order_filter(request);
     store::OrderPage page;
     if (!caller.customer_id.empty()) page = services.reader.orders_of(caller.customer_id, filter);
@@ -120,9 +132,8 @@ task<http::Response> list_orders(Services& services, http::Request& request, con
 http::Response expanded_order(Services& services, const http::Request& request, const store::Snapshot& order,
                               std::string_view expand) {
     if (expand != "customer") refuse(status::bad_request, "bad_request", "expand is customer");
-    if (!identify(services, request).is_shop()) {
-        refuse(status::forbidden, "not_owner", "only the shop's server may see whose order this is");
-    }
+    need_shop(identify(services, request),
+              "only the shop's server, with its key, may see whose order this is");
     const auto facts = services.reader.order_facts(order.order_id);
     http::Response response =
         http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*facts)));
@@ -161,7 +172,7 @@ task<http::Response> get_order(Services& services, http::Request& request) {
     if (order.status <= domain::Status::failed) services.watchers->polled(order.order_id);
     const std::string etag = transport::etag_of(order.version);
     const bool known = since ? *since == order.version
-                             : http::etag_matches(request.header(http::field::if_none_match), etag);
+                             : http::coded_etag_matches(request.header(http::field::if_none_match), etag);
     http::Response response = transport::view_response(order.version, order.view, known);
     if (!wait) co_return response;
     if (auto refusal = services.watchers->foreign_origin(request)) co_return std::move(*refusal);

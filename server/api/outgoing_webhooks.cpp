@@ -17,7 +17,7 @@ constexpr std::size_t page_max = 100;
 constexpr std::size_t requeued_per_step = 500;
 
 void check_caller(Services& services, const Caller& caller) {
-    if (!caller.is_shop()) refuse(status::forbidden, "not_owner", "only the shop's server sees its webhooks");
+    need_shop(caller, "only the shop's server, with its key, sees its webhooks");
     if (!services.outbox.serves(Channel::webhook)) {
         refuse(status::conflict, "no_endpoint",
                "this server has no endpoint for webhooks: --notify-url names it");
@@ -48,17 +48,17 @@ template <class Text>
 store::OutboxFilter read_filter(const Text& text) {
     store::OutboxFilter filter;
     filter.channel = Channel::webhook;
-    if (const std::string order = text("order"); !order.empty()) {
-        if (!is_order_id(order)) refuse(status::not_found, "unknown_order", "there is no such order");
-        filter.order_id = order;
+    if (const std::optional<std::string> order = text("order")) {
+        if (!is_order_id(*order)) refuse(status::not_found, "unknown_order", "there is no such order");
+        filter.order_id = *order;
     }
-    if (const std::string state = text("state"); !state.empty()) {
-        filter.state = store::message_state_from(state);
+    if (const std::optional<std::string> state = text("state")) {
+        filter.state = store::message_state_from(*state);
         if (!filter.state)
             refuse(status::bad_request, "bad_request", "state is one of queued, delivered, given_up");
     }
-    if (const std::string since = text("since"); !since.empty()) {
-        filter.since = parse_rfc3339(since);
+    if (const std::optional<std::string> since = text("since")) {
+        filter.since = parse_rfc3339(*since);
         if (!filter.since)
             refuse(status::bad_request, "bad_request", "since is a time like 2026-11-22T10:00:00Z");
     }
@@ -66,10 +66,10 @@ store::OutboxFilter read_filter(const Text& text) {
 }
 
 // A selector that is there and no text must not count as none: that would select more than was meant.
-std::string read_text(const json::object& body, const char* name) {
+std::optional<std::string> read_text(const json::object& body, const char* name) {
     const json::value* value = body.if_contains(name);
-    if (value == nullptr) return {};
-    if (!value->is_string() || value->get_string().empty())
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_string())
         refuse(status::bad_request, "bad_request", std::string(name) + " is a text, where it is given");
     return text_at(body, name);
 }
@@ -80,7 +80,9 @@ std::int64_t read_number(const http::Request& request, const std::string& name, 
     if (!text) return otherwise;
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error != std::errc{} || end != text->data() + text->size() || number < min || number > max) {
+    if (error == std::errc::result_out_of_range) number = text->starts_with('-') ? INT64_MIN : INT64_MAX;
+    const bool is_number = end == text->data() + text->size() && error != std::errc::invalid_argument;
+    if (!is_number || number < min || number > max) {
         refuse(status::bad_request, "bad_request",
                name + " is a whole number from " + std::to_string(min) + " to " + std::to_string(max));
     }
@@ -89,8 +91,7 @@ std::int64_t read_number(const http::Request& request, const std::string& name, 
 
 task<http::Response> list(Services& services, http::Request& request, const Caller& caller) {
     check_caller(services, caller);
-    store::OutboxFilter filter =
-        read_filter([&](const char* name) { return request.query_value(name).value_or(""); });
+    store::OutboxFilter filter = read_filter([&](const char* name) { return request.query_value(name); });
     const auto limit = static_cast<std::size_t>(read_number(request, "limit", 20, 1, page_max));
     filter.after_row = read_number(request, "starting_after", 0, 0, INT64_MAX);
     filter.limit = limit + 1;
@@ -126,8 +127,9 @@ task<http::Response> endpoint(Services& services, http::Request&, const Caller& 
     co_return response;
 }
 
-task<http::Response> resume(Services& services, http::Request&, const Caller& caller) {
+task<http::Response> resume(Services& services, http::Request& request, const Caller& caller) {
     check_caller(services, caller);
+    check_no_members(request);
     services.outbox.resume(Channel::webhook);
     co_return http::json_response(status::ok, json::object{{"resumed", true}});
 }

@@ -47,13 +47,13 @@ http::Handler pages(const http::StaticFiles* files, const Provider& provider) {
             }
             const bool file = request.path != "/index.html" && files->contains(request.path);
             http::Response response = files->respond(request, file ? request.path : "/index.html");
-            if (!file) {
-                if (!is_page(request.path)) response.status = status::not_found;
-                response.set("Content-Security-Policy", policy)
-                    .set("Cross-Origin-Opener-Policy", "same-origin")
-                    .set("X-Frame-Options", "DENY");
-            }
-            response.set("X-Content-Type-Options", "nosniff").set("Referrer-Policy", "same-origin");
+            if (!file && !is_page(request.path)) response.status = status::not_found;
+            // Any file may be opened as a page of its own: an SVG with a script, say.
+            response.set("Content-Security-Policy", policy)
+                .set("Cross-Origin-Opener-Policy", "same-origin")
+                .set("X-Frame-Options", "DENY")
+                .set("X-Content-Type-Options", "nosniff")
+                .set("Referrer-Policy", "same-origin");
             co_return response;
         };
 }

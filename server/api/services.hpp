@@ -9,6 +9,7 @@
 
 #include "api/access.hpp"
 #include "api/catalogue.hpp"
+#include "api/order_budget.hpp"
 #include "base/metrics.hpp"
 #include "base/secret.hpp"
 #include "base/shared.hpp"
@@ -28,12 +29,21 @@ struct Provider {
     std::string api_base;         // an origin without a path
 };
 
+// Who sells here, as receipts and mails name them. "" in any of these: not said.
+struct Seller {
+    std::string name;
+    std::string address;      // of several lines
+    std::string support_url;  // https, http or mailto
+};
+
 struct Settings {
     bool secure_cookies = false;  // the public URL is https
     bool livemode = false;        // the mode of our Stripe keys
     bool needs_enrollment = true;
-    bool external_enrollment = false;  // the shop gives access, not our catalogue
+    bool external_enrollment = false;          // the shop gives access, not our catalogue
+    std::uint32_t open_orders_per_guest = 20;  // 0: no limit
     Secret order_pass_key;
+    Seller seller;
     Provider provider;
 };
 
@@ -50,6 +60,7 @@ struct Services {
     store::Reader& reader;  // this loop's
     payments::Payments& payments;
     payments::Intake& intake;
+    OrderBudget& budget;
     Metrics& metrics;
     outbox::Control& outbox;
     const std::atomic<bool>& draining;
@@ -59,6 +70,7 @@ struct Services {
 
 void add_course_routes(http::Router& router, Services& services);
 void add_order_routes(http::Router& router, Services& services);
+void add_order_detail_routes(http::Router& router, Services& services);
 void add_live_routes(http::Router& router, Services& services);
 void add_enrollment_routes(http::Router& router, Services& services);
 void add_outgoing_webhook_routes(http::Router& router, Services& services);

@@ -9,12 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.hpp"
+#include "api/token_header.hpp"
 #include "base/secret.hpp"
 
 namespace orderwire::api {
-
-inline Error bad_token(std::string detail) { return {"bad_token", std::move(detail)}; }
 
 class TokenKeys {
   public:

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "http/endpoint.hpp"
+#include "http/host_names.hpp"
 #include "http/origin.hpp"
 
 namespace orderwire::app {
@@ -63,6 +64,12 @@ Check url() {
 }
 
 Check allowed_origin() { return readable_by(http::parse_page_origin); }
+
+// Any other would let a page that rebinds its name read events and switch faults.
+Check host_name() {
+    return accepts("a host's name or address without a port",
+                   [](const std::string& given) { return http::parse_host_name(given).has_value(); });
+}
 
 Check store_url() {
     return accepts("sqlite:PATH", [](const std::string& given) {

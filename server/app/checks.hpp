@@ -34,6 +34,7 @@ Check endpoint();                            // HOST:PORT
 Check endpoint_or(const std::string& word);  // or that word
 Check url();                                 // an origin of ours: http or https, without a path
 Check allowed_origin();                      // as browsers send it, of any scheme
+Check host_name();                           // a name or an address, without a port
 Check store_url();                           // sqlite:PATH
 Check existing_file();
 

@@ -3,10 +3,11 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "api/edge.hpp"
 #include "api/openapi.hpp"
 #include "app/publish.hpp"
 #include "base/ids.hpp"
-#include "base/log.hpp"
+#include "base/run_loop.hpp"
 #include "http/cross_origin.hpp"
 
 namespace orderwire::app {
@@ -37,10 +38,10 @@ void LoopRoom::listen_for_metrics(const http::Endpoint& endpoint, const http::Li
     metrics_server_.emplace(loop_, endpoint, limits, limiter_, metrics_router_);
 }
 
-void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services services,
-                     const http::Handler& pages, const transport::Options& options, std::size_t index,
-                     const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
-                     const MoreRoutes& add_more_routes) {
+void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services services,
+                       const http::Handler& pages, const transport::Options& options, std::size_t index,
+                       const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                       const MoreRoutes& add_more_routes) {
     reader_ = std::move(reader);
     watchers_ = std::make_shared<transport::Watchers>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
@@ -50,6 +51,7 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     services_->watchers = watchers_;
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
+    api::add_order_detail_routes(router_, *services_);
     api::add_live_routes(router_, *services_);
     api::add_outgoing_webhook_routes(router_, *services_);
     api::add_payment_routes(router_, *services_);
@@ -61,6 +63,7 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
     socket_io_->add_routes(router_);
     add_more_routes(router_, *services_, loop_.get_executor());
     router_.fall_back(pages);
+    router_.guard_with(api::own_pages_only(services_->origins));
     router_.finish_with([this](const http::Request& request, http::Response& response) {
         if (is_for_pages_of_others(request.path)) {
             http::share_with_origin(services_->origins, request, response);
@@ -69,25 +72,25 @@ void LoopRoom::start(std::unique_ptr<store::Reader> reader, api::Services servic
             response.set(http::field::cache_control, "no-store").set("X-Content-Type-Options", "nosniff");
         }
     });
-    if (metrics_server_) {
-        api::add_metrics_route(metrics_router_, *services_);
-        metrics_server_->start();
-    }
-    for (http::Server& server : servers_)
-        server.start();
-    thread_ = std::thread([this] { run(); });
+    if (metrics_server_) api::add_metrics_route(metrics_router_, *services_);
 }
 
-// What a handler did not catch (memory that ran out, say) ends that handler, not the server.
+void LoopRoom::report_watched(std::chrono::milliseconds interval,
+                              std::function<void(std::vector<std::string>)> report) {
+    report_.emplace(loop_.get_executor(), Periodic::Plan{.name = "watched orders", .interval = interval});
+    report_->start([this, report = std::move(report)] { report(watchers_->take_watched()); });
+}
+
 void LoopRoom::run() {
-    for (;;) {
-        try {
-            loop_.run();
-            return;
-        } catch (const std::exception& error) {
-            spdlog::critical("a handler failed: {}", error.what());
-        }
-    }
+    thread_ = std::thread([this] { run_loop(loop_, "a handler failed"); });
+}
+
+void LoopRoom::open() {
+    on_loop([&] {
+        if (metrics_server_) metrics_server_->start();
+        for (http::Server& server : servers_)
+            server.start();
+    });
 }
 
 hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
@@ -96,26 +99,8 @@ hub::MessagePtr LoopRoom::snapshot(const std::string& topic) {
     return order ? to_message(*order) : nullptr;
 }
 
-void LoopRoom::report_watched(std::chrono::milliseconds interval,
-                              std::function<void(std::vector<std::string>)> report) {
-    on_loop([&] {
-        report_interval_ = interval;
-        report_ = std::move(report);
-        report_timer_.emplace(loop_.get_executor());
-        schedule_report();
-    });
-}
-
-void LoopRoom::schedule_report() {
-    report_timer_->expires_after(report_interval_);
-    report_timer_->async_wait([this](boost::system::error_code error) {
-        if (error) return;
-        report_(watchers_->take_watched());
-        schedule_report();
-    });
-}
-
 void LoopRoom::stop_accepting() {
+    if (!runs()) return;
     on_loop([&] {
         for (http::Server& server : servers_)
             server.stop();
@@ -125,10 +110,15 @@ void LoopRoom::stop_accepting() {
 }
 
 void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
-    on_loop([&] { watchers_->drain(first_watcher, watchers); });
+    if (!runs()) return;
+    on_loop([&] {
+        socket_io_->drain();
+        watchers_->drain(first_watcher, watchers);
+    });
 }
 
 void LoopRoom::abort_watchers() {
+    if (!runs()) return;
     on_loop([&] {
         watchers_->abort();
         socket_io_->abort();
@@ -136,8 +126,10 @@ void LoopRoom::abort_watchers() {
 }
 
 std::size_t LoopRoom::connections() {
+    if (!runs()) return 0;
     return on_loop([&] {
-        std::size_t count = watchers_->size() + (metrics_server_ ? metrics_server_->connections() : 0);
+        std::size_t count = watchers_->size() + socket_io_->sockets();
+        if (metrics_server_) count += metrics_server_->connections();
         for (const http::Server& server : servers_)
             count += server.connections();
         return count;
@@ -145,11 +137,12 @@ std::size_t LoopRoom::connections() {
 }
 
 std::size_t LoopRoom::watchers() {
+    if (!runs()) return 0;
     return on_loop([&] { return watchers_->size(); });
 }
 
 void LoopRoom::join() {
-    if (!thread_.joinable()) return;
+    if (!runs()) return;
     work_.reset();
     loop_.stop();
     thread_.join();

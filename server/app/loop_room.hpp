@@ -1,4 +1,7 @@
 // One event loop with everything that lives on it: its acceptor and connections, its topic table, its reader.
+//
+// Its phases: made (it listens), furnished, run, opened; then the steps of the shutdown, and joined. Whatever
+// a room has not come to, its end leaves out.
 #pragma once
 
 #include <deque>
@@ -10,7 +13,7 @@
 #include <vector>
 
 #include "api/services.hpp"
-#include "base/timer.hpp"
+#include "base/periodic.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
 #include "transport/socket_io/order_channel.hpp"
@@ -29,34 +32,25 @@ class LoopRoom {
     // Routes of other rooms, that the loop has beside its own.
     using MoreRoutes = std::function<void(http::Router&, api::Services&, const Executor&)>;
 
-    // Before start(): /metrics is answered there, by this room.
+    // Before furnish(): /metrics is answered there, by this room.
     void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
-    // Fills the router with the loop's own handlers, then runs the loop on a thread of its own. `index` is
-    // its place among the process's loops.
-    void start(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
-               const transport::Options& options, std::size_t index,
-               const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
-               const MoreRoutes& add_more_routes);
-
-    // Runs `action` on the loop and waits for its value.
-    template <class Action>
-    auto on_loop(Action action) {
-        std::packaged_task<decltype(action())()> task(std::move(action));
-        auto value = task.get_future();
-        asio::post(loop_, std::move(task));
-        return value.get();
-    }
-
-    // Says again and again, on the room's loop, which orders are watched here.
+    // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
+    void furnish(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
+                 const transport::Options& options, std::size_t index,
+                 const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                 const MoreRoutes& add_more_routes);
+    // Says again and again, on the room's loop, which orders are watched here. Before it runs.
     void report_watched(std::chrono::milliseconds interval,
                         std::function<void(std::vector<std::string>)> report);
+    void run();   // the loop, on a thread of its own
+    void open();  // lets clients in
 
     // Lets nobody in any more. Then, once all rooms do and the watchers are counted: tells those here to go.
     void stop_accepting();
     void begin_drain(std::size_t first_watcher, std::size_t watchers);
     void abort_watchers();
-    std::size_t connections();  // watchers included
+    std::size_t connections();  // watchers included, and WebSockets that shake hands
     std::size_t watchers();
     void join();  // ends the loop and its thread
 
@@ -67,8 +61,15 @@ class LoopRoom {
     hub::Hub& hub() { return hub_; }
 
   private:
-    void run();
-    void schedule_report();
+    bool runs() const { return thread_.joinable(); }
+    // Runs `action` on the loop and waits for its value.
+    template <class Action>
+    auto on_loop(Action action) {
+        std::packaged_task<decltype(action())()> task(std::move(action));
+        auto value = task.get_future();
+        asio::post(loop_, std::move(task));
+        return value.get();
+    }
     hub::MessagePtr snapshot(const std::string& topic);
 
     Loop loop_{1};
@@ -80,9 +81,7 @@ class LoopRoom {
     http::Router router_;
     std::shared_ptr<transport::Watchers> watchers_;
     std::optional<transport::socket_io::OrderChannel> socket_io_;
-    std::function<void(std::vector<std::string>)> report_;
-    std::chrono::milliseconds report_interval_{};
-    std::optional<Timer> report_timer_;
+    std::optional<Periodic> report_;
     std::deque<http::Server> servers_;
     http::Router metrics_router_;
     std::optional<http::Server> metrics_server_;

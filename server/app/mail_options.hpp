@@ -13,6 +13,7 @@ struct MailText {
     std::string ca_file;
     std::string from;
     std::string folder;
+    bool plaintext = false;
 
     void add_to(Command& command);
     mail::Options read() const;  // throws UsageError

@@ -8,6 +8,7 @@
 #include "app/command_line.hpp"
 #include "app/mail_options.hpp"
 #include "app/places.hpp"
+#include "app/seller_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
 
@@ -96,12 +97,18 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
              "The embedded Stripe emulator [127.0.0.1:12111 without a secret key "
              "on a loopback public URL, else off]")
         ->check(endpoint_or("off"));
+    command
+        .add_list("sandbox-host", options.sandbox_hosts, "NAME [loopback names only]",
+                  "A name that the emulator answers to, beside loopback names; repeatable")
+        ->check(host_name());
     std::int64_t sandbox_delay = 800;
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
 
     MailText mail;
     mail.add_to(command);
+    SellerText seller;
+    seller.add_to(command);
 
     std::string enrollment = "internal";
     command
@@ -140,6 +147,19 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
              "How long raw bodies of events of final orders are kept; off: for ever")
         ->plain()
         ->check(days_or_off());
+    api::OrderLimits& orders = options.order_limits;
+    command
+        .add("orders-per-hour", orders.per_address_hour, "N [600]",
+             "Orders and payments begun from one address, server keys apart; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
+    command
+        .add("orders-per-customer", orders.per_customer_hour, "N [60]",
+             "Orders and payments begun by one customer in an hour; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
+    command
+        .add("open-orders-per-guest", orders.open_per_guest, "N [20]",
+             "Open orders of a customer without an account; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
         ->check(whole_number(1, 3600));
@@ -148,6 +168,10 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
         .add("drain-window", drain_window, "SECONDS [10]", "Over which watchers come back after a shutdown")
         ->check(whole_number(0, 3600));
 
+    command
+        .add("messages-per-second", options.messages_per_second, "N [20]",
+             "On a live connection, 64 at once; 0: no limit")
+        ->check(whole_number(0, 1'000'000));
     http::Limits& limits = options.limits;
     command
         .add("requests-per-second", limits.requests_per_second, "N [100]", "For each address; 0: no limit")
@@ -185,6 +209,8 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     if (!courses.empty()) options.courses = courses;
     options.stripe_publishable_key = publishable_key.reveal();
     options.mail = mail.read();
+    options.seller = seller.read();
+    options.mail.imprint = {options.seller.name, options.seller.address, options.seller.support_url};
     options.sandbox_delay = std::chrono::milliseconds(sandbox_delay);
     options.order_expiry = std::chrono::hours(order_expiry);
     options.retention.events = read_days(event_retention);

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "api/order_budget.hpp"
+#include "api/services.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
@@ -48,6 +50,7 @@ struct ServeOptions {
     std::string stripe_publishable_key;
     std::vector<Secret> stripe_webhook_secrets;
     std::optional<http::Endpoint> sandbox;
+    std::vector<std::string> sandbox_hosts;  // beside loopback names
     std::chrono::milliseconds sandbox_delay{800};
 
     enum class Enrollment { internal, external, none };
@@ -57,20 +60,26 @@ struct ServeOptions {
     // Orders that were never paid: no option on the command line.
     store::Retention retention{
         .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
+    std::size_t expiry_page = 1'000;  // no option on the command line
+    api::OrderLimits order_limits;
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;
     std::vector<std::string> allowed_origins;
+    api::Seller seller;
     Secret admin_token;  // empty: the testbench is for loopback only
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds drain_window{10'000};
+    std::uint32_t messages_per_second = 20;  // on a live connection; 0: no limit
     std::vector<std::string> trusted_proxies;
     http::Limits limits;
+    std::size_t open_files = 0;  // 0: as many as the process may; no option on the command line
     LogOptions log;
 };
 
 struct SandboxOptions {
     http::Endpoint listen{"127.0.0.1", 12111};
+    std::vector<std::string> hosts;  // beside loopback names
     std::vector<std::string> webhook_urls;
     Secret webhook_secret;
     std::chrono::milliseconds delay{0};

@@ -9,6 +9,10 @@ SandboxOptions parse_sandbox(const std::vector<std::string>& arguments) {
     LogText log;
     std::string listen = "127.0.0.1:12111";
     command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint());
+    command
+        .add_list("sandbox-host", options.hosts, "NAME [loopback names only]",
+                  "A name to answer to, beside loopback names; repeatable")
+        ->check(host_name());
     command.add_list("webhook-url", options.webhook_urls, "URL", "Where events go; repeatable")
         ->secret()  // its path or query may be one
         ->check(accepts("an http or https URL", [](const std::string& given) {

@@ -1,24 +1,17 @@
 #include "app/service.hpp"
 
 #include <algorithm>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
 #include <numeric>
+#include <system_error>
 #include <thread>
-#include <vector>
 
-#include "api/enroller.hpp"
-#include "api/late_enrollments.hpp"
-#include "api/pages.hpp"
-#include "app/loop_room.hpp"
-#include "app/outgoing.hpp"
 #include "app/places.hpp"
 #include "app/publish.hpp"
-#include "hub/bus.hpp"
-#include "payments/expiry.hpp"
-#include "payments/healing.hpp"
-#include "sandbox/sandbox.hpp"
-#include "testbench/bench.hpp"
+#include "app/service_impl.hpp"
+#include "base/log.hpp"
+#include "base/monotonic.hpp"
+#include "http/open_files.hpp"
 
 namespace orderwire::app {
 
@@ -30,245 +23,115 @@ using namespace std::chrono_literals;
 constexpr auto goodbye_time = 3s;
 constexpr auto stop_time_max = 5s;  // the sandbox and the store need some of the 10 s too
 
-std::unique_ptr<sandbox::Sandbox> make_sandbox(const ServeOptions& options) {
-    if (!options.sandbox) return nullptr;
-    sandbox::Options settings;
-    settings.listen = *options.sandbox;
-    settings.store_path = sandbox_store_path(options.store_url);
-    settings.delay = options.sandbox_delay;
-    return std::make_unique<sandbox::Sandbox>(settings);
-}
-
-// A catalogue that cannot be used is a mistake in the configuration.
-api::Catalogue read_catalogue(const ServeOptions& options) {
-    if (!options.courses) return api::Catalogue::demo();
-    try {
-        return api::Catalogue::load(*options.courses);
-    } catch (const std::runtime_error& error) {
-        throw UsageError("--courses: " + std::string(error.what()));
+// The few faults of the surroundings whose own words don't say what to do.
+[[noreturn]] void explain_start(const std::error_code& code, const char* words) {
+    if (code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system) {
+        throw std::runtime_error(
+            "there are too few open files for the start: raise the limit (ulimit -n, or LimitNOFILE= of "
+            "systemd)");
     }
-}
-
-void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
-    const auto& listen = options.listen;
-    if (!options.public_url.empty() || std::none_of(listen.begin(), listen.end(), is_every_address)) return;
-    spdlog::warn(
-        "listening on every address without --public-url: only pages at {} may act; --public-url names how "
-        "browsers reach this server",
-        public_url);
+    if (code == std::errc::resource_unavailable_try_again)
+        throw std::runtime_error("a thread can't be started: the limit of processes is reached (ulimit -u)");
+    throw std::runtime_error(words);
 }
 
 }  // namespace
 
-struct Service::Impl {
-    explicit Impl(ServeOptions options_);
-    ~Impl() { stop(); }
-    void stop();
-    void publish(std::span<const store::Snapshot> changes);
-    api::Settings make_settings() const;
-    api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
-    void start_healing();
-    std::shared_ptr<testbench::Bench> make_bench(const std::string& own_url);
-    payments::StripeOptions stripe_options() const;
-    std::size_t watchers() const;
-    bool wait_until_gone(std::chrono::steady_clock::time_point deadline);
+// ---- made
 
-    ServeOptions options;
-    Metrics metrics;
-    const Clock& clock = system_clock();
-    api::Catalogue catalogue;
-    std::atomic<bool> draining{false};
-    bool stopped = false;
-    hub::LocalBus bus;
-    std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
-    std::optional<api::Enroller> enroller;
-    http::AddressLimiter limiter;
-    std::unique_ptr<sandbox::Sandbox> sandbox;
-    std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
-    std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
-    std::unique_ptr<store::Store> store;
-    std::string public_url;
-    std::optional<http::OriginPolicy> origins;
-    api::Settings settings;
-    Shared<api::WebhookSecrets> secrets;
-    Shared<api::Access> access;
-    http::Client client;
-    std::optional<payments::StripeApi> stripe;
-    std::optional<payments::Intake> intake;
-    std::optional<payments::Payments> payments;
-    std::optional<payments::Expiry> expiry;
-    std::optional<api::LateEnrollments> late_enrollments;
-    std::optional<payments::MissedEvents> missed_events;
-    std::optional<payments::Healing> healing;
-    std::optional<Outgoing> outgoing;
-    std::optional<http::StaticFiles> files;
-};
-
-Service::Impl::Impl(ServeOptions options_)
-    : options(std::move(options_)),
-      catalogue(read_catalogue(options)),
-      limiter(options.limits, options.trusted_proxies) {
-    std::vector<http::Endpoint> endpoints = options.listen;
-    for (const http::Endpoint& endpoint : endpoints)
-        http::Server::probe_port_free(endpoint);
-    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
-    store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
-        options.retention);
-    sandbox = make_sandbox(options);
-
-    const std::size_t threads =
-        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    for (std::size_t i = 0; i < threads; ++i) {
-        rooms.push_back(std::make_unique<LoopRoom>(endpoints, options.limits, limiter));
-        for (std::size_t at = 0; at < endpoints.size(); ++at)
-            endpoints[at].port = rooms.front()->port(at);
-        bus.attach(rooms.back()->executor(), rooms.back()->hub());
-    }
-    if (options.metrics_listen) rooms.front()->listen_for_metrics(*options.metrics_listen, options.limits);
-
-    const std::string own_url = default_public_url(endpoints.front(), endpoints.front().port);
-    public_url = options.public_url.empty() ? own_url : options.public_url;
-    warn_of_unreachable(options, public_url);
-    origins.emplace(public_url, options.allowed_origins);
-    settings = make_settings();
-    secrets.set(webhook_secrets(options));
-    access.set(options.access);
-    bench = make_bench(own_url);
-    stripe.emplace(client, stripe_options());
-    intake.emplace(*store, metrics, bench->receptions());
-    payments.emplace(*stripe, *store, *intake, clock, public_url);
-    const auto web = options.web.value_or(find_web());
-    if (!web.empty()) files.emplace(web);
-    if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
-
-    if (options.enrollment == ServeOptions::Enrollment::internal) {
-        enroller.emplace(rooms.front()->executor(), *store);
-        enroller->resume(*store->make_reader());
-    }
-    outgoing.emplace(options, public_url, *store, clock, metrics);
-    outgoing->start(rooms.front()->executor());
-    const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
-    transport::Options live;
-    live.heartbeat_interval = options.heartbeat;
-    live.drain_window = options.drain_window;
-    live.write_timeout = options.heartbeat * 2;
-    std::vector<Executor> loops;
-    loops.reserve(rooms.size());
-    for (const auto& room : rooms)
-        loops.push_back(room->executor());
-    neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
-    const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
-                                                 const Executor& loop) {
-        testbench::add_routes(router, services, bench, loop);
-        if (!options.metrics_listen) api::add_metrics_route(router, services);
+void Service::Impl::make(const StepHook& before) {
+    using Making = Step<Impl>;
+    static constexpr std::array steps{
+        Making{"the catalogue", &Impl::make_catalogue},
+        Making{"the store", &Impl::make_store},  // its thread waits for commands, and nobody gives any yet
+        Making{"the sandbox", &Impl::make_sandbox},
+        Making{"the loops", &Impl::make_rooms},
+        Making{"the settings", &Impl::make_settings},
+        Making{"the testbench", &Impl::make_bench},
+        Making{"payments", &Impl::make_payments},
+        Making{"what goes out", &Impl::make_outgoing},
+        Making{"the web client", &Impl::make_files},
+        Making{"the routes", &Impl::furnish_rooms},
+        Making{"what is done by itself", &Impl::make_background},
+        Making{"healing", &Impl::make_healing},
     };
-    for (std::size_t index = 0; const auto& room : rooms) {
-        auto reader = store->make_reader();
-        const api::Services services{settings,  secrets,  access,
-                                     catalogue, *origins, clock,
-                                     *store,    *reader,  *payments,
-                                     *intake,   metrics,  outgoing->control(),
-                                     draining,  nullptr,  bench->receptions()};
-        room->start(std::move(reader), services, pages, live, index++, neighbours, add_more);
-    }
-    expiry.emplace(*payments, store->make_reader(), clock, options.order_expiry);
-    expiry->start(rooms.front()->executor());
-    late_enrollments.emplace(store->make_reader(), clock);
-    late_enrollments->start(rooms.front()->executor());
-    start_healing();
-    if (sandbox) {
-        const Secret& secret = secrets.get()->front();
-        sandbox->add_webhook(own_url + "/webhooks/stripe", secret);
-        sandbox->start();
-    }
+    take_steps(*this, steps, before);
 }
 
-api::Settings Service::Impl::make_settings() const {
-    api::Settings made;
-    made.livemode = is_live(options.stripe_secret_key);
-    made.secure_cookies = public_url.starts_with("https://");
-    made.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
-    made.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
-    made.order_pass_key = store->make_reader()->order_pass_key();
-    if (sandbox) {
-        made.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
-    } else {
-        made.provider = {"stripe", options.stripe_publishable_key, stripe_options().api_base};
-    }
-    return made;
+// ---- started
+
+void Service::Impl::start(const StepHook& before) {
+    using Starting = Step<Impl>;
+    // What is to run on a loop waits there until the loop runs.
+    static constexpr std::array steps{
+        Starting{"to deliver", &Impl::start_outgoing},
+        Starting{"to look after orders", &Impl::start_background},
+        Starting{"to run the loops", &Impl::run_rooms},
+        Starting{"to run the sandbox", &Impl::start_sandbox},
+        Starting{"to keep files for short errands", &Impl::keep_files},
+        Starting{"to let clients in", &Impl::open_rooms},
+    };
+    take_steps(*this, steps, before);
 }
 
-// The embedded sandbox signs with the first one given at the start, and goes on with it.
-api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) const {
-    api::WebhookSecrets made = from.stripe_webhook_secrets;
-    if (!sandbox) return made;
-    const Secret& own = options.stripe_webhook_secrets.empty() ? sandbox->webhook_secret()
-                                                               : options.stripe_webhook_secrets.front();
-    const auto is_own = [&](const Secret& secret) { return secret.reveal() == own.reveal(); };
-    if (std::none_of(made.begin(), made.end(), is_own)) made.push_back(own);
-    return made;
-}
+void Service::Impl::start_outgoing() { outgoing->start(rooms.front()->executor()); }
 
-std::shared_ptr<testbench::Bench> Service::Impl::make_bench(const std::string& own_url) {
-    testbench::Setup setup;
-    setup.gate.admin_token = options.admin_token;
-    setup.gate.public_url = public_url;
-    setup.gate.behind_proxy = !options.trusted_proxies.empty();
-    setup.gate.live_keys = settings.livemode;
-    setup.store_url = options.store_url;
-    setup.own_url = own_url;
-    if (sandbox) setup.sandbox_url = sandbox->base_url();
-    return std::make_shared<testbench::Bench>(std::move(setup), clock, client);
-}
-
-void Service::Impl::start_healing() {
-    if (!sandbox && options.stripe_secret_key.empty()) {
-        spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
-        return;
-    }
+void Service::Impl::start_background() {
     const Executor loop = rooms.front()->executor();
-    missed_events.emplace(*stripe, *intake, clock, settings.livemode);
-    healing.emplace(*payments, *missed_events, store->make_reader(), clock, options.healing);
-    healing->start(loop);
-    const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
-    for (const auto& room : rooms) {
-        room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
-            asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });
-        });
-    }
+    if (enroller) enroller->start(store->make_reader());
+    expiry->start(loop);
+    late_enrollments->start(loop);
+    if (healing) healing->start(loop);
 }
 
-payments::StripeOptions Service::Impl::stripe_options() const {
-    payments::StripeOptions made;
-    made.secret_key = options.stripe_secret_key;
-    made.api_base = "https://api.stripe.com";
-    if (sandbox) {
-        made.api_base = sandbox->base_url();
-        if (made.secret_key.empty()) made.secret_key = Secret(sandbox->secret_key());
-    }
-    if (!options.stripe_api.empty()) made.api_base = options.stripe_api;
-    return made;
+void Service::Impl::run_rooms() {
+    for (const auto& room : rooms)
+        room->run();
 }
 
-// On the writer's thread, after the commit.
-void Service::Impl::publish(std::span<const store::Snapshot> changes) {
+void Service::Impl::start_sandbox() {
+    if (!sandbox) return;
+    sandbox->add_webhook(own_url + "/webhooks/stripe", secrets.get()->front());
+    sandbox->start();
+}
+
+// Of the files that may be open, the program has its own by now.
+void Service::Impl::keep_files() {
+    const std::size_t allowed = options.open_files > 0 ? options.open_files : http::allowed_files();
+    const auto shares = http::share_files(allowed, http::open_files());
+    limiter->keep_files(shares.sockets_max, shares.spare);
+    spdlog::info("{} files may be open: {} connections, and {} kept back for short errands", allowed,
+                 shares.sockets_max, shares.spare);
+}
+
+void Service::Impl::open_rooms() {
+    for (const auto& room : rooms)
+        room->open();
+}
+
+// ---- serving
+
+// On the writer's thread, after the commit. Each of those who are told fails alone.
+void Service::Impl::publish(std::span<const store::Snapshot> changes) noexcept {
     std::vector<hub::MessagePtr> messages;
-    messages.reserve(changes.size());
-    std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
-    bus.publish(std::move(messages));
-    if (enroller) enroller->on_committed(changes);
-    if (bench) bench->on_committed(changes);
-    if (outgoing) outgoing->on_committed();
-}
-
-bool Service::Impl::wait_until_gone(std::chrono::steady_clock::time_point deadline) {
-    const auto busy = [](const auto& room) { return room->connections() > 0; };
-    while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0)) {
-        if (std::chrono::steady_clock::now() >= deadline) return false;
-        std::this_thread::sleep_for(10ms);
+    const bool made = contained("watchers were not told", [&] {
+        messages.reserve(changes.size());
+        std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
+    });
+    if (made) {
+        bus.publish(std::move(messages));
+    } else {
+        bus.gap();
     }
-    return true;
+    contained("enrollment was not told", [&] {
+        if (enroller) enroller->on_committed(changes);
+    });
+    contained("the testbench was not told", [&] {
+        if (bench) bench->on_committed(changes);
+    });
+    contained("deliveries were not told", [&] {
+        if (outgoing) outgoing->on_committed();
+    });
 }
 
 std::size_t Service::Impl::watchers() const {
@@ -276,14 +139,42 @@ std::size_t Service::Impl::watchers() const {
     return std::accumulate(rooms.begin(), rooms.end(), std::size_t{0}, add);
 }
 
-void Service::Impl::stop() {
+// ---- stopped
+
+void Service::Impl::stop() noexcept {
     if (std::exchange(stopped, true)) return;
-    const auto begun = std::chrono::steady_clock::now();
-    draining = true;
+    stop_begun = monotonic_clock().now();
+    using Stopping = Step<Impl>;
+    static constexpr std::array steps{
+        Stopping{"to say that we stop", &Impl::say_draining},
+        Stopping{"to stop deliveries", &Impl::stop_outgoing},
+        Stopping{"to stop the testbench", &Impl::stop_bench},
+        Stopping{"to let nobody in", &Impl::stop_accepting},
+        Stopping{"to send watchers away", &Impl::drain_watchers},
+        Stopping{"to wait for all", &Impl::wait_for_all},
+        Stopping{"to stop the sandbox", &Impl::stop_sandbox},
+        Stopping{"to stop the store", &Impl::stop_store},
+        Stopping{"to end the loops", &Impl::join_rooms},
+    };
+    take_every_step(*this, steps);
+}
+
+void Service::Impl::say_draining() { draining = true; }
+
+void Service::Impl::stop_outgoing() {
     if (outgoing) outgoing->stop();
-    bench->stop();
+}
+
+void Service::Impl::stop_bench() {
+    if (bench) bench->stop();
+}
+
+void Service::Impl::stop_accepting() {
     for (const auto& room : rooms)
         room->stop_accepting();
+}
+
+void Service::Impl::drain_watchers() {
     const std::size_t total = watchers();
     std::size_t first_watcher = 0;
     for (const auto& room : rooms) {
@@ -291,18 +182,53 @@ void Service::Impl::stop() {
         room->begin_drain(first_watcher, total);
         first_watcher += of_room;
     }
-    if (!wait_until_gone(begun + goodbye_time)) {
-        for (const auto& room : rooms)
-            room->abort_watchers();
-        wait_until_gone(begun + stop_time_max);
+}
+
+void Service::Impl::wait_for_all() {
+    if (wait_until_gone(stop_begun + goodbye_time)) return;
+    if (bench) bench->abort_streams();
+    for (const auto& room : rooms)
+        room->abort_watchers();
+    wait_until_gone(stop_begun + stop_time_max);
+}
+
+bool Service::Impl::wait_until_gone(Instant deadline) {
+    const auto busy = [](const auto& room) { return room->connections() > 0; };
+    while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0) ||
+           (bench && bench->streams() > 0)) {
+        if (monotonic_clock().now() >= deadline) return false;
+        std::this_thread::sleep_for(10ms);
     }
+    return true;
+}
+
+void Service::Impl::stop_sandbox() {
     if (sandbox) sandbox->stop();
-    store->stop();
+}
+
+void Service::Impl::stop_store() {
+    if (store) store->stop();
+}
+
+void Service::Impl::join_rooms() {
     for (const auto& room : rooms)
         room->join();
 }
 
-Service::Service(ServeOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+// ---- what the outside sees
+
+Service::Service(ServeOptions options, const StepHook& before) {
+    try {
+        impl_ = std::make_unique<Impl>(std::move(options));
+        impl_->make(before);
+        impl_->start(before);
+    } catch (const boost::system::system_error& error) {
+        explain_start(error.code(), error.what());
+    } catch (const std::system_error& error) {
+        explain_start(error.code(), error.what());
+    }
+}
+
 Service::~Service() = default;
 void Service::stop() { impl_->stop(); }
 
@@ -311,7 +237,10 @@ void Service::reload(const ServeOptions& options) {
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
     impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
-    if (!options.stripe_secret_key.empty()) impl_->stripe->set_secret_key(options.stripe_secret_key);
+    if (!options.stripe_secret_key.empty()) {
+        impl_->stripe->set_secret_key(options.stripe_secret_key);
+        impl_->background_stripe->set_secret_key(options.stripe_secret_key);
+    }
     impl_->outgoing->reload(options);
     set_log_level(options.log.level);
 }

@@ -8,13 +8,15 @@
 #include <string>
 
 #include "app/options.hpp"
+#include "base/steps.hpp"
 
 namespace orderwire::app {
 
 class Service {
   public:
-    // Opens the store, listens, serves. Throws std::runtime_error with one clear line where it can't.
-    explicit Service(ServeOptions options);
+    // Opens the store, listens, serves: everything is made first, and then started. Throws std::runtime_error
+    // with one clear line where it can't, and what was begun by then is ended.
+    explicit Service(ServeOptions options, const StepHook& before_step = {});
     ~Service();  // stops, if it still runs
 
     // Stops accepting, tells every watcher, finishes what was begun, closes the store. Takes at most 10 s.

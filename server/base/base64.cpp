@@ -40,4 +40,13 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return bytes;
 }
 
+std::optional<std::string> decode_base64url(std::string_view text) {
+    if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+    std::string padded(text);
+    std::replace(padded.begin(), padded.end(), '-', '+');
+    std::replace(padded.begin(), padded.end(), '_', '/');
+    padded.append((4 - padded.size() % 4) % 4, '=');
+    return decode_base64(padded);
+}
+
 }  // namespace orderwire

@@ -1,11 +1,15 @@
 #include "base/json.hpp"
 
+#include <cmath>
+
+#include "base/integer_in.hpp"
+
 namespace orderwire {
 
 result<json::value> parse_json(std::string_view text) {
     boost::system::error_code error;
     json::value value = json::parse(text, error);
-    if (error) return Error{"invalid_json", "the body is not valid JSON: " + error.message()};
+    if (error) return Error{"invalid_json", "the body is not valid JSON"};
     return value;
 }
 
@@ -27,8 +31,17 @@ std::optional<std::string_view> string_at(const json::object& object, std::strin
 
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
     const json::value* value = object.if_contains(key);
-    if (value == nullptr || !value->is_int64()) return std::nullopt;
-    return value->get_int64();
+    return value == nullptr ? std::nullopt : integer_in(*value);
+}
+
+std::optional<std::int64_t> integer_in(const json::value& value) {
+    if (value.is_int64()) return value.get_int64();
+    if (!value.is_double()) return std::nullopt;
+    // Beyond 2^53 a double no longer says which whole number was meant.
+    constexpr double exact_max = 9'007'199'254'740'992;
+    const double number = value.get_double();
+    if (!(std::abs(number) <= exact_max) || std::trunc(number) != number) return std::nullopt;
+    return static_cast<std::int64_t>(number);
 }
 
 std::optional<bool> bool_at(const json::object& object, std::string_view key) {

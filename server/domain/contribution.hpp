@@ -55,8 +55,9 @@ struct PaymentObject {
 
 struct Evidence {
     PaymentObject about;
-    std::string claimed_order_id;  // metadata.order_id: enough to park for, never enough to match
-    std::string also_binds;        // the intent that an accepted Checkout Session carries, or ""
+    std::string claimed_order_id;    // metadata.order_id: enough to park for, never enough to match
+    std::string also_binds;          // the intent that an accepted Checkout Session carries, or ""
+    std::string refunds_unnamed_of;  // the charge that was refunded by what the event does not name, or ""
     Contribution contribution;
 };
 

@@ -1,7 +1,10 @@
 #include "http/address_limiter.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <limits>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -14,17 +17,24 @@ namespace {
 
 constexpr std::size_t buckets_max = 65'536;
 
-// An IPv4 address, or the /64 of an IPv6 address. The two don't meet: no client's address begins with 0:ffff.
-using Key = std::uint64_t;
-constexpr Key everybody_else = ~Key{0};
+enum class Counts : std::uint8_t { requests, failed_tries, connections };
 
-Key key_of(const AddressLimiter::Address& address) {
-    const auto plain = unmapped(address);
-    if (plain.is_v4()) return Key{0xffff} << 32 | plain.to_v4().to_uint();
-    Key key = 0;
-    const auto bytes = plain.to_v6().to_bytes();
-    for (std::size_t i = 0; i < 8; ++i)
-        key = key << 8 | bytes[i];
+// Whom a number is of: a network_of(), or, as a site, an IPv6 address's /48.
+struct Key {
+    std::uint64_t prefix = ~std::uint64_t{0};  // everybody else
+    Counts what = Counts::requests;
+    bool is_site = false;
+    bool operator==(const Key&) const = default;
+};
+
+Key key_of(const AddressLimiter::Address& address, Counts what) { return {network_of(address), what}; }
+
+// The /48 that the /64 lies in; nothing of an IPv4 address.
+std::optional<Key> site_of(const AddressLimiter::Address& address, Counts what) {
+    if (unmapped(address).is_v4()) return std::nullopt;
+    Key key = key_of(address, what);
+    key.prefix &= ~std::uint64_t{0xffff};
+    key.is_site = true;
     return key;
 }
 
@@ -35,8 +45,9 @@ struct KeyHash {
         fill_random({reinterpret_cast<std::uint8_t*>(&random), sizeof(random)});
         return random;
     }();
-    std::size_t operator()(Key key) const {
-        std::uint64_t mixed = (key ^ seed) * 0x9e3779b97f4a7c15;
+    std::size_t operator()(const Key& key) const {
+        const std::uint64_t kind = static_cast<std::uint64_t>(key.what) << 1 | (key.is_site ? 1 : 0);
+        std::uint64_t mixed = (key.prefix ^ seed) * 0x9e3779b97f4a7c15 + kind;
         mixed = (mixed ^ mixed >> 32) * 0xd6e8feb86659fd93;
         return mixed ^ mixed >> 32;
     }
@@ -58,41 +69,72 @@ struct AddressLimiter::State {
     std::unordered_map<Key, Bucket, KeyHash> buckets;
     Instant next_sweep;
 
+    std::atomic<std::size_t> sockets{0};
+    std::atomic<std::size_t> sockets_max{std::numeric_limits<std::size_t>::max()};
+    std::atomic<std::size_t> spare{0};
+
     bool trusts(const Address& address) const {
         return std::any_of(trusted.begin(), trusted.end(),
                            [&](const auto& range) { return range.contains(address); });
     }
-    Bucket& bucket(Key key, Instant now);
-    void release_connection(Key key);
+    Bucket& bucket(const Key& key, Instant now);
+    bool draw(const Address& address, Counts what, Instant now, bool look_only);
+    bool count_in(const Key& key, std::uint32_t limit);
+    void count_out(const Key& key);
 };
 
-// The address's bucket, filled up to `now`.
-Bucket& AddressLimiter::State::bucket(Key key, Instant now) {
+// The bucket, filled up to `now`.
+Bucket& AddressLimiter::State::bucket(const Key& key, Instant now) {
     auto found = buckets.find(key);
     if (found == buckets.end() && buckets.size() >= buckets_max && now >= next_sweep) {
-        // After a second a bucket is full again, and nothing is lost with it.
+        // After two seconds even one in debt is full again, and nothing is lost with it.
         std::erase_if(buckets, [&](const auto& entry) {
-            return now - entry.second.filled_at >= std::chrono::seconds(1);
+            const auto full_after = std::chrono::seconds(entry.second.tokens < 0 ? 2 : 1);
+            return now - entry.second.filled_at >= full_after;
         });
         next_sweep = now + std::chrono::seconds(1);
     }
+    const double full = limits.requests_per_second * (key.is_site ? double{site_multiple} : 1.0);
     if (found == buckets.end()) {
-        const double full = limits.requests_per_second;
+        const Key everybody_else{.what = key.what, .is_site = key.is_site};
         found =
             buckets.try_emplace(buckets.size() < buckets_max ? key : everybody_else, Bucket{full, now}).first;
     }
     Bucket& bucket = found->second;
     if (now > bucket.filled_at) {
         const double seconds = std::chrono::duration<double>(now - bucket.filled_at).count();
-        const double rate = limits.requests_per_second;
-        bucket.tokens = std::min(rate, bucket.tokens + seconds * rate);
+        bucket.tokens = std::min(full, bucket.tokens + seconds * full);
         bucket.filled_at = now;
     }
     return bucket;
 }
 
-void AddressLimiter::State::release_connection(Key key) {
+// The site's first: one that has used up its share fills the table with no more of its addresses.
+bool AddressLimiter::State::draw(const Address& address, Counts what, Instant now, bool look_only) {
     const std::lock_guard lock(mutex);
+    const auto site_key = site_of(address, what);
+    Bucket* site = site_key ? &bucket(*site_key, now) : nullptr;
+    if (site != nullptr && site->tokens < 1) return false;
+    // A new bucket moves none of those that there are.
+    Bucket& own = bucket(key_of(address, what), now);
+    if (own.tokens < 1) return false;
+    if (look_only) return true;
+    own.tokens -= 1;
+    if (site != nullptr) site->tokens -= 1;
+    return true;
+}
+
+bool AddressLimiter::State::count_in(const Key& key, std::uint32_t limit) {
+    std::uint32_t& count = connections[key];
+    if (count >= limit) {
+        if (count == 0) connections.erase(key);
+        return false;
+    }
+    ++count;
+    return true;
+}
+
+void AddressLimiter::State::count_out(const Key& key) {
     const auto found = connections.find(key);
     if (--found->second == 0) connections.erase(found);
 }
@@ -131,25 +173,95 @@ AddressLimiter::Address AddressLimiter::client(const Address& peer, std::string_
 }
 
 bool AddressLimiter::take_request(const Address& address, Instant now) {
-    if (state_->limits.requests_per_second == 0) return true;
-    const std::lock_guard lock(state_->mutex);
-    Bucket& bucket = state_->bucket(key_of(address), now);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+    return state_->limits.requests_per_second == 0 || state_->draw(address, Counts::requests, now, false);
 }
+
+bool AddressLimiter::may_try(const Address& address, Instant now) {
+    return state_->limits.requests_per_second == 0 || state_->draw(address, Counts::failed_tries, now, true);
+}
+
+void AddressLimiter::failed_try(const Address& address, Instant now) {
+    if (state_->limits.requests_per_second == 0) return;
+    const std::lock_guard lock(state_->mutex);
+    const double debt_max = state_->limits.requests_per_second;
+    const auto charge = [&](const Key& key) {
+        Bucket& bucket = state_->bucket(key, now);
+        bucket.tokens = std::max(bucket.tokens - 1, -debt_max);
+    };
+    charge(key_of(address, Counts::failed_tries));
+    if (const auto site = site_of(address, Counts::failed_tries)) charge(*site);
+}
+
+// What a token holds, and gives back.
+class AddressLimiter::Place {
+  public:
+    explicit Place(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() {
+        if (has_file_) state_->sockets.fetch_sub(1, std::memory_order_relaxed);
+        if (!own_) return;
+        const std::lock_guard lock(state_->mutex);
+        state_->count_out(*own_);
+        if (site_) state_->count_out(*site_);
+    }
+
+    bool count(const Address& address, std::uint32_t limit) {
+        const Key own = key_of(address, Counts::connections);
+        const auto site = site_of(address, Counts::connections);
+        const std::lock_guard lock(state_->mutex);
+        if (!state_->count_in(own, limit)) return false;
+        const std::uint64_t of_site = std::uint64_t{limit} * site_multiple;
+        const auto site_limit = static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(of_site, std::numeric_limits<std::uint32_t>::max()));
+        if (site && !state_->count_in(*site, site_limit)) {
+            state_->count_out(own);
+            return false;
+        }
+        own_ = own;
+        site_ = site;
+        return true;
+    }
+    void count_file() {
+        state_->sockets.fetch_add(1, std::memory_order_relaxed);
+        has_file_ = true;
+    }
+
+  private:
+    std::shared_ptr<State> state_;
+    std::optional<Key> own_, site_;
+    bool has_file_ = false;
+};
 
 std::shared_ptr<void> AddressLimiter::take_connection(const Address& address) {
     const std::uint32_t limit = state_->limits.connections_per_address;
     if (limit == 0 || state_->trusts(address)) return state_;
-    const Key key = key_of(address);
-    {
-        const std::lock_guard lock(state_->mutex);
-        std::uint32_t& count = state_->connections[key];
-        if (count >= limit) return nullptr;
-        ++count;
+    auto place = std::make_shared<Place>(state_);
+    return place->count(address, limit) ? place : nullptr;
+}
+
+std::shared_ptr<void> AddressLimiter::take_socket(const Address& address) {
+    std::uint32_t limit = state_->limits.connections_per_address;
+    if (limit == 0) limit = std::numeric_limits<std::uint32_t>::max();
+    // So that it takes several addresses, and not one with many connections, to use up what is spared.
+    if (files_are_scarce()) {
+        const std::size_t few = std::max<std::size_t>(1, state_->spare.load(std::memory_order_relaxed) / 4);
+        limit = std::min(limit, static_cast<std::uint32_t>(few));
     }
-    return {state_.get(), [state = state_, key](void*) { state->release_connection(key); }};
+    auto place = std::make_shared<Place>(state_);
+    if (!state_->trusts(address) && !place->count(address, limit)) return nullptr;
+    place->count_file();
+    return place;
+}
+
+void AddressLimiter::keep_files(std::size_t sockets_max, std::size_t spare) {
+    state_->spare = spare;
+    state_->sockets_max = sockets_max;
+}
+
+bool AddressLimiter::files_are_scarce() const {
+    return state_->sockets.load(std::memory_order_relaxed) >=
+           state_->sockets_max.load(std::memory_order_relaxed);
 }
 
 }  // namespace orderwire::http

@@ -73,6 +73,16 @@ ip::address unmapped(const ip::address& address) {
     return ip::make_address_v4(ip::v4_mapped, address.to_v6());
 }
 
+std::uint64_t network_of(const ip::address& address) {
+    const ip::address plain = unmapped(address);
+    if (plain.is_v4()) return std::uint64_t{0xffff} << 32 | plain.to_v4().to_uint();
+    std::uint64_t network = 0;
+    const auto bytes = plain.to_v6().to_bytes();
+    for (std::size_t i = 0; i < 8; ++i)
+        network = network << 8 | bytes[i];
+    return network;
+}
+
 std::optional<ip::address> parse_forwarded_address(std::string_view text) {
     if (text.starts_with('[')) {
         const std::size_t end = text.find(']');

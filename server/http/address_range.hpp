@@ -14,6 +14,10 @@ namespace orderwire::http {
 // An IPv4 address that is written as IPv6 (::ffff:192.0.2.1), as IPv4; any other as it is.
 boost::asio::ip::address unmapped(const boost::asio::ip::address& address);
 
+// Whom an address counts as where something is limited by it: an IPv4 address itself, an IPv6 address as its
+// /64, which is one customer's. The families don't meet: no client's IPv6 address begins with 0:ffff.
+std::uint64_t network_of(const boost::asio::ip::address& address);
+
 // An address as X-Forwarded-For carries it: alone, or with a port ("192.0.2.1:80", "[2001:db8::1]:80").
 std::optional<boost::asio::ip::address> parse_forwarded_address(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include <boost/beast/core/string.hpp>
 
 #include "base/log.hpp"
+#include "http/address_range.hpp"
 #include "http/exchange.hpp"
 #include "http/own_answers.hpp"
 
@@ -69,7 +70,8 @@ void Connection::close() {
 
 std::chrono::milliseconds Connection::request_time() const {
     const auto usual = server_->limits.request_timeout;
-    return server_->stopping ? std::min(usual, linger_timeout) : usual;
+    const bool in_a_hurry = server_->stopping || server_->limiter.files_are_scarce();
+    return in_a_hurry ? std::min(usual, linger_timeout) : usual;
 }
 
 void Connection::wait_for_bytes() {
@@ -154,7 +156,7 @@ void Connection::handle() {
     request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
     const Router::Answerer& answerer = server_->router.match(request);
     exchange_->charge = answerer.charge;
-    if (exchange_->charge == Charge::at_once && !take_request()) return finish(too_many_requests());
+    if (auto response = turned_away(answerer)) return finish(std::move(*response));
     auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
         self->on_handled(std::move(error), std::move(response));
     };
@@ -166,19 +168,41 @@ void Connection::handle() {
     }
 }
 
-bool Connection::take_request() {
-    return server_->limiter.take_request(exchange_->request.peer, std::chrono::steady_clock::now());
+// The cheapest check comes first.
+std::optional<Response> Connection::turned_away(const Router::Answerer& answerer) {
+    if (!may_ask()) return too_many_requests();
+    if (!take_client_place()) return too_many_connections();
+    return server_->router.refusal(exchange_->request, answerer);
+}
+
+bool Connection::may_ask() {
+    const auto now = std::chrono::steady_clock::now();
+    const auto& peer = exchange_->request.peer;
+    return exchange_->charge == Charge::at_once ? server_->limiter.take_request(peer, now)
+                                                : server_->limiter.may_try(peer, now);
+}
+
+// A trusted proxy's connections are not counted, but what its clients do on them is: each of them at its
+// own address, while its request is answered, or for as long as it watches.
+bool Connection::take_client_place() {
+    const auto& client = exchange_->request.peer;
+    if (client == unmapped(peer_)) return true;
+    exchange_->client_place = server_->limiter.take_connection(client);
+    return exchange_->client_place != nullptr;
 }
 
 void Connection::on_handled(std::exception_ptr error, Response response) {
     if (error) response = failed(exchange_->request, std::move(error));
-    const bool charged_now = exchange_->charge == Charge::unless_exempt && !response.exempt;
-    if (charged_now && !take_request()) response = too_many_requests();
+    if (exchange_->charge == Charge::unless_exempt && !exchange_->request.exempt) {
+        server_->limiter.failed_try(exchange_->request.peer, std::chrono::steady_clock::now());
+    }
     if (state_ == State::closed) return;
     finish(std::move(response));
 }
 
 void Connection::finish(Response response) {
+    const bool stays = response.takeover || response.park;
+    if (stays && !framing_.head && server_->limiter.files_are_scarce()) response = no_room();
     server_->router.finish(exchange_->request, response);
     exchange_->response = std::move(response);
     if (exchange_->response.takeover && !framing_.head) return hand_over();
@@ -191,7 +215,8 @@ void Connection::respond(Response response) {
     Exchange& exchange = *exchange_;
     exchange.reader.reset();
     exchange.response = std::move(response);
-    if (server_->stopping || boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
+    if (server_->stopping || server_->limiter.files_are_scarce() ||
+        boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
         framing_.keep_alive = false;
     }
     exchange.head = response_head(exchange.response, framing_);
@@ -226,6 +251,10 @@ void Connection::hand_over() {
     deadline_.cancel();
     const auto takeover = std::move(exchange_->response.takeover);
     const auto bytes = static_cast<const char*>(buffer_.data().data());
+    if (exchange_->client_place) {
+        using Places = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;
+        place_ = std::make_shared<Places>(std::move(place_), std::move(exchange_->client_place));
+    }
     try {
         takeover(Takeover{std::move(socket_), std::move(exchange_->request), std::move(exchange_->response),
                           framing_.version, std::string(bytes, buffer_.size()), std::move(place_)});
@@ -237,7 +266,8 @@ void Connection::hand_over() {
 void Connection::park() {
     state_ = State::parked;
     const auto park = std::move(exchange_->response.park);
-    parking_ = std::make_unique<Parking>(Parking{std::move(exchange_->response.headers), nullptr});
+    parking_ = std::make_unique<Parking>(
+        Parking{std::move(exchange_->response.headers), std::move(exchange_->client_place), nullptr});
     exchange_.reset();
     try {
         park(std::shared_ptr<ParkedRequest>(shared_from_this(), this));

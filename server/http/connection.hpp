@@ -6,6 +6,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <unordered_set>
 
 #include "http/address_limiter.hpp"
@@ -53,7 +54,9 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void read();
     void advance();
     void handle();
-    bool take_request();
+    std::optional<Response> turned_away(const Router::Answerer& answerer);
+    bool may_ask();
+    bool take_client_place();
     void on_handled(std::exception_ptr error, Response response);
     void finish(Response response);
     void respond(Response response);

@@ -18,6 +18,8 @@ struct Exchange {
     std::optional<RequestReader> reader;  // until the request is whole
     Charge charge = Charge::at_once;
     Request request;
+    // Among the connections of a client behind a trusted proxy, for as long as this request is answered.
+    std::shared_ptr<void> client_place;
     Response response;
     std::string head;
 };
@@ -33,6 +35,7 @@ struct Parking {
     }
 
     fields headers;
+    std::shared_ptr<void> client_place;
     std::function<void()> gone;
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/async.hpp"
 #include "base/json.hpp"
@@ -26,18 +27,21 @@ struct Request {
     verb method = verb::unknown;
     std::string target;                         // as on the request line
     std::string path;                           // percent-decoded, without the query
+    bool path_is_plain = true;                  // see Target
     std::map<std::string, std::string> query;   // decoded; of a repeated name the first counts
     std::map<std::string, std::string> params;  // what the route's {names} matched
     fields headers;
     std::string body;
     asio::ip::address peer;  // the client: by X-Forwarded-For only behind a trusted proxy
     bool upgrade = false;    // asks for a WebSocket
+    bool exempt = false;     // of a route charged `unless_exempt`: the handler says that it costs nothing
 
     std::string_view header(field name) const { return headers[name]; }
     std::string_view header(std::string_view name) const { return headers[name]; }
     // All lines of a header that is a list, joined by commas.
     std::string all(std::string_view name) const;
-    std::optional<std::string> cookie(std::string_view name) const;
+    std::optional<std::string> cookie(std::string_view name) const;  // the first of this name
+    std::vector<std::string> cookies(std::string_view name) const;   // all of them, as they came
     const std::string& param(const std::string& name) const { return params.at(name); }
     std::optional<std::string> query_value(const std::string& name) const;
 };
@@ -56,7 +60,6 @@ struct Response {
     // The answer comes later. Called once, on the connection's loop; it may answer at once. It keeps the
     // parked request until it has answered, or the client has gone.
     std::function<void(std::shared_ptr<ParkedRequest>)> park;
-    bool exempt = false;  // of a route charged `unless_exempt`: costs nothing of the address's allowance
 
     Response& set(field name, std::string_view value) {
         headers.set(name, value);
@@ -108,5 +111,8 @@ Response problem(http::status status, std::string_view code, std::string_view de
 
 // Whether an If-None-Match header names `etag` (quoted), by weak comparison; "*" names everything.
 bool etag_matches(std::string_view if_none_match, std::string_view etag);
+// The same, of an answer that we never compress ourselves: a proxy that did so may have marked the tag, as
+// Apache makes "3-gzip" of "3".
+bool coded_etag_matches(std::string_view if_none_match, std::string_view etag);
 
 }  // namespace orderwire::http

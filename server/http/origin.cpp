@@ -115,7 +115,7 @@ bool is_loopback_host(std::string host) {
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     boost::system::error_code error;
     const auto address = asio_ip::make_address(host, error);
-    return host == "localhost" || (!error && address.is_loopback());
+    return host == "localhost" || host.ends_with(".localhost") || (!error && address.is_loopback());
 }
 
 }  // namespace

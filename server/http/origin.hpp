@@ -31,7 +31,7 @@ class OriginPolicy {
     std::vector<std::string> origins_;
 };
 
-// Whether the URL's host is localhost or a loopback address.
+// Whether the URL's host is localhost, a name below it or a loopback address.
 bool is_loopback_url(std::string_view url);
 
 }  // namespace orderwire::http

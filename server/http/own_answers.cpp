@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/log.hpp"
+#include "base/log_brake.hpp"
 
 namespace orderwire::http {
 
@@ -17,6 +18,17 @@ Response too_many_connections() {
     Response response = problem(http::status::service_unavailable, "too_many_connections",
                                 "too many connections from this address");
     response.set(field::retry_after, "1");
+    return response;
+}
+
+Response no_room() {
+    static LogBrake brake(1);
+    if (brake.pass()) {
+        spdlog::warn("a watcher was refused: few files are left (see \"open files\" in docs/operations.md)");
+    }
+    Response response = problem(http::status::service_unavailable, "too_many_connections",
+                                "the server has no room for another connection that stays");
+    response.set(field::retry_after, "5").set(field::connection, "close");
     return response;
 }
 

@@ -7,6 +7,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <optional>
 
+#include "http/chunked_body.hpp"
 #include "http/limits.hpp"
 #include "http/message.hpp"
 
@@ -31,8 +32,8 @@ class RequestReader {
 
     // After `done`, once. `peer` is left to the caller.
     Request take();
-    // After `failed`. 400 `bad_request`, 411 `length_required`, 413 `body_too_large`, 417
-    // `expectation_failed` or 431 `headers_too_large`.
+    // After `failed`. 400 `bad_request`, 413 `body_too_large`, 415 `unsupported_content_encoding`, 417
+    // `expectation_failed`, 431 `headers_too_large` or 501 `unsupported_transfer_coding`.
     Response failure() const;
 
     // What the head said; before it was read: HTTP/1.1 GET, no keep-alive.
@@ -50,11 +51,15 @@ class RequestReader {
 
     Next fail(http::status status, std::string_view code, std::string detail);
     Next fail(boost::system::error_code error);
+    Next take_chunks(boost::beast::flat_buffer& buffer);
     Next take_head(std::size_t taken, std::size_t left);
     Next judge_head(bool body_is_here);
+    Next judge_target();
+    Next judge_codings();
 
     const Limits& limits_;
     Parser parser_;
+    std::optional<ChunkedBody> chunks_;  // where the body comes in them
     Request request_;
     std::optional<Failure> failure_;
     std::size_t head_bytes_ = 0;

@@ -41,11 +41,26 @@ Handler answer_not_allowed(std::string allow) {
     };
 }
 
+Handler answer_options(std::string allow) {
+    return [allow = std::move(allow)](Request&) -> task<Response> {
+        Response response = empty_response(status::no_content);
+        response.set(field::allow, allow);
+        co_return response;
+    };
+}
+
+bool may_change(verb method) {
+    return method != verb::get && method != verb::head && method != verb::options;
+}
+
 }  // namespace
 
-Router::Router() : not_found_{answer_not_found} {}
+Router::Router()
+    : not_found_{answer_not_found},
+      root_options_{answer_options("GET, HEAD, OPTIONS")},
+      server_options_{answer_options("GET, HEAD, POST, PUT, DELETE, OPTIONS")} {}
 
-void Router::add(verb method, const std::string& pattern, Handler handler, Charge charge) {
+void Router::add(verb method, const std::string& pattern, Handler handler, Charge charge, Pages pages) {
     if (!pattern.starts_with('/')) throw std::invalid_argument("a route must begin with '/': " + pattern);
     const auto views = split(pattern);
     const std::vector<std::string> segments(views.begin(), views.end());
@@ -56,9 +71,9 @@ void Router::add(verb method, const std::string& pattern, Handler handler, Charg
             return tried_before(a, b.segments);
         };
         const auto place = std::upper_bound(routes_.begin(), routes_.end(), segments, after);
-        route = routes_.insert(place, Route{segments, {}, {}});
+        route = routes_.insert(place, Route{segments, {}, {}, {}});
     }
-    route->methods.emplace_back(method, Answerer{std::move(handler), charge});
+    route->methods.emplace_back(method, Answerer{std::move(handler), charge, pages});
 
     std::string allow;
     for (const auto& [known, unused] : route->methods) {
@@ -66,6 +81,7 @@ void Router::add(verb method, const std::string& pattern, Handler handler, Charg
         allow += boost::beast::http::to_string(known);
         if (known == verb::get) allow += ", HEAD";
     }
+    route->options.handler = answer_options(allow + ", OPTIONS");
     route->not_allowed.handler = answer_not_allowed(std::move(allow));
 }
 
@@ -83,6 +99,10 @@ bool Router::fill_params(const Route& route, const std::vector<std::string_view>
 }
 
 const Router::Answerer& Router::match(Request& request) const {
+    request.params.clear();
+    if (!request.path_is_plain) return not_found_;
+    const bool asks_options = request.method == verb::options;
+    if (request.path == "*") return asks_options ? server_options_ : not_found_;
     const auto path = split(request.path);
     const verb wanted = request.method == verb::head ? verb::get : request.method;
     const Route* known = nullptr;
@@ -93,9 +113,15 @@ const Router::Answerer& Router::match(Request& request) const {
         }
         if (known == nullptr) known = &route;
     }
-    if (known != nullptr) return known->not_allowed;
+    if (known != nullptr) return asks_options ? known->options : known->not_allowed;
     request.params.clear();
+    if (asks_options && request.path == "/") return root_options_;
     return wanted == verb::get && fallback_.handler ? fallback_ : not_found_;
+}
+
+std::optional<Response> Router::refusal(const Request& request, const Answerer& answerer) const {
+    if (!guard_ || answerer.pages == Pages::any || !may_change(request.method)) return std::nullopt;
+    return guard_(request);
 }
 
 }  // namespace orderwire::http

@@ -6,9 +6,11 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/contained.hpp"
 #include "base/log.hpp"
 #include "base/log_brake.hpp"
 #include "http/connection.hpp"
+#include "http/dead_peers.hpp"
 #include "http/own_answers.hpp"
 #include "http/response_head.hpp"
 
@@ -73,7 +75,8 @@ void Server::Impl::accept() {
 void Server::Impl::on_accept(error_code error, Socket socket) {
     if (!acceptor.is_open()) return;
     if (!error) {
-        welcome(std::move(socket), peer);
+        // What fails is this client's alone: the next one is accepted.
+        contained("a new connection", [&] { welcome(std::move(socket), peer); });
         return accept();
     }
     if (error == asio::error::connection_aborted) return accept();
@@ -88,8 +91,9 @@ void Server::Impl::welcome(Socket socket, const tcp::endpoint& from) {
     socket.non_blocking(true, error);
     if (error) return;
     socket.set_option(tcp::no_delay(true), error);
+    notice_dead_peer(socket);
 
-    if (auto place = context->limiter.take_connection(from.address())) {
+    if (auto place = context->limiter.take_socket(from.address())) {
         std::make_shared<Connection>(std::move(socket), from.address(), std::move(place), context)->start();
     } else if (auto refusal = take_refusal()) {
         std::make_shared<Connection>(std::move(socket), from.address(), std::move(refusal), context)
@@ -125,7 +129,7 @@ void Server::Impl::accept_waiting() {
 }
 
 std::shared_ptr<void> Server::Impl::take_refusal() {
-    if (refusals >= refusals_max) return nullptr;
+    if (refusals >= refusals_max || context->limiter.files_are_scarce()) return nullptr;
     ++refusals;
     return {this, [self = shared_from_this()](void*) { --self->refusals; }};
 }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/crypto.hpp"
+#include "base/log.hpp"
 #include "http/trim.hpp"
 
 namespace orderwire::http {
@@ -103,6 +104,16 @@ std::string read_file(const fs::path& path) {
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
+// Where a file of the folder lies in truth; nothing where a symbolic link leads out of it, or to what is
+// hidden in it. `root` is the folder without links.
+std::optional<fs::path> place_within(const fs::path& root, const fs::path& file) {
+    const fs::path place = fs::canonical(file);
+    const fs::path inside = place.lexically_relative(root);
+    // ".." is hidden too.
+    if (inside.empty() || std::any_of(inside.begin(), inside.end(), is_hidden)) return std::nullopt;
+    return place;
+}
+
 // "q=0", "q=0.000"
 bool is_refused(std::string_view parameters) {
     const std::size_t equals = parameters.find('=');
@@ -133,20 +144,29 @@ bool accepts_gzip(std::string_view accept_encoding) {
 StaticFiles::StaticFiles(const fs::path& folder) {
     std::uintmax_t bytes = 0;
     try {
+        const fs::path root = fs::canonical(folder);
         fs::recursive_directory_iterator entries(folder);
         for (auto entry = fs::begin(entries); entry != fs::end(entries); ++entry) {
             if (is_hidden(entry->path())) {
                 entry.disable_recursion_pending();
                 continue;
             }
-            if (!entry->is_regular_file()) continue;
-            bytes += entry->file_size();
+            // Also where a link leads nowhere.
+            std::error_code none;
+            if (!entry->is_regular_file(none)) continue;
+            const auto place = place_within(root, entry->path());
+            if (!place) {
+                spdlog::warn("{} is left out: it leads out of the web client's folder",
+                             entry->path().string());
+                continue;
+            }
+            bytes += fs::file_size(*place);
             if (bytes > folder_bytes_max) {
                 throw std::runtime_error(folder.string() + " holds more than 256 MiB: it is no web client");
             }
             const std::string path = "/" + entry->path().lexically_relative(folder).generic_string();
             File file;
-            file.body = std::make_shared<const std::string>(read_file(entry->path()));
+            file.body = std::make_shared<const std::string>(read_file(*place));
             if (auto packed = gzip(*file.body))
                 file.gzip = std::make_shared<const std::string>(std::move(*packed));
             file.content_type = content_type_of(entry->path());

@@ -15,7 +15,8 @@ namespace orderwire::http {
 class StaticFiles {
   public:
     // Throws std::runtime_error where the folder can't be read, or holds more than 256 MiB, which is no web
-    // client. Hidden files and folders are left out.
+    // client. Hidden files and folders are left out, and so is what a symbolic link leads to outside of
+    // the folder.
     explicit StaticFiles(const std::filesystem::path& folder);
 
     bool contains(const std::string& path) const;  // "/assets/index-abc123.js"

@@ -3,6 +3,8 @@
 #include <cassert>
 #include <utility>
 
+#include "base/contained.hpp"
+
 namespace orderwire::hub {
 
 // A doubly linked list of one topic's links. While a message is handed round, `next` is the link that comes
@@ -13,6 +15,7 @@ struct Topic {
     Subscription::Link* first = nullptr;
     Subscription::Link* next = nullptr;
     bool handing_round = false;
+    bool gap = false;
 };
 
 struct Subscription::Link {
@@ -53,28 +56,62 @@ Hub::~Hub() {
 }
 
 Subscription Hub::subscribe(const std::string& name, Watcher& watcher) {
-    std::unique_ptr<Topic>& topic = topics_[name];
-    if (!topic) topic = std::make_unique<Topic>(Topic{name, this});
+    // Whatever fails here leaves nothing behind.
+    auto link = std::make_unique<Subscription::Link>();
+    auto found = topics_.find(name);
+    if (found == topics_.end())
+        found = topics_.emplace(name, std::make_unique<Topic>(Topic{name, this})).first;
+    Topic& topic = *found->second;
     // In front: a message that is being handed round now is older than this subscription's snapshot will be.
-    auto* link = new Subscription::Link{topic.get(), &watcher, nullptr, topic->first};
-    if (topic->first != nullptr) topic->first->previous = link;
-    topic->first = link;
-    return Subscription(link);
+    *link = {&topic, &watcher, nullptr, topic.first};
+    if (topic.first != nullptr) topic.first->previous = link.get();
+    topic.first = link.get();
+    return Subscription(link.release());
 }
 
-template <class Tell>
-void Hub::hand_round(const std::string& name, const Tell& tell) {
-    const auto found = topics_.find(name);
+void Hub::publish(const MessagePtr& message) noexcept {
+    const auto found = topics_.find(message->topic);
     if (found == topics_.end()) return;
     Topic& topic = *found->second;
     assert(!topic.handing_round && "a watcher must not publish");
     topic.handing_round = true;
     for (auto* link = topic.first; link != nullptr; link = topic.next) {
         topic.next = link->following;
-        tell(*link->watcher);
+        if (!contained("a watcher", [&] { link->watcher->on_message(message); })) topic.gap = gaps_ = true;
     }
     topic.handing_round = false;
-    if (topic.first == nullptr) topics_.erase(name);
+    if (topic.first == nullptr) topics_.erase(message->topic);
+}
+
+void Hub::gap(const std::string& topic) noexcept {
+    const auto found = topics_.find(topic);
+    if (found != topics_.end()) found->second->gap = gaps_ = true;
+}
+
+void Hub::close_gaps(const Read& read, std::size_t max) {
+    if (gap_everywhere_.exchange(false)) {
+        for (auto& [name, topic] : topics_)
+            topic->gap = gaps_ = true;
+    }
+    if (!gaps_) return;
+    const std::vector<std::string> names = topics_with_gaps(max);
+    for (const std::string& name : names) {
+        const MessagePtr newest = read(name);
+        const auto found = topics_.find(name);
+        if (found == topics_.end()) continue;  // its watchers have gone meanwhile
+        found->second->gap = false;            // unless this fails, too
+        if (newest) publish(newest);
+    }
+    gaps_ = !topics_with_gaps(1).empty();
+}
+
+std::vector<std::string> Hub::topics_with_gaps(std::size_t max) const {
+    std::vector<std::string> names;
+    for (const auto& [name, topic] : topics_) {
+        if (names.size() == max) break;
+        if (topic->gap) names.push_back(name);
+    }
+    return names;
 }
 
 std::vector<std::string> Hub::topic_names() const {
@@ -83,14 +120,6 @@ std::vector<std::string> Hub::topic_names() const {
     for (const auto& [name, topic] : topics_)
         names.push_back(name);
     return names;
-}
-
-void Hub::publish(const MessagePtr& message) {
-    hand_round(message->topic, [&](Watcher& watcher) { watcher.on_message(message); });
-}
-
-void Hub::gap(const std::string& topic) {
-    hand_round(topic, [&](Watcher& watcher) { watcher.on_gap(topic); });
 }
 
 }  // namespace orderwire::hub

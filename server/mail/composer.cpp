@@ -21,12 +21,15 @@ std::string host_of(const std::string& public_url) {
     return url.has_value() ? std::string(url->encoded_host()) : "localhost";
 }
 
-std::string shop_name(const Mailbox& from) { return from.name.empty() ? from.address : from.name; }
+std::string shop_name(const Mailbox& from, const Imprint& imprint) {
+    if (!imprint.name.empty()) return imprint.name;
+    return from.name.empty() ? from.address : from.name;
+}
 
 }  // namespace
 
-Composer::Composer(std::string public_url, Mailbox from, Secret pass_key)
-    : shop_{shop_name(from), std::move(public_url)},
+Composer::Composer(std::string public_url, Mailbox from, Secret pass_key, Imprint imprint)
+    : shop_{shop_name(from, imprint), std::move(public_url), std::move(imprint)},
       from_(std::move(from)),
       pass_key_(std::move(pass_key)),
       host_(host_of(shop_.public_url)) {}

@@ -15,7 +15,7 @@ namespace orderwire::mail {
 class Composer {
   public:
     // `pass_key` signs the passes in retry links: see base/order_pass.hpp.
-    Composer(std::string public_url, Mailbox from, Secret pass_key);
+    Composer(std::string public_url, Mailbox from, Secret pass_key, Imprint imprint = {});
 
     // Errors: `no_notice` (the transition is nothing that customers are written about), `invalid_address`,
     // `invalid_view`.

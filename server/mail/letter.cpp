@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/help_code.hpp"
 #include "base/money.hpp"
 #include "mail/one_line.hpp"
 #include "mail/page.hpp"
@@ -38,6 +39,17 @@ std::string as_url(std::string_view text) {
         url += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
     }
     return url;
+}
+
+std::vector<std::string> imprint_lines(const Imprint& imprint) {
+    std::vector<std::string> lines;
+    if (!imprint.name.empty()) lines.push_back(imprint.name);
+    for (std::string_view rest = imprint.address; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        lines.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return lines;
 }
 
 struct Words {
@@ -159,6 +171,7 @@ std::vector<Fact> Writer::facts(const std::string& time_label) const {
     }
     facts.push_back({time_label, in_words(occasion_.at)});
     facts.push_back({"Order", occasion_.order_id});
+    facts.push_back({"Help code", help_code_of(occasion_.order_id)});
     return facts;
 }
 
@@ -172,6 +185,9 @@ Letter Writer::write() const {
     page.action = action();
     page.facts = facts(words.time_label);
     page.links.push_back(order_page());
+    if (!shop_.imprint.support_url.empty())
+        page.links.push_back({"Get help with this order", shop_.imprint.support_url});
+    page.imprint = imprint_lines(shop_.imprint);
     page.closing =
         "You get this message because your address was given with this order. If the order is not yours, "
         "you need not do anything.";

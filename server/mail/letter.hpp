@@ -13,9 +13,17 @@ struct Letter {
     std::string html;
 };
 
+// Who sells, as the foot of each letter says it. "" in any of these: not said.
+struct Imprint {
+    std::string name;
+    std::string address;      // lines, joined by line feeds
+    std::string support_url;  // https, http or mailto
+};
+
 struct Shop {
     std::string name;        // who the customer bought from
     std::string public_url;  // an origin: where customers reach us
+    Imprint imprint = {};
 };
 
 // `pass` lets its holder pay the order from any device; "" where none is needed. Only a decline uses it.

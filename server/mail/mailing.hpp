@@ -20,6 +20,7 @@ struct Options {
     std::filesystem::path ca_file;  // with smtp: certificates to trust beside the system's; "" for none
     std::filesystem::path folder;   // without: where the messages are put instead
     std::optional<Mailbox> from;    // nothing: orders@ the public host
+    Imprint imprint;                // who sells, as the foot of each letter says it
     SenderLimits limits;            // no option on the command line
 };
 

@@ -26,8 +26,9 @@ struct Page {
     std::vector<std::string> sentences;
     Link action;  // the one thing to do, as a button
     std::vector<Fact> facts;
-    std::vector<Link> links;  // other ways on
-    std::string closing;      // why the reader got this, in small print
+    std::vector<Link> links;           // other ways on
+    std::vector<std::string> imprint;  // who sells, line by line
+    std::string closing;               // why the reader got this, in small print
 };
 
 std::string as_text(const Page& page);

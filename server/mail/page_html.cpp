@@ -97,6 +97,13 @@ std::string main_html(const Page& page) {
     return html;
 }
 
+std::string foot_html(const Page& page) {
+    std::string html;
+    for (const std::string& line : page.imprint)
+        html += fmt::format("<span dir=\"auto\">{}</span><br>", escape_html(line));
+    return html + (html.empty() ? "" : "<br>") + escape_html(page.closing);
+}
+
 }  // namespace
 
 std::string as_html(const Page& page) {
@@ -127,8 +134,7 @@ std::string as_html(const Page& page) {
 </body>
 </html>
 )",
-        escape_html(page.heading), dark_colours, preview, font, main_html(page), font,
-        escape_html(page.closing));
+        escape_html(page.heading), dark_colours, preview, font, main_html(page), font, foot_html(page));
 }
 
 }  // namespace orderwire::mail

@@ -19,7 +19,11 @@ std::string as_text(const Page& page) {
         text += fmt::format("{:<{}} {}\n", fact.name + ":", name_width, fact.value);
     for (const Link& link : page.links)
         text += fmt::format("\n{}:\n{}\n", link.label, link.url);
-    return text + fmt::format("\n-- \n{}\n{}\n", page.sender, page.closing);
+    text += fmt::format("\n-- \n{}\n", page.sender);
+    for (const std::string& line : page.imprint) {
+        if (line != page.sender) text += line + "\n";
+    }
+    return text + page.closing + "\n";
 }
 
 }  // namespace orderwire::mail

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 
 namespace orderwire::mail {
@@ -15,6 +16,7 @@ Sender::Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store
 task<outbox::Delivery> Sender::send(const store::OutboxMessage& message) {
     result<Post> post = composer_.compose(message);
     if (!post) co_return outbox::Delivery::refused(post.error().detail);
+    if (is_overtaken(message)) co_return outbox::Delivery::needless("the order no longer fails");
     if (beyond_limit(message)) {
         co_return outbox::Delivery::refused(fmt::format(
             "this address was told of {} declined payments within a day", limits_.declines_per_address));
@@ -34,6 +36,15 @@ void Sender::report(const outbox::Delivery& delivery) {
         spdlog::warn("mail: not sent yet, it is tried again: {}", delivery.reason);
     }
     if (taken && std::exchange(failing_, false)) spdlog::info("mail: is sent again");
+}
+
+// A decline that the customer has put right since it was queued.
+bool Sender::is_overtaken(const store::OutboxMessage& message) {
+    if (domain::notice_of(message.change) != domain::Notice::declined) return false;
+    const auto order = reader_->order(message.order_id);
+    if (!order || order->status != domain::Status::failed) return true;
+    const auto view = parse_json(*order->view);
+    return view && view->is_object() && !text_at(view->get_object(), "activity").empty();
 }
 
 // Counted are those queued before it, so that a repeated attempt is judged like the first.

@@ -24,11 +24,12 @@ class Sender final : public outbox::Sender {
     Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Reader> reader,
            SenderLimits limits = {});
 
-    // Refused for good: what can't be composed (an address that is none), a decline beyond the limit, and
-    // what the mail server refuses for good.
+    // Needless: a decline of an order that no longer fails. Refused for good: what can't be composed (an
+    // address that is none), a decline beyond the limit, and what the mail server refuses for good.
     task<outbox::Delivery> send(const store::OutboxMessage& message) override;
 
   private:
+    bool is_overtaken(const store::OutboxMessage& message);
     bool beyond_limit(const store::OutboxMessage& message);
     void report(const outbox::Delivery& delivery);
 

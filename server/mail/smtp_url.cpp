@@ -43,7 +43,8 @@ result<SmtpServer> parse_smtp_url(std::string_view text) {
 }
 
 Trust trust_of(const SmtpServer& server, bool own_certificates) {
-    return {.demand_tls = server.tls || (!server.user.empty() && !server.loopback),
+    const bool secret = !server.plaintext || !server.user.empty();
+    return {.demand_tls = server.tls || (secret && !server.loopback),
             .verify = !server.loopback || own_certificates};
 }
 

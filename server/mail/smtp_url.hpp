@@ -16,7 +16,8 @@ struct SmtpServer {
     std::uint16_t port = 0;
     std::string user;  // "": no login
     Secret password;
-    bool loopback = false;  // nobody stands in between
+    bool loopback = false;   // nobody stands in between
+    bool plaintext = false;  // --smtp-plaintext: what stands in between may read along
 };
 
 // "smtp://mail.example:587", "smtps://user:password@mail.example"; user and password percent-encoded. Without
@@ -29,9 +30,9 @@ struct Trust {
     bool verify = true;  // the certificate, against the host's name and those who vouch
 };
 
-// TLS is demanded before a password leaves this machine. Certificates are verified, but for a server on this
-// very machine, which seldom has one that anybody vouches for; there too where `own_certificates` say who
-// does.
+// TLS is demanded of every other machine: mails carry passes to orders. Who does without it says so; a
+// password never leaves in clear all the same. Certificates are verified, but for a server on this very
+// machine, which seldom has one that anybody vouches for; there too where `own_certificates` say who does.
 Trust trust_of(const SmtpServer& server, bool own_certificates);
 
 }  // namespace orderwire::mail

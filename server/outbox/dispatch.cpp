@@ -39,6 +39,8 @@ Dispatch::Judgement Dispatch::judge(const store::OutboxMessage& message, const D
         failures_ = 0;
         return {result, std::exchange(paused_, std::nullopt) ? Turn::resumed : Turn::none};
     }
+    // Says nothing of the other side, and leaves nobody anything to do.
+    if (delivery.outcome == Outcome::needless) return {result, Turn::none};
     result.state = MessageState::given_up;
     if (delivery.outcome == Outcome::refused) return {result, Turn::none};
 

@@ -15,16 +15,18 @@ namespace orderwire::outbox {
 struct Delivery {
     enum class Outcome {
         delivered,
-        retry,    // not now; `after`: not sooner, because the other side said so
-        refused,  // this message never: it is given up at once
-        gone,     // the other side wants no messages any more: the channel is paused, the message stays
-        stopped,  // it did not happen, because the program ends
+        needless,  // what it says is no longer so: it ends without being sent
+        retry,     // not now; `after`: not sooner, because the other side said so
+        refused,   // this message never: it is given up at once
+        gone,      // the other side wants no messages any more: the channel is paused, the message stays
+        stopped,   // it did not happen, because the program ends
     };
     Outcome outcome = Outcome::delivered;
     std::string reason;
     std::optional<std::chrono::milliseconds> after;
 
     static Delivery delivered() { return {}; }
+    static Delivery needless(std::string why) { return {Outcome::needless, std::move(why), {}}; }
     static Delivery retry(std::string why, std::optional<std::chrono::milliseconds> after = {}) {
         return {Outcome::retry, std::move(why), after};
     }

@@ -4,7 +4,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <random>
 
 #include "base/log.hpp"
@@ -42,11 +41,14 @@ Worker::Worker(WorkerSettings settings, Sender& sender, store::Store& store, con
       dispatch_(settings_.policy, random_share),
       delivered_(attempts(metrics, settings_, "delivered")),
       failed_(attempts(metrics, settings_, "failed")),
-      given_up_(attempts(metrics, settings_, "given_up")) {}
+      given_up_(attempts(metrics, settings_, "given_up")),
+      needless_(attempts(metrics, settings_, "needless")) {}
 
 void Worker::start(const Executor& loop) {
     loop_ = loop;
-    timer_.emplace(loop);
+    clockwork_.emplace(loop, Periodic::Plan{.name = std::string(to_string(settings_.channel)) + ": held up",
+                                            .interval = wait_after_fault,
+                                            .first_wait = std::chrono::milliseconds(0)});
     pause_ = reader_->outbox().pause(settings_.channel);
     if (pause_ && pause_->target == settings_.target) {
         dispatch_.restore_pause(pause_->gone);
@@ -54,15 +56,11 @@ void Worker::start(const Executor& loop) {
         pause_.reset();
         asio::co_spawn(loop, after_turn(), asio::detached);
     }
-    asio::co_spawn(loop, run(), asio::detached);
+    clockwork_->start([this] { return look(); });
 }
 
 void Worker::wake() {
-    if (woken_.exchange(true)) return;
-    asio::post(*loop_, [this] {
-        woken_ = false;
-        timer_->cancel();
-    });
+    if (clockwork_) clockwork_->wake();
 }
 
 void Worker::resume() {
@@ -78,23 +76,9 @@ void Worker::stop() {
     wake();
 }
 
-task<void> Worker::run() {
-    while (!stopping_) {
-        std::chrono::milliseconds wait = wait_after_fault;
-        try {
-            wait = look();
-        } catch (const std::exception& error) {
-            spdlog::error("{}: deliveries are held up: {}", to_string(settings_.channel), error.what());
-        }
-        timer_->expires_after(wait);
-        boost::system::error_code ignored;
-        auto token = asio::redirect_error(use_task, ignored);
-        co_await timer_->async_wait(token);
-    }
-}
-
 // Begins what may begin; gives the time until there may be more. Before that, each end of an attempt wakes.
 std::chrono::milliseconds Worker::look() {
+    if (stopping_) return longest_wait;
     const Time now = clock_.now();
     Time next = now + longest_wait;
     if (dispatch_.room(now) > 0) {
@@ -141,7 +125,11 @@ task<void> Worker::attempt(const store::OutboxMessage& message) {
     if (delivery.outcome == Delivery::Outcome::stopped) co_return;
     const Time now = clock_.now();
     const Dispatch::Judgement judged = dispatch_.judge(message, delivery, now);
-    report(message, judged);
+    if (delivery.outcome == Delivery::Outcome::needless) {
+        needless_.add();
+    } else {
+        report(message, judged);
+    }
     if (judged.turn == Dispatch::Turn::paused) {
         const bool gone = delivery.outcome == Delivery::Outcome::gone;
         pause_ = store::Pause{settings_.target, now, gone, delivery.reason};

@@ -10,6 +10,7 @@
 
 #include "base/async.hpp"
 #include "base/metrics.hpp"
+#include "base/periodic.hpp"
 #include "base/timer.hpp"
 #include "outbox/dispatch.hpp"
 #include "outbox/policy.hpp"
@@ -45,7 +46,6 @@ class Worker {
     store::Channel channel() const { return settings_.channel; }
 
   private:
-    task<void> run();
     std::chrono::milliseconds look();
     task<void> deliver(store::DueMessage due);
     task<void> attempt(const store::OutboxMessage& message);
@@ -65,10 +65,10 @@ class Worker {
     Counter& delivered_;
     Counter& failed_;
     Counter& given_up_;
+    Counter& needless_;
 
     std::optional<Executor> loop_;
-    std::optional<Timer> timer_;
-    std::atomic<bool> woken_{false};
+    std::optional<Periodic> clockwork_;
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> under_way_{0};
 };

@@ -1,18 +1,23 @@
 // Finds out what webhooks did not tell. An open order that can be paid is looked up at Stripe when it is
-// watched and hears nothing for a while, all others by a slower sweep; and after a time without any webhook
-// Stripe's list of events is read. Whatever comes of it is a contribution like any other.
+// watched and hears nothing for a while, all others by a slower sweep; at the start, and after a time without
+// any webhook, Stripe's list of events is read, which tells of refunds and disputes too; and refunds that an
+// event did not name are asked for. Whatever comes of it is a contribution like any other.
 //
 // Stripe's rate limit is shared with the shop, so look-ups are limited as a whole, and one at a time for an
 // order.
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 
 #include "base/async.hpp"
+#include "base/backoff.hpp"
+#include "base/periodic.hpp"
 #include "payments/lookup_schedule.hpp"
 #include "payments/missed_events.hpp"
 #include "payments/payments.hpp"
@@ -22,7 +27,7 @@ namespace orderwire::payments {
 struct HealingOptions {
     std::chrono::milliseconds watched_patience{30'000};  // without news, of an order that is watched
     std::chrono::milliseconds sweep_interval{600'000};   // from one sweep's end to the next one's begin
-    std::chrono::milliseconds gap{300'000};              // without a webhook, while orders are open
+    std::chrono::milliseconds gap{300'000};              // without a webhook
     std::size_t lookups_per_second = 10;
 };
 
@@ -40,14 +45,19 @@ class Healing {
     // the loop.
     void watched(std::span<const std::string> orders);
 
+    // A charge of this intent was refunded, by what has to be asked for: until Stripe answered. On the loop.
+    void refunds_unnamed(std::string charge_id, std::string intent_id);
+
   private:
     using Instant = LookupSchedule::Instant;
 
-    task<void> run();
     task<void> tick();
     task<void> read_missed_events(Instant now);
     void sweep(Instant now);
-    task<void> look_up(std::string order_id);
+    std::size_t seek_refunds(Instant now, std::size_t max, const Executor& executor);
+    void look_up_orders(Instant now, std::size_t max, const Executor& executor);
+    task<void> look_up(std::string order_id, std::vector<store::Binding> bindings);
+    task<void> look_up_refunds(std::string charge_id, std::string intent_id);
 
     Payments& payments_;
     MissedEvents& missed_events_;
@@ -55,6 +65,10 @@ class Healing {
     const Clock& clock_;
     HealingOptions options_;
     LookupSchedule schedule_;
+    std::map<std::string, std::string> refunds_wanted_;  // the charge, and its intent
+    std::set<std::string> refunds_asked_;                // of those, under way
+    Backoff refunds_backoff_{std::chrono::seconds(5), std::chrono::hours(1)};
+    std::optional<Periodic> periodic_;
     Instant next_sweep_{};
     Instant next_reading_{};
     std::optional<Time> caught_up_to_;  // the events of the time before were read

@@ -62,6 +62,9 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
     const IncomingEvent::Source source = event.source;
     const std::string id = event.id;
     const std::string type = event.type;
+    const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
+    const std::string charge_id = evidence == nullptr ? "" : evidence->refunds_unnamed_of;
+    const std::string intent_id = evidence == nullptr ? "" : evidence->about.id;
     std::optional<Reception> reception;
     if (log_ != nullptr && source != IncomingEvent::Source::webhook) reception = begin(event);
     store::AppliedEvent applied = co_await store_.apply_event(std::move(event));
@@ -82,7 +85,15 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
         spdlog::log(tell ? spdlog::level::info : spdlog::level::debug, "{} {} {} order {}: {}",
                     name_of(source), id, type, order_id, verdict);
     }
+    if (!charge_id.empty() && applied.order && seek_refunds_) seek_refunds_(charge_id, intent_id);
     co_return applied;
+}
+
+void Intake::payment_refused(const std::string& code) {
+    metrics_
+        .counter("orderwire_payments_refused_total",
+                 "Payments that the payment provider refused for good, by why.", "code=\"" + code + "\"")
+        .add();
 }
 
 void Intake::refused(const Error& error) {

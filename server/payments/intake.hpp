@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <string>
 
 #include "base/async.hpp"
 #include "base/log_brake.hpp"
@@ -26,12 +28,20 @@ class Intake {
 
     // A webhook request that never became an event: its error code is counted beside the verdicts.
     void refused(const Error& error);
+    // What a payment was refused for, for good: counted.
+    void payment_refused(const std::string& code);
     std::uint64_t refused_count() const { return refused_.load(std::memory_order_relaxed); }
+
+    // Hears of refunds that an event of an order of ours told of without naming them; from any loop. To be
+    // set before events come.
+    using RefundSeeker = std::function<void(std::string charge_id, std::string intent_id)>;
+    void set_refund_seeker(RefundSeeker seeker) { seek_refunds_ = std::move(seeker); }
 
   private:
     store::Store& store_;
     Metrics& metrics_;
     ReceptionLog* log_;
+    RefundSeeker seek_refunds_;
     std::atomic<std::uint64_t> refused_{0};
     LogBrake refusals_logged_{10};  // a second: anybody can send what is refused
 };

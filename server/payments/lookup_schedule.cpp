@@ -2,9 +2,18 @@
 
 namespace orderwire::payments {
 
+namespace {
+
+constexpr unsigned turns_for_each_swept = 4;
+
+}  // namespace
+
 void LookupSchedule::watched(std::span<const std::string> orders, Instant now) {
-    for (const std::string& order : orders)
-        watched_.try_emplace(order, Watched{now, now + patience_}).first->second.seen_at = now;
+    for (const std::string& order : orders) {
+        const auto [entry, is_new] = watched_.try_emplace(order, Watched{now, now + patience_});
+        entry->second.seen_at = now;
+        if (is_new) due_.emplace(entry->second.due_at, order);
+    }
 }
 
 void LookupSchedule::swept(std::vector<std::string> orders) {
@@ -13,26 +22,38 @@ void LookupSchedule::swept(std::vector<std::string> orders) {
     }
 }
 
-std::vector<std::string> LookupSchedule::take(Instant now, std::size_t max) {
-    std::vector<std::string> due;
-    for (auto entry = watched_.begin(); entry != watched_.end();) {
-        auto& [order, watched] = *entry;
+std::optional<std::string> LookupSchedule::take(Instant now) {
+    std::optional<std::string> order;
+    if (++turn_ % turns_for_each_swept == 0) order = take_swept();
+    if (!order) order = take_watched(now);
+    if (!order) order = take_swept();
+    if (order) taken_.insert(*order);
+    return order;
+}
+
+std::optional<std::string> LookupSchedule::take_watched(Instant now) {
+    while (!due_.empty() && due_.begin()->first <= now) {
+        std::string order = std::move(due_.extract(due_.begin()).value().second);
+        const auto entry = watched_.find(order);
         // A watcher that comes back soon finds its order's place kept.
-        if (watched.due_at <= now && now - watched.seen_at >= patience_) {
-            entry = watched_.erase(entry);
+        if (now - entry->second.seen_at >= patience_) {
+            watched_.erase(entry);
             continue;
         }
-        ++entry;
-        if (watched.due_at > now || due.size() == max || taken_.contains(order)) continue;
-        watched.due_at = now + patience_;
-        due.push_back(order);
+        entry->second.due_at = now + patience_;
+        due_.emplace(entry->second.due_at, order);
+        if (!taken_.contains(order)) return order;
     }
-    while (due.size() < max && !swept_.empty()) {
-        if (!taken_.contains(swept_.front())) due.push_back(std::move(swept_.front()));
+    return std::nullopt;
+}
+
+std::optional<std::string> LookupSchedule::take_swept() {
+    while (!swept_.empty()) {
+        std::string order = std::move(swept_.front());
         swept_.pop_front();
+        if (!taken_.contains(order)) return order;
     }
-    taken_.insert(due.begin(), due.end());
-    return due;
+    return std::nullopt;
 }
 
 void LookupSchedule::done(const std::string& order) { taken_.erase(order); }

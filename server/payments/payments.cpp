@@ -1,7 +1,7 @@
 #include "payments/payments.hpp"
 
-#include "base/ids.hpp"
 #include "base/log.hpp"
+#include "payments/refusals.hpp"
 #include "payments/requests.hpp"
 #include "stripe/lookup.hpp"
 
@@ -17,24 +17,6 @@ const Error unknown_order{"unknown_order", "there is no order with this id"};
 const Error order_closed{"order_closed", "the order is paid or cancelled"};
 const Error in_progress{"payment_in_progress", "the payment is under way and can't be changed now"};
 
-bool is_refusal(const StripeError& error) { return error.error.code == "stripe_refused"; }
-
-store::IncomingEvent lookup_made(const std::string& what, Time now) {
-    store::IncomingEvent lookup;
-    lookup.source = store::IncomingEvent::Source::lookup;
-    lookup.id = new_id("lookup_", now);
-    lookup.type = "lookup." + what;
-    lookup.created = to_seconds(now);
-    lookup.received_at = now;
-    return lookup;
-}
-
-// After every type of event: what the API says now is newer than an event of the same second.
-domain::DisplayOrder place_of(const store::IncomingEvent& lookup) {
-    constexpr std::int32_t type_order = 1000;
-    return {lookup.created, type_order, lookup.id};
-}
-
 // Each round of a change ends a way to pay or takes one; two customers' pages that disagree need not take
 // turns for ever.
 constexpr int rounds_max = 8;
@@ -45,24 +27,24 @@ Payments::Payments(StripeApi& stripe, store::Store& store, Intake& intake, const
                    std::string public_url)
     : stripe_(stripe), store_(store), intake_(intake), clock_(clock), public_url_(std::move(public_url)) {}
 
-task<result<std::string>> Payments::intent_secret(store::OrderFacts facts) {
+task<result<Payments::WayToPay>> Payments::intent_secret(store::OrderFacts facts) {
     const auto intent = co_await open_object(Binding::Kind::intent, std::move(facts));
     if (!intent) co_return intent.error();
-    co_return text_at(*intent, "client_secret");
+    co_return WayToPay{text_at(intent->object, "client_secret"), intent->made};
 }
 
-task<result<std::string>> Payments::checkout_url(store::OrderFacts facts) {
+task<result<Payments::WayToPay>> Payments::checkout_url(store::OrderFacts facts) {
     const auto session = co_await open_object(Binding::Kind::session, std::move(facts));
     if (!session) co_return session.error();
-    co_return text_at(*session, "url");
+    co_return WayToPay{text_at(session->object, "url"), session->made};
 }
 
 // The object of the order's open binding, made where there is none: one that a customer can pay by.
-task<result<json::object>> Payments::open_object(Binding::Kind kind, store::OrderFacts facts) {
+task<result<Payments::Opened>> Payments::open_object(Binding::Kind kind, store::OrderFacts facts) {
     const std::string order_id = facts.snapshot.order_id;
-    const std::string parameters = creation_form(kind, facts, public_url_);
+    LeftOut left_out;
     for (int round = 0; round < rounds_max; ++round) {
-        std::string frozen = parameters;
+        std::string frozen = creation_form(kind, facts, public_url_, left_out);
         ReservedBinding reserved = co_await store_.reserve_binding(order_id, kind, std::move(frozen));
         const Binding& binding = reserved.binding;
         switch (reserved.outcome) {
@@ -83,16 +65,36 @@ task<result<json::object>> Payments::open_object(Binding::Kind kind, store::Orde
         }
         if (binding.state == Binding::State::reserved) {
             auto made = co_await make(order_id, binding);
-            if (!made) co_return made.error().error;
-            co_return std::move(*made);
+            if (made) co_return Opened{std::move(*made), true};
+            const std::string member =
+                made.error().is_definite ? optional_member(made.error().param, made.error().stripe_code) : "";
+            // What it can do without is no reason not to be paid.
+            if (member.empty() || !left_out.insert(member).second) co_return told(order_id, made.error());
+            spdlog::warn("order {}: Stripe refused {} ({}): left out", order_id, member,
+                         made.error().message);
+            continue;
         }
         auto object = co_await retrieve(binding);
-        if (!object) co_return object.error().error;
+        if (!object && object.error().is_missing()) {
+            co_await bury(order_id, binding);
+            continue;
+        }
+        if (!object) co_return told(order_id, object.error());
         const auto usable = co_await is_usable(order_id, binding, *object);
         if (!usable) co_return usable.error();
-        if (*usable) co_return std::move(*object);
+        if (*usable) co_return Opened{std::move(*object), false};
     }
     co_return in_progress;
+}
+
+// What the customer is told. A definite no is for the shop's people to see: it will be one the next time too.
+Error Payments::told(const std::string& order_id, const StripeError& error) {
+    if (error.error.code == "stripe_unavailable") return error.error;
+    Error refusal = refusal_for_customer(error);
+    spdlog::warn("order {}: can't be paid: {} (Stripe: {} {} {})", order_id, refusal.code, error.stripe_code,
+                 error.param, error.message);
+    intake_.payment_refused(refusal.code);
+    return refusal;
 }
 
 // Whether the customer can go on with this object. Where not, its news is followed, and false means: ask for
@@ -117,7 +119,7 @@ task<stripe_result<json::object>> Payments::make(std::string order_id, Binding b
     if (object) {
         std::string object_id = text_at(*object, "id");
         co_await store_.complete_binding(order_id, binding.number, std::move(object_id));
-    } else if (is_refusal(object.error())) {
+    } else if (object.error().is_definite) {
         // A stored error would be replayed under the same key for a day: the next attempt takes the next
         // number.
         co_await store_.abandon_binding(order_id, binding.number);
@@ -134,7 +136,7 @@ task<stripe_result<json::object>> Payments::end(std::string order_id, Binding bi
     const std::string path = end_path(binding);
     std::string key = idempotency_key(order_id, binding.number) + ":end:" + new_id("", clock_.now());
     auto object = co_await stripe_.post(path, std::string(), std::move(key));
-    if (object || !is_refusal(object.error())) co_return object;
+    if (object || !object.error().is_definite) co_return object;
     object = co_await retrieve(binding);
     co_return object;
 }
@@ -144,7 +146,11 @@ task<stripe_result<json::object>> Payments::end(std::string order_id, Binding bi
 task<result<void>> Payments::give_up(std::string order_id, Binding binding) {
     if (binding.state == Binding::State::bound) {
         auto object = co_await retrieve(binding);
-        if (!object) co_return object.error().error;
+        if (!object && object.error().is_missing()) {
+            co_await bury(order_id, binding);
+            co_return result<void>();
+        }
+        if (!object) co_return told(order_id, object.error());
         const Standing standing = stripe::standing_of(*object);
         if (standing != Standing::payable) {
             const store::Snapshot order = co_await follow(*object);
@@ -161,7 +167,7 @@ task<result<void>> Payments::end_superseded(std::string order_id, Binding bindin
     if (binding.object_id.empty()) {
         // Perhaps Stripe has the object and we crashed before we knew: repeating the request tells.
         const auto made = co_await make(order_id, binding);
-        if (!made && !is_refusal(made.error())) co_return made.error().error;
+        if (!made && !made.error().is_definite) co_return made.error().error;
         if (!made) {
             co_await store_.end_binding(order_id, binding.number);
             co_return result<void>();
@@ -169,7 +175,11 @@ task<result<void>> Payments::end_superseded(std::string order_id, Binding bindin
         binding.object_id = text_at(*made, "id");
     }
     auto object = co_await end(order_id, binding);
-    if (!object) co_return object.error().error;
+    if (!object && object.error().is_missing()) {
+        co_await bury(order_id, binding);
+        co_return result<void>();
+    }
+    if (!object) co_return told(order_id, object.error());
     const Standing standing = stripe::standing_of(*object);
     const store::Snapshot order = co_await follow(*object);
     if (order.status > domain::Status::failed) co_return order_closed;
@@ -201,7 +211,7 @@ task<result<store::Snapshot>> Payments::cancel(std::string order_id) {
         if (binding.state == Binding::State::reserved) {
             // Perhaps Stripe has the object and we crashed before we knew: repeating the request tells.
             const auto made = co_await make(order_id, binding);
-            if (!made && is_refusal(made.error())) continue;
+            if (!made && made.error().is_definite) continue;
             if (!made) co_return made.error().error;
             binding.object_id = text_at(*made, "id");
         }
@@ -215,7 +225,11 @@ task<result<store::Snapshot>> Payments::cancel(std::string order_id) {
 // order means that the binding is out of the way.
 task<result<store::Snapshot>> Payments::cancel_bound(std::string order_id, Binding binding) {
     auto object = co_await end(order_id, binding);
-    if (!object) co_return object.error().error;
+    if (!object && object.error().is_missing()) {
+        store::Snapshot open = co_await bury(order_id, binding);
+        co_return open;
+    }
+    if (!object) co_return told(order_id, object.error());
     const Standing standing = stripe::standing_of(*object);
     store::Snapshot order = co_await follow(*object);
     if (order.status == domain::Status::paid)
@@ -228,36 +242,6 @@ task<result<store::Snapshot>> Payments::cancel_bound(std::string order_id, Bindi
     co_await store_.supersede_binding(order_id, binding.number);
     co_await store_.end_binding(order_id, binding.number);
     co_return order;
-}
-
-task<result<store::Snapshot>> Payments::look_up(Binding binding) {
-    auto object = co_await retrieve(binding);
-    if (!object && object.error().stripe_code == "resource_missing") {
-        store::IncomingEvent lookup = lookup_made("missing", clock_.now());
-        domain::Evidence evidence;
-        evidence.about.id = binding.object_id;
-        evidence.contribution.at = place_of(lookup);
-        evidence.contribution.review = domain::Review::missing_at_provider;
-        lookup.reading = std::move(evidence);
-        store::Snapshot order = co_await take(std::move(lookup));
-        co_return order;
-    }
-    if (!object) co_return object.error().error;
-    store::Snapshot order = co_await follow(*object);
-    co_return order;
-}
-
-// Takes what Stripe says now as one more contribution.
-task<store::Snapshot> Payments::follow(const json::object& object) {
-    store::IncomingEvent lookup = lookup_made(text_at(object, "object"), clock_.now());
-    lookup.body = stripe::record_of(object);
-    lookup.reading = stripe::evidence_of(object, place_of(lookup));
-    return take(std::move(lookup));
-}
-
-task<store::Snapshot> Payments::take(store::IncomingEvent lookup) {
-    store::AppliedEvent applied = co_await intake_.take(std::move(lookup));
-    co_return applied.order ? std::move(*applied.order) : store::Snapshot{};
 }
 
 }  // namespace orderwire::payments

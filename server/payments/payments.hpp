@@ -19,28 +19,43 @@ class Payments {
     Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
              std::string public_url);
 
-    // The two ways to pay; asking for the other one ends the first, without ending the order. Errors of both:
-    // `unknown_order`, `order_closed`, `payment_in_progress`, `too_many_attempts`, `stripe_unavailable`,
-    // `stripe_refused`.
-    //
-    // The client secret of the order's payment intent, which is made where there is none.
-    task<result<std::string>> intent_secret(store::OrderFacts facts);
-    // The URL of the order's hosted page, likewise.
-    task<result<std::string>> checkout_url(store::OrderFacts facts);
+    // Errors of all: `stripe_unavailable`, `stripe_refused` (our key is not accepted) and `payment_refused`
+    // (a definite no), which the two ways to pay tell more exactly where they can: `amount_not_accepted`,
+    // `currency_not_accepted`.
 
-    // Cancels through Stripe, and follows Stripe's answer: the order's state after it.
-    // Errors: `unknown_order`, `already_paid`, `payment_in_progress`, `stripe_unavailable`, `stripe_refused`.
+    // The two ways to pay; asking for the other one ends the first, without ending the order. An object that
+    // Stripe does not know (any more) marks the order for a person, and another one takes its place. More
+    // errors of both: `unknown_order`, `order_closed`, `payment_in_progress`, `too_many_attempts`.
+    struct WayToPay {
+        std::string value;
+        bool made = false;  // just now, at Stripe
+    };
+    // The client secret of the order's payment intent, which is made where there is none.
+    task<result<WayToPay>> intent_secret(store::OrderFacts facts);
+    // The URL of the order's hosted page, likewise.
+    task<result<WayToPay>> checkout_url(store::OrderFacts facts);
+
+    // Cancels through Stripe, and follows Stripe's answer: the order's state after it. More errors:
+    // `unknown_order`, `already_paid`, `payment_in_progress`.
     task<result<store::Snapshot>> cancel(std::string order_id);
 
     // Asks Stripe what became of a binding's object, and takes the answer as a contribution: the order's
-    // state after it. An object that Stripe does not know marks the order for a person. Errors:
-    // `stripe_unavailable`, `stripe_refused`.
+    // state after it. An object that Stripe does not know marks the order for a person; the binding stays,
+    // since that can also be the wrong key.
     task<result<store::Snapshot>> look_up(store::Binding binding);
+
+    // Asks Stripe for the refunds of a charge of this intent, and takes them likewise.
+    task<result<store::Snapshot>> look_up_refunds(std::string charge_id, std::string intent_id);
 
   private:
     using Binding = store::Binding;
 
-    task<result<json::object>> open_object(Binding::Kind kind, store::OrderFacts facts);
+    struct Opened {
+        json::object object;
+        bool made = false;
+    };
+    task<result<Opened>> open_object(Binding::Kind kind, store::OrderFacts facts);
+    Error told(const std::string& order_id, const StripeError& error);
     task<result<bool>> is_usable(std::string order_id, Binding binding, json::object object);
     task<stripe_result<json::object>> make(std::string order_id, Binding binding);
     task<stripe_result<json::object>> retrieve(const Binding& binding);
@@ -49,6 +64,8 @@ class Payments {
     task<result<void>> end_superseded(std::string order_id, Binding binding);
     task<result<store::Snapshot>> cancel_bound(std::string order_id, Binding binding);
     task<store::Snapshot> follow(const json::object& object);
+    task<store::Snapshot> mark_missing(Binding binding);
+    task<store::Snapshot> bury(std::string order_id, Binding binding);
     task<store::Snapshot> take(store::IncomingEvent lookup);
 
     StripeApi& stripe_;

@@ -10,26 +10,70 @@ namespace {
 
 using store::Binding;
 
-std::string intent_form(const store::OrderFacts& facts) {
-    return fmt::format(
-        "amount={}&currency={}&automatic_payment_methods[enabled]=true&description={}&metadata[order_id]={}",
-        facts.amount, form_encode(facts.currency), form_encode(facts.course.title),
-        form_encode(facts.snapshot.order_id));
+constexpr std::string_view email = "customer_email";
+constexpr std::string_view description = "description";
+constexpr std::string_view reference = "client_reference_id";
+constexpr std::string_view pricing = "adaptive_pricing";
+constexpr std::string_view product_name = "product_name";
+constexpr std::string_view capture = "capture_method";
+
+class Form {
+  public:
+    explicit Form(const LeftOut& left_out) : left_out_(left_out) {}
+
+    bool has(std::string_view member) const { return !left_out_.contains(std::string(member)); }
+    Form& add(std::string_view name, std::string_view value) {
+        if (!text_.empty()) text_ += '&';
+        text_.append(name).append("=").append(form_encode(value));
+        return *this;
+    }
+    Form& add_optional(std::string_view member, std::string_view name, std::string_view value) {
+        return has(member) ? add(name, value) : *this;
+    }
+    std::string text() && { return std::move(text_); }
+
+  private:
+    const LeftOut& left_out_;
+    std::string text_;
+};
+
+// Automatic capture is what Stripe does by itself; it is said so that no setting of the account says
+// otherwise.
+constexpr std::string_view captured_at_once = "automatic_async";
+
+std::string intent_form(const store::OrderFacts& facts, const LeftOut& left_out) {
+    Form form(left_out);
+    form.add("amount", std::to_string(facts.amount))
+        .add("currency", facts.currency)
+        .add("automatic_payment_methods[enabled]", "true")
+        .add_optional(capture, "capture_method", captured_at_once)
+        .add_optional(description, "description", facts.course.title)
+        .add("metadata[order_id]", facts.snapshot.order_id);
+    return std::move(form).text();
 }
 
-// The success page grants nothing: it follows the order, as any page does.
-std::string session_form(const store::OrderFacts& facts, std::string_view public_url) {
-    const std::string order_id = form_encode(facts.snapshot.order_id);
-    std::string form = fmt::format(
-        "mode=payment&client_reference_id={0}&metadata[order_id]={0}&payment_intent_data[metadata][order_id]="
-        "{0}"
-        "&line_items[0][quantity]=1&line_items[0][price_data][currency]={1}"
-        "&line_items[0][price_data][unit_amount]={2}&line_items[0][price_data][product_data][name]={3}"
-        "&success_url={4}%2Fcheckout%2Fsuccess%3Forder_id%3D{0}&cancel_url={4}%2Fcheckout%2F{0}",
-        order_id, form_encode(facts.currency), facts.amount, form_encode(facts.course.title),
-        form_encode(public_url));
-    if (facts.customer.email) form += "&customer_email=" + form_encode(*facts.customer.email);
-    return form;
+// The success page grants nothing: it follows the order, as any page does. Without adaptive pricing Stripe
+// asks for our price in our currency, whatever the dashboard says.
+std::string session_form(const store::OrderFacts& facts, std::string_view public_url,
+                         const LeftOut& left_out) {
+    const std::string& order_id = facts.snapshot.order_id;
+    const std::string checkout = std::string(public_url) + "/checkout/";
+    Form form(left_out);
+    form.add("mode", "payment")
+        .add_optional(reference, "client_reference_id", order_id)
+        .add("metadata[order_id]", order_id)
+        .add("payment_intent_data[metadata][order_id]", order_id)
+        .add_optional(capture, "payment_intent_data[capture_method]", captured_at_once)
+        .add("line_items[0][quantity]", "1")
+        .add("line_items[0][price_data][currency]", facts.currency)
+        .add("line_items[0][price_data][unit_amount]", std::to_string(facts.amount))
+        .add("line_items[0][price_data][product_data][name]",
+             form.has(product_name) ? facts.course.title : order_id)
+        .add_optional(pricing, "adaptive_pricing[enabled]", "false")
+        .add("success_url", checkout + "success?order_id=" + order_id)
+        .add("cancel_url", checkout + order_id);
+    if (facts.customer.email) form.add_optional(email, "customer_email", *facts.customer.email);
+    return std::move(form).text();
 }
 
 }  // namespace
@@ -48,8 +92,24 @@ std::string end_path(const Binding& binding) {
            (binding.kind == Binding::Kind::session ? "/expire" : "/cancel");
 }
 
-std::string creation_form(Binding::Kind kind, const store::OrderFacts& facts, std::string_view public_url) {
-    return kind == Binding::Kind::session ? session_form(facts, public_url) : intent_form(facts);
+std::string optional_member(std::string_view param, std::string_view code) {
+    if (param.empty()) return std::string(code == "email_invalid" ? email : "");
+    for (const std::string_view member : {email, description, reference, pricing}) {
+        if (param.starts_with(member)) return std::string(member);
+    }
+    if (param.ends_with("[product_data][name]")) return std::string(product_name);
+    return std::string(param.find(capture) == std::string_view::npos ? "" : capture);
+}
+
+std::string creation_form(Binding::Kind kind, const store::OrderFacts& facts, std::string_view public_url,
+                          const LeftOut& left_out) {
+    return kind == Binding::Kind::session ? session_form(facts, public_url, left_out)
+                                          : intent_form(facts, left_out);
+}
+
+std::string refunds_path(std::string_view charge_id, std::string_view after) {
+    return fmt::format("/v1/refunds?limit=100&charge={}{}", form_encode(charge_id),
+                       after.empty() ? "" : "&starting_after=" + form_encode(after));
 }
 
 std::string idempotency_key(std::string_view order_id, std::uint32_t number) {

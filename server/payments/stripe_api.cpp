@@ -37,15 +37,24 @@ std::chrono::milliseconds pause_before(int attempt, const http::ClientResponse* 
     return pause;
 }
 
-StripeError unavailable(std::string detail) { return {{"stripe_unavailable", std::move(detail)}, {}}; }
+StripeError unavailable(std::string why) {
+    return {{"stripe_unavailable", "the payment service can't be reached right now"},
+            {},
+            {},
+            std::move(why),
+            false};
+}
 
 StripeError refusal(const http::ClientResponse& response) {
     const auto body = parse_json(response.body);
     const json::object* root = body && body->is_object() ? &body->get_object() : nullptr;
     const json::object* error = root == nullptr ? nullptr : object_at(*root, "error");
-    if (error == nullptr)
-        return unavailable("the payment service answered with status " + std::to_string(response.status));
-    return {{"stripe_refused", text_at(*error, "message")}, text_at(*error, "code")};
+    if (error == nullptr) return unavailable("it answered with status " + std::to_string(response.status));
+    const bool access = response.status == 401 || response.status == 403;
+    const bool ours = !access && response.status < 500;
+    return {ours ? Error("payment_refused", "the payment service does not accept this")
+                 : Error("stripe_refused", "payments can't be taken here right now"),
+            text_at(*error, "code"), text_at(*error, "param"), text_at(*error, "message"), !access};
 }
 
 }  // namespace
@@ -84,7 +93,7 @@ task<stripe_result<json::object>> StripeApi::post(const std::string& path, std::
 
 task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
     if (!breaker_.lets_through(std::chrono::steady_clock::now())) {
-        co_return unavailable("the payment service did not answer a moment ago");
+        co_return unavailable("it did not answer a moment ago");
     }
     auto answer = co_await attempt(std::move(request));
     if (!answer && answer.error().error.code == "stripe_unavailable") {
@@ -97,7 +106,7 @@ task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
 
 task<stripe_result<json::object>> StripeApi::attempt(http::ClientRequest request) {
     const auto give_up_at = std::chrono::steady_clock::now() + options_.patience;
-    StripeError last = unavailable("the payment service did not answer");
+    StripeError last = unavailable("it did not answer");
     for (int attempt = 1; attempt <= options_.attempts_max; ++attempt) {
         http::ClientRequest copy = request;
         const result<http::ClientResponse> response = co_await client_.send(std::move(copy));
@@ -105,17 +114,16 @@ task<stripe_result<json::object>> StripeApi::attempt(http::ClientRequest request
             if (response->status >= 200 && response->status < 300) {
                 auto body = parse_json(response->body);
                 if (body && body->is_object()) co_return std::move(body->get_object());
-                last = unavailable("the payment service answered with something that is not JSON");
+                last = unavailable("it answered with something that is not JSON");
             } else if (!worth_repeating(*response)) {
                 co_return refusal(*response);
             } else {
-                last = unavailable("the payment service answered with status " +
-                                   std::to_string(response->status));
+                last = unavailable("it answered with status " + std::to_string(response->status));
             }
         } else {
-            last = unavailable("the payment service can't be reached: " + response.error().detail);
+            last = unavailable("it can't be reached: " + response.error().detail);
         }
-        spdlog::warn("stripe: {} {}: {} (attempt {} of {})", request.method, request.url, last.error.detail,
+        spdlog::warn("stripe: {} {}: {} (attempt {} of {})", request.method, request.url, last.message,
                      attempt, options_.attempts_max);
         const auto pause = pause_before(attempt - 1, response ? &*response : nullptr);
         if (attempt == options_.attempts_max || std::chrono::steady_clock::now() + pause > give_up_at) break;

@@ -26,13 +26,22 @@ struct StripeOptions {
     int attempts_max = 3;
 };
 
-// Errors of every call:
+// Errors of every call, in words for whoever asked us:
 //   `stripe_unavailable`  no usable answer after the attempts, or lately none: ask again later, with the same
 //                         idempotency key
-//   `stripe_refused`      a definite no; `detail` is Stripe's message, `StripeError::code` its code
+//   `stripe_refused`      our key is not accepted, or not for this; or Stripe failed: nothing that could be
+//                         mended by another request
+//   `payment_refused`     a no to what was asked
 struct StripeError {
     Error error;
-    std::string stripe_code;  // "payment_intent_unexpected_state", "resource_missing", … or ""
+    // What Stripe said, for the log and for what to do next; "" where it said nothing.
+    std::string stripe_code;  // "payment_intent_unexpected_state", "resource_missing", …
+    std::string param;        // the parameter that it is about: "customer_email"
+    std::string message;
+
+    bool is_definite = false;  // Stripe keeps this answer: the same request would get it again
+
+    bool is_missing() const { return is_definite && stripe_code == "resource_missing"; }
 };
 
 template <class T>

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "replay/encoding.hpp"
+
 namespace orderwire::replay {
 
 std::string Input::place(std::size_t offset) const {
@@ -30,14 +32,18 @@ Input read_input(const std::string& name) {
     if (name == "-") {
         input.name = "standard input";
         input.text.assign(std::istreambuf_iterator<char>(std::cin), {});
-        return input;
+    } else {
+        std::error_code error;
+        if (std::filesystem::is_directory(name, error)) input.refuse(0, "this is a folder");
+        std::ifstream file(name, std::ios::binary);
+        if (!file) input.refuse(0, "cannot be read: " + std::generic_category().message(errno));
+        input.text.assign(std::istreambuf_iterator<char>(file), {});
+        if (file.bad()) input.refuse(0, "cannot be read to its end");
     }
-    std::error_code error;
-    if (std::filesystem::is_directory(name, error)) input.refuse(0, "this is a folder");
-    std::ifstream file(name, std::ios::binary);
-    if (!file) input.refuse(0, "cannot be read: " + std::generic_category().message(errno));
-    input.text.assign(std::istreambuf_iterator<char>(file), {});
-    if (file.bad()) input.refuse(0, "cannot be read to its end");
+    auto text = to_utf8(std::move(input.text));
+    input.text.clear();
+    if (!text) input.refuse(0, text.error().detail);
+    input.text = std::move(*text);
     return input;
 }
 

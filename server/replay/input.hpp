@@ -29,7 +29,7 @@ struct Input {
 // How the file is read that somebody named.
 using ReadFile = std::function<Input(const std::string& name)>;
 
-// Reads the whole file; "-" is standard input. Throws InputError (at 1:1) where it can't be read.
+// Reads the whole file, as UTF-8; "-" is standard input. Throws InputError (at 1:1) where it can't be read.
 Input read_input(const std::string& name);
 
 }  // namespace orderwire::replay

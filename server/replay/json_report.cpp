@@ -26,7 +26,8 @@ class JsonReport final : public Report {
                {"to", plan.to},
                {"events", plan.events},
                {"runs", plan.runs},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
     void delivered(const Outcome& outcome) override {
         write({{"object", "delivery"},
@@ -73,7 +74,8 @@ class JsonReport final : public Report {
                  {"p99", rounded(times.p99)},
                  {"max", rounded(times.max)}}},
                {"per_second", rounded(tally.per_second())},
-               {"seed", plan.seed}});
+               {"seed", plan.seed},
+               {"skipped_lines", plan.skipped_lines}});
     }
 
   private:

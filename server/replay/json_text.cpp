@@ -35,6 +35,10 @@ class Walker {
             ++at_;
         } while (depth > 0);
     }
+    void skip_line() {
+        while (at_ < text_.size() && text_[at_] != '\n')
+            ++at_;
+    }
     // Past the separator after an element, if there is another.
     bool next() {
         skip_blank();
@@ -60,6 +64,21 @@ class Walker {
     std::string_view text_;
     std::size_t at_;
 };
+
+// Whether nothing but blank space stands before `at` on its line.
+bool begins_line(std::string_view text, std::size_t start, std::size_t at) {
+    while (at > start && text[at - 1] != '\n') {
+        if (!is_blank(text[--at])) return false;
+    }
+    return true;
+}
+
+std::string_view line_at(std::string_view text, std::size_t at) {
+    std::string_view line = text.substr(at, text.find('\n', at) - at);
+    while (!line.empty() && is_blank(line.back()))
+        line.remove_suffix(1);
+    return line;
+}
 
 json::parse_options options() {
     json::parse_options options;
@@ -93,14 +112,28 @@ JsonSlice sliced(const Input& input, std::size_t from, std::size_t to) {
 
 }  // namespace
 
-void for_each_json_value(const Input& input, const std::function<void(const JsonSlice&)>& use) {
-    Walker walker(input.text, input.text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
+std::size_t for_each_json_value(const Input& input, const std::function<void(const JsonSlice&)>& use,
+                                const std::function<bool(std::string_view line)>& is_beside) {
+    const std::size_t start = input.text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    Walker walker(input.text, start);
     walker.skip_blank();
     if (walker.at() >= input.text.size()) input.refuse(0, "there is nothing in this file");
+    const std::size_t first = walker.at();
+    std::size_t skipped = 0;
+    std::size_t used = 0;
     for (; walker.at() < input.text.size(); walker.skip_blank()) {
+        if (is_beside && begins_line(input.text, start, walker.at()) &&
+            is_beside(line_at(input.text, walker.at()))) {
+            walker.skip_line();
+            ++skipped;
+            continue;
+        }
         use(parse_at(input, walker.at()));
         walker.skip_value();
+        ++used;
     }
+    if (used == 0) use(parse_at(input, first));
+    return skipped;
 }
 
 std::vector<JsonSlice> elements_of(const Input& input, const JsonSlice& array) {

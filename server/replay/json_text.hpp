@@ -29,7 +29,10 @@ struct JsonSlice {
 // Calls `use` with each value of a text that is one JSON value or several in a row, blank space between them;
 // a byte order mark before the first is skipped. Throws InputError where there is none, where one is broken,
 // and where it nests deeper than json_depth_max.
-void for_each_json_value(const Input& input, const std::function<void(const JsonSlice&)>& use);
+// A line between them that `is_beside` takes for no JSON is passed over, unless nothing else is there. The
+// number of such lines.
+std::size_t for_each_json_value(const Input& input, const std::function<void(const JsonSlice&)>& use,
+                                const std::function<bool(std::string_view line)>& is_beside = {});
 
 // The elements of the array that starts at `array.offset`, and the member `key` of an object. Of a repeated
 // key the last counts, as with every parser.

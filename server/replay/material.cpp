@@ -53,7 +53,7 @@ Material read_material(const Sources& sources, Options& options, Time now) {
     Material material;
     if (sources.scenario) {
         Scenario scenario = read_scenario(*sources.scenario, options, now, sources.read_file);
-        material = {std::move(scenario.name), true, std::move(scenario.steps)};
+        material = {std::move(scenario.name), true, std::move(scenario.steps), 0};
     }
     const auto left_out = [&](const std::string& type) {
         return (!options.only.empty() && !matches_any(options.only, type)) ||
@@ -61,7 +61,9 @@ Material read_material(const Sources& sources, Options& options, Time now) {
     };
     std::erase_if(material.steps, [&](const Step& step) { return left_out(step.event.type); });
     for (const Input& input : sources.recordings) {
-        for (RecordedEvent& event : read_recording(input)) {
+        Recording recording = read_recording(input);
+        material.skipped_lines += recording.skipped_lines;
+        for (RecordedEvent& event : recording.events) {
             if (left_out(event.type)) continue;
             if (options.sign == Sign::verbatim && event.signature.empty())
                 input.refuse(event.offset,

@@ -26,6 +26,7 @@ struct Material {
     std::string name;            // the scenario's, or ""
     bool from_scenario = false;  // its runs have events of their own
     std::vector<Step> steps;
+    std::size_t skipped_lines = 0;  // of the recordings
 };
 
 // What the scenario says besides goes into `options`. Throws InputError, also for options that make no sense

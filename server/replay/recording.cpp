@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/base64.hpp"
 #include "base/parse_time.hpp"
 
 namespace orderwire::replay {
@@ -18,9 +19,23 @@ std::string kind_of(const json::value& value) {
     return kind.empty() ? "an object without id and type" : "a " + kind;
 }
 
-// A line of `orderwire events export`: the event's bytes are a string in it.
+// A line of `orderwire events export`: the event's bytes are a string in it, in base64 where they are no
+// text.
 bool is_exported(const json::object& object) {
-    return object.contains("body") && object.contains("received_at") && !object.contains("type");
+    return (object.contains("body") || object.contains("body_base64")) && object.contains("received_at") &&
+           !object.contains("type");
+}
+
+// What `stripe listen` prints for people: "Checking for new versions...", "> Ready! …", each event with its
+// time, and what the address it forwards to has answered: "[200] POST http://…". JSON of events begins
+// otherwise.
+bool is_for_people(std::string_view line) {
+    const auto digit = [&](std::size_t at) { return at < line.size() && line[at] >= '0' && line[at] <= '9'; };
+    if (line.starts_with('[')) return digit(1) && digit(2) && digit(3) && line.substr(4).starts_with("] ");
+    if (digit(0)) return digit(1) && digit(2) && digit(3) && line.substr(4, 1) == "-";
+    if (line == "true" || line == "false" || line == "null") return false;
+    constexpr std::string_view of_json = "{}]\",:-+";
+    return of_json.find(line.front()) == std::string_view::npos;
 }
 
 std::string describe(const json::value& event, RecordedEvent& into) {
@@ -41,10 +56,21 @@ RecordedEvent exported(const Input& input, const JsonSlice& line) {
     const json::object& object = line.value.get_object();
     RecordedEvent event;
     event.offset = line.offset;
-    event.body = text_at(object, "body");
+    const bool encoded = object.contains("body_base64");
+    const std::string_view member = encoded ? "body_base64" : "body";
+    event.body = text_at(object, member);
+    if (encoded) {
+        const auto bytes = decode_base64(event.body);
+        if (!bytes) input.refuse(member_of(input, line, member).offset, "body_base64 is not base64");
+        event.body = *bytes;
+    }
     const auto body = parse_event(event.body);
     const std::string wrong = body ? describe(*body, event) : body.error().detail;
-    if (!wrong.empty()) input.refuse(member_of(input, line, "body").offset, "in body: " + wrong);
+    // What the server could not read either goes out again as it came.
+    const bool unreadable = encoded || text_at(object, "verdict") == "ignored:unreadable";
+    if (!wrong.empty() && !unreadable)
+        input.refuse(member_of(input, line, member).offset, "in body: " + wrong);
+    if (!wrong.empty()) event.type = "unreadable";
     event.signature = text_at(object, "signature");
     const auto received = parse_rfc3339(text_at(object, "received_at"));
     if (!received) {
@@ -101,10 +127,12 @@ RecordedEvent event_from(const Input& input, const JsonSlice& slice) {
     return event;
 }
 
-std::vector<RecordedEvent> read_recording(const Input& input) {
-    Events events;
-    for_each_json_value(input, [&](const JsonSlice& slice) { append(events, in_value(input, slice)); });
-    return events;
+Recording read_recording(const Input& input) {
+    Recording recording;
+    recording.skipped_lines = for_each_json_value(
+        input, [&](const JsonSlice& slice) { append(recording.events, in_value(input, slice)); },
+        is_for_people);
+    return recording;
 }
 
 }  // namespace orderwire::replay

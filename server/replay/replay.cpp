@@ -60,8 +60,8 @@ class Replay {
             orders.front().push_back(i);
         if (options_.permutations)
             orders = permutations_of(material_.steps.size(), options_.permutations_max, random);
-        const Plan plan{options_.to.url, material_.name, material_.steps.size(), orders.size(),
-                        *options_.seed};
+        const Plan plan{options_.to.url, material_.name, material_.steps.size(),
+                        orders.size(),   *options_.seed, material_.skipped_lines};
         reports_.begin(plan);
         const bool ended = run_all(orders, random);
         reports_.end(plan);

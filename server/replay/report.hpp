@@ -36,6 +36,7 @@ struct Plan {
     std::size_t events = 0;
     std::size_t runs = 1;
     std::uint64_t seed = 0;
+    std::size_t skipped_lines = 0;  // that Stripe's command printed beside its JSON
 };
 
 struct Tally;

@@ -51,7 +51,7 @@ std::vector<Step> steps_at(const Input& input, const JsonSlice& slice, std::size
         const std::string name = *fields.text("file");
         if (!read_file) fields.refuse("file", "no files are read here: write the events into the scenario");
         const Input file = read_file(name);
-        for (RecordedEvent& event : read_recording(file)) {
+        for (RecordedEvent& event : read_recording(file).events) {
             Step step;
             step.event = std::move(event);
             steps.push_back(std::move(step));

@@ -39,6 +39,11 @@ class TextReport final : public Report {
         out_ << fmt::format("{} events to {}, seed {}", plan.events, plan.to, plan.seed);
         if (plan.runs > 1) out_ << fmt::format(", in {} orders", plan.runs);
         out_ << std::endl;
+        if (plan.skipped_lines > 0) {
+            out_ << fmt::format("{} lines skipped that are not JSON, as Stripe's command prints them",
+                                plan.skipped_lines)
+                 << std::endl;
+        }
         runs_ = plan.runs;
     }
     void announce(std::size_t deliveries) override { announced_ += deliveries; }

@@ -1,7 +1,9 @@
 #include "sandbox/api_routes.hpp"
 
+#include <algorithm>
 #include <array>
 
+#include "sandbox/account.hpp"
 #include "sandbox/charges.hpp"
 #include "sandbox/checkout_sessions.hpp"
 #include "sandbox/cli_sessions.hpp"
@@ -20,74 +22,31 @@ namespace {
 
 constexpr bool open_to_browsers = true;
 
+// clang-format off
 constexpr std::array routes{
-    ApiRoute{"POST", "/v1/payment_intents", create_intent},
-    ApiRoute{"GET", "/v1/payment_intents", list_intents},
-    ApiRoute{"GET", "/v1/payment_intents/{}", retrieve_intent, open_to_browsers},
-    ApiRoute{"POST", "/v1/payment_intents/{}", update_intent},
-    ApiRoute{"POST", "/v1/payment_intents/{}/confirm", confirm_intent_call, open_to_browsers},
-    ApiRoute{"POST", "/v1/payment_intents/{}/capture", capture_intent_call},
-    ApiRoute{"POST", "/v1/payment_intents/{}/cancel", cancel_intent_call},
-
-    ApiRoute{"POST", "/v1/payment_methods", create_payment_method, open_to_browsers},
-    ApiRoute{"GET", "/v1/payment_methods", list_payment_methods},
-    ApiRoute{"GET", "/v1/payment_methods/{}", retrieve_payment_method},
-    ApiRoute{"POST", "/v1/payment_methods/{}/attach", attach_payment_method},
-    ApiRoute{"POST", "/v1/payment_methods/{}/detach", detach_payment_method},
-
-    ApiRoute{"GET", "/v1/charges", list_charges},
-    ApiRoute{"GET", "/v1/charges/{}", retrieve_charge},
-    ApiRoute{"POST", "/v1/charges/{}", update_charge},
-
-    ApiRoute{"POST", "/v1/refunds", create_refund},
-    ApiRoute{"GET", "/v1/refunds", list_refunds},
-    ApiRoute{"GET", "/v1/refunds/{}", retrieve_refund},
-    ApiRoute{"POST", "/v1/refunds/{}", update_refund},
-
-    ApiRoute{"GET", "/v1/disputes", list_disputes},
-    ApiRoute{"GET", "/v1/disputes/{}", retrieve_dispute},
-    ApiRoute{"POST", "/v1/disputes/{}", update_dispute},
-    ApiRoute{"POST", "/v1/disputes/{}/close", close_dispute},
-
-    ApiRoute{"POST", "/v1/checkout/sessions", create_session},
-    ApiRoute{"GET", "/v1/checkout/sessions", list_sessions},
-    ApiRoute{"GET", "/v1/checkout/sessions/{}", retrieve_session},
-    ApiRoute{"POST", "/v1/checkout/sessions/{}", update_session},
-    ApiRoute{"GET", "/v1/checkout/sessions/{}/line_items", list_session_line_items},
-    ApiRoute{"POST", "/v1/checkout/sessions/{}/expire", expire_session_call},
-    ApiRoute{"GET", "/v1/payment_pages/{}", retrieve_payment_page},
-    ApiRoute{"POST", "/v1/payment_pages/{}/confirm", confirm_payment_page},
-
-    ApiRoute{"POST", "/v1/products", create_product},
-    ApiRoute{"GET", "/v1/products", list_products},
-    ApiRoute{"GET", "/v1/products/{}", retrieve_product},
-    ApiRoute{"POST", "/v1/products/{}", update_product},
-    ApiRoute{"DELETE", "/v1/products/{}", delete_product},
-    ApiRoute{"POST", "/v1/prices", create_price},
-    ApiRoute{"GET", "/v1/prices", list_prices},
-    ApiRoute{"GET", "/v1/prices/{}", retrieve_price},
-    ApiRoute{"POST", "/v1/prices/{}", update_price},
-
-    ApiRoute{"POST", "/v1/customers", create_customer},
-    ApiRoute{"GET", "/v1/customers", list_customers},
-    ApiRoute{"GET", "/v1/customers/{}", retrieve_customer},
-    ApiRoute{"POST", "/v1/customers/{}", update_customer},
-    ApiRoute{"DELETE", "/v1/customers/{}", delete_customer},
-
-    ApiRoute{"GET", "/v1/events", list_events},
-    ApiRoute{"GET", "/v1/events/{}", retrieve_event},
-    ApiRoute{"POST", "/v1/events/{}/retry", retry_event},
-
-    ApiRoute{"POST", "/v1/webhook_endpoints", create_webhook_endpoint},
-    ApiRoute{"GET", "/v1/webhook_endpoints", list_webhook_endpoints},
-    ApiRoute{"GET", "/v1/webhook_endpoints/{}", retrieve_webhook_endpoint},
-    ApiRoute{"POST", "/v1/webhook_endpoints/{}", update_webhook_endpoint},
-    ApiRoute{"DELETE", "/v1/webhook_endpoints/{}", delete_webhook_endpoint},
-
-    ApiRoute{"POST", "/v1/stripecli/sessions", create_cli_session},
-
-    ApiRoute{"GET", "/v1/account", retrieve_account},
+#include "sandbox/api_routes.inc"
 };
+
+struct StripesParameters {
+    std::string_view method;
+    std::string_view pattern;
+    std::string_view names;
+};
+
+constexpr StripesParameters stripes_parameters[] = {
+#include "sandbox/stripe_parameters.inc"
+};
+// clang-format on
+
+// Words that Stripe has where we have an id: calls of their own, which the sandbox has not.
+constexpr std::array words_for_ids{"search"};
+
+std::string_view parameters_of(const ApiRoute& route) {
+    for (const StripesParameters& known : stripes_parameters) {
+        if (known.method == route.method && known.pattern == route.pattern) return known.names;
+    }
+    return {};
+}
 
 // The id where the path fits the pattern; "" for a pattern without one.
 std::optional<std::string> fit(std::string_view pattern, std::string_view path) {
@@ -100,15 +59,19 @@ std::optional<std::string> fit(std::string_view pattern, std::string_view path) 
     }
     const std::string_view id = path.substr(before.size(), path.size() - before.size() - after.size());
     if (id.find('/') != std::string_view::npos) return std::nullopt;
+    if (std::find(words_for_ids.begin(), words_for_ids.end(), id) != words_for_ids.end()) return std::nullopt;
     return std::string(id);
 }
 
 }  // namespace
 
+std::span<const ApiRoute> api_routes() { return routes; }
+
 std::optional<MatchedRoute> match_api_route(std::string_view method, std::string_view path) {
     for (const ApiRoute& route : routes) {
         if (route.method != method) continue;
-        if (auto id = fit(route.pattern, path)) return MatchedRoute{&route, std::move(*id)};
+        if (auto id = fit(route.pattern, path))
+            return MatchedRoute{&route, std::move(*id), parameters_of(route)};
     }
     return std::nullopt;
 }

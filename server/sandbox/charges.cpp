@@ -1,25 +1,34 @@
 #include "sandbox/charges.hpp"
 
+#include "sandbox/contact.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/method_data.hpp"
+#include "sandbox/method_details.hpp"
 #include "sandbox/object_ids.hpp"
 
 namespace orderwire::sandbox {
 
 namespace {
 
-json::object charge_outcome(const Decline* decline) {
+json::object charge_outcome(const Decline* decline, Risk risk) {
     const bool blocked = decline != nullptr && decline->decline_code == "fraudulent";
+    const bool elevated = risk == Risk::elevated;
     return {{"advice_code", nullptr},
             {"network_advice_code", nullptr},
             {"network_decline_code", nullptr},
             {"network_status", decline == nullptr ? "approved_by_network"
                                : blocked          ? "not_sent_to_network"
                                                   : "declined_by_network"},
-            {"reason", decline == nullptr ? json::value() : json::value(decline->decline_code)},
-            {"risk_level", blocked ? "highest" : "normal"},
-            {"risk_score", blocked ? 90 : 20},
+            {"reason", decline == nullptr ? json::value()
+                       : blocked          ? json::value("highest_risk_level")
+                                          : json::value(decline->decline_code)},
+            {"risk_level", blocked    ? "highest"
+                           : elevated ? "elevated"
+                                      : "normal"},
+            {"risk_score", blocked    ? 90
+                           : elevated ? 65
+                                      : 20},
             {"seller_message", decline == nullptr ? "Payment complete."
                                : blocked          ? "The payment was blocked."
                                                   : "The bank declined the payment."},
@@ -28,22 +37,11 @@ json::object charge_outcome(const Decline* decline) {
                                         : "issuer_declined"}};
 }
 
-json::object method_details(const Record& method, std::int64_t amount, bool authenticated) {
-    const std::string type = text_at(method.body, "type");
-    json::object details = method.body.at(type).as_object();
-    if (type == "card") {
-        for (const char* member : {"display_brand", "generated_from", "networks", "three_d_secure_usage"})
-            details.erase(member);
-        details["amount_authorized"] = amount;
-        details["installments"] = nullptr;
-        details["mandate"] = nullptr;
-        details["network"] = details.at("brand");
-        details["three_d_secure"] = authenticated ? json::value{{"authentication_flow", "challenge"},
-                                                                {"result", "authenticated"},
-                                                                {"version", "2.2.0"}}
-                                                  : json::value();
-    }
-    return {{type, std::move(details)}, {"type", type}};
+// A bank says of a debit why it failed; of a card, the network's code and the bank's are two.
+void set_failure(Record& charge, const Decline& why) {
+    const bool card = object_at(charge.body, "payment_method_details")->at("type") == "card";
+    charge.body["failure_code"] = card ? why.code : why.decline_code;
+    charge.body["failure_message"] = why.message;
 }
 
 }  // namespace
@@ -79,11 +77,14 @@ Record make_charge(World& world, const json::object& intent, const Record& payme
         {"livemode", false},
         {"metadata", intent.at("metadata")},
         {"on_behalf_of", nullptr},
-        {"outcome", status == ChargeStatus::pending ? json::value() : json::value(charge_outcome(decline))},
+        {"outcome", status == ChargeStatus::pending
+                        ? json::value()
+                        : json::value(charge_outcome(decline, behaviour_of(payment_method).risk))},
         {"paid", succeeded},
         {"payment_intent", intent.at("id")},
         {"payment_method", payment_method.id},
-        {"payment_method_details", method_details(payment_method, amount, authenticated)},
+        {"payment_method_details",
+         charge_method_details(payment_method.body, behaviour_of(payment_method), amount, authenticated)},
         {"receipt_email", intent.at("receipt_email")},
         {"receipt_number", nullptr},
         {"receipt_url", nullptr},
@@ -99,24 +100,23 @@ Record make_charge(World& world, const json::object& intent, const Record& payme
                                                      : "failed"},
         {"transfer_data", nullptr},
         {"transfer_group", nullptr}};
-    if (decline != nullptr) {
-        charge.body["failure_code"] = decline->code;
-        charge.body["failure_message"] = decline->message;
-    }
+    if (decline != nullptr) set_failure(charge, *decline);
+    // A payment in the customer's currency is one to the end.
+    if (const json::value* presented = intent.if_contains("presentment_details"))
+        charge.body["presentment_details"] = *presented;
     charge.hidden = {{"test_method", behaviour_of(payment_method).name}};
     return charge;
 }
 
 void settle_charge(Record& charge, const Decline* decline) {
-    charge.body["outcome"] = charge_outcome(decline);
+    charge.body["outcome"] = charge_outcome(decline, Risk::normal);
     charge.body["status"] = decline == nullptr ? "succeeded" : "failed";
     charge.body["paid"] = decline == nullptr;
     charge.body["captured"] = decline == nullptr;
     if (decline == nullptr) {
         charge.body["amount_captured"] = charge.body.at("amount");
     } else {
-        charge.body["failure_code"] = decline->code;
-        charge.body["failure_message"] = decline->message;
+        set_failure(charge, *decline);
     }
 }
 
@@ -129,10 +129,10 @@ outcome<json::object> retrieve_charge(World& world, const Call& call) {
 outcome<json::object> update_charge(World& world, const Call& call) {
     auto charge = world.records.find("charge", call.id);
     if (!charge) return no_such_object("charge", call.id);
-    Params params(call.form);
+    Params params(call);
     params.merge_metadata(charge->body["metadata"].as_object());
     if (const auto description = params.text("description")) charge->body["description"] = *description;
-    params.allow("metadata description receipt_email");
+    if (const auto email = read_email(params, "receipt_email")) charge->body["receipt_email"] = *email;
     if (params.failed()) return params.error();
     world.records.update(*charge);
     emit(world, call.cause, "charge.updated", charge->body);
@@ -140,9 +140,8 @@ outcome<json::object> update_charge(World& world, const Call& call) {
 }
 
 outcome<json::object> list_charges(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     ListQuery query = read_list_query(params, "charge");
-    params.allow("limit starting_after ending_before created customer payment_intent");
     query.customer = params.text("customer").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     return answer_list(world, query, params, "/v1/charges");

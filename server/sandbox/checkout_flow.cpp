@@ -1,5 +1,6 @@
 #include "sandbox/checkout_flow.hpp"
 
+#include "sandbox/customers.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/intent_rules.hpp"
 #include "sandbox/new_intent.hpp"
@@ -23,6 +24,8 @@ Record make_session_intent(World& world, const Cause& cause, Record& session) {
     Record intent = make_intent(world, wish);
     set_intent_details(data, intent);
     intent.hidden["checkout_session"] = session.id;
+    if (const json::value* presented = session.hidden.if_contains("presentment"))
+        intent.body["presentment_details"] = *presented;
     session.hidden["payment_intent"] = intent.id;
     world.records.insert(intent);
     world.records.update(session);
@@ -30,7 +33,22 @@ Record make_session_intent(World& world, const Cause& cause, Record& session) {
     return intent;
 }
 
+// A customer for those that have none, where the shop wants to know them.
+void keep_customer(World& world, const Cause& cause, Record& session) {
+    if (!session.body.at("customer").is_null() || session.body.at("customer_creation") != "always") return;
+    Record customer = make_customer(world);
+    const json::object& details = session.body.at("customer_details").as_object();
+    customer.body["email"] = details.at("email");
+    customer.body["name"] = details.at("name");
+    world.records.insert(customer);
+    emit(world, cause, "customer.created", customer.body);
+    session.body["customer"] = customer.id;
+}
+
 void complete(World& world, const Cause& cause, Record& session) {
+    keep_customer(world, cause, session);
+    if (const json::value* presented = session.hidden.if_contains("presentment"))
+        session.body["presentment_details"] = *presented;
     session.body["status"] = "complete";
     session.body["url"] = nullptr;
     session.hidden["completed_event"] = emit(world, cause, "checkout.session.completed", session.body);
@@ -44,7 +62,9 @@ void set_payer(World& world, Record& session, Payer payer) {
     }
     if (payer.name.empty() && customer) payer.name = text_at(customer->body, "name");
     session.body["customer_details"] = {{"address", nullptr},
+                                        {"business_name", nullptr},
                                         {"email", text_or_null(payer.email)},
+                                        {"individual_name", nullptr},
                                         {"name", text_or_null(payer.name)},
                                         {"phone", nullptr},
                                         {"tax_exempt", "none"},
@@ -76,6 +96,12 @@ void follow(World& world, const Cause& cause, Record& session, const Record& int
 
 std::optional<Record> intent_of(World& world, const Record& session) {
     return world.records.find("payment_intent", text_at(session.hidden, "payment_intent"));
+}
+
+void make_intent_early(World& world, const Cause& cause, Record& session) {
+    if (integer_at(session.body, "amount_total").value_or(0) == 0) return;
+    session.body["payment_intent"] = make_session_intent(world, cause, session).id;
+    world.records.update(session);
 }
 
 outcome<void> pay_session(World& world, const Cause& cause, Record& session, const Record& payment_method,

@@ -14,6 +14,10 @@ struct Payer {
     std::string name;
 };
 
+// The intent of the session's attempts, made and shown before there is one: as sessions had it before
+// 2022-08-01.
+void make_intent_early(World& world, const Cause& cause, Record& session);
+
 // One attempt to pay an open session. Error: as confirm_intent's; the session stays open and may be paid by
 // another method.
 outcome<void> pay_session(World& world, const Cause& cause, Record& session, const Record& payment_method,

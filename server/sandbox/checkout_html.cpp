@@ -50,18 +50,26 @@ bool takes(const Record& session, std::string_view type) {
                        [&](const json::value& t) { return t.as_string() == type; });
 }
 
+std::string_view bank_label(std::string_view type) {
+    if (type == "sepa_debit") return "SEPA debit";
+    if (type == "us_bank_account") return "US bank account";
+    return type == "bacs_debit" ? "Bacs debit" : "BECS debit";
+}
+
 // A bank's customer has no number to type here: they choose what their bank will say.
 std::string banks_html(const Record& session) {
     std::string html;
     for (const TestMethod& method : test_methods()) {
         if (method.type == "card" || !takes(session, method.type)) continue;
-        const std::string_view end = method.settlement == Settlement::later            ? "pays later"
-                                     : method.settlement == Settlement::later_declined ? "refuses later"
-                                                                                       : "never answers";
+        if (method.refusal != nullptr || published_method(method.name) == nullptr) continue;
+        // Every country has the same eight accounts: one country's are enough to choose from.
+        if (method.type == "sepa_debit" && !method.name.ends_with("_at")) continue;
+        const std::string_view end = method.settlement == Settlement::never ? "never answers"
+                                     : method.decline == nullptr            ? "pays later"
+                                                                            : "refuses";
         html += "<label class=\"choice\"><input type=\"radio\" name=\"method\" value=\"" +
-                std::string(method.name) + "\"> " +
-                (method.type == "sepa_debit" ? "SEPA debit" : "US bank account") + ": " + std::string(end) +
-                " <small>" + std::string(method.name) + "</small></label>\n";
+                std::string(method.name) + "\"> " + std::string(bank_label(method.type)) + ": " +
+                std::string(end) + " <small>" + std::string(method.name) + "</small></label>\n";
     }
     if (html.empty()) return html;
     const std::string card =
@@ -102,6 +110,22 @@ constexpr std::string_view hints =
     "<dt>4000 0000 0000 0259</dt><dd>is paid, then disputed</dd>\n"
     "</dl>\n<p>Any expiry date to come, any three digits.</p>\n</details>\n";
 
+// In the customer's own currency where they pay in it.
+std::string amount_to_pay(const Record& session) {
+    if (const json::object* presented = object_at(session.hidden, "presentment")) {
+        return format_amount(integer_at(*presented, "presentment_amount").value_or(0),
+                             text_at(*presented, "presentment_currency"));
+    }
+    return format_amount(integer_at(session.body, "amount_total").value_or(0),
+                         text_at(session.body, "currency"));
+}
+
+std::string_view verb_of(const Record& session) {
+    const std::string type = text_at(session.body, "submit_type");
+    if (type == "book") return "Book";
+    return type == "donate" ? "Donate" : "Pay";
+}
+
 std::string back_html(const Record& session) {
     const std::string url = text_at(session.body, "cancel_url");
     if (url.empty()) return "";
@@ -113,7 +137,7 @@ std::string back_html(const Record& session) {
 
 Reply checkout_html(int status, const Record& session, const FormFault& fault, const Payer& payer) {
     const std::int64_t total = integer_at(session.body, "amount_total").value_or(0);
-    const std::string amount = format_amount(total, text_at(session.body, "currency"));
+    const std::string amount = amount_to_pay(session);
     std::string html =
         "<p class=\"note\">A sandbox: no money moves. It takes Stripe's test numbers only, and keeps "
         "none.</p>\n" +
@@ -132,7 +156,8 @@ Reply checkout_html(int status, const Record& session, const FormFault& fault, c
         html += banks_html(session);
         if (takes(session, "card")) html += card_html(fault, payer);
     }
-    html += "<button class=\"primary\">" + (total > 0 ? "Pay " + amount : std::string("Complete")) +
+    html += "<button class=\"primary\">" +
+            (total > 0 ? std::string(verb_of(session)) + " " + amount : std::string("Complete")) +
             "</button>\n</form>\n";
     if (total > 0 && takes(session, "card")) html += hints;
     html += back_html(session);

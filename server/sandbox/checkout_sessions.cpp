@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sandbox/api_versions.hpp"
 #include "sandbox/checkout_flow.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/method_data.hpp"
@@ -59,6 +60,7 @@ outcome<json::object> create_session(World& world, const Call& call) {
     auto session = make_session(world, call);
     if (!session) return session.error();
     world.records.insert(*session);
+    if (is_before(call.version, "2022-08-01")) make_intent_early(world, call.cause, *session);
     const Time expiry = from_milliseconds(integer_at(session->body, "expires_at").value_or(0) * 1000);
     world.tasks.add(expiry, "expire_session", session->id);
     return session->body;
@@ -73,18 +75,16 @@ outcome<json::object> retrieve_session(World& world, const Call& call) {
 outcome<json::object> update_session(World& world, const Call& call) {
     auto session = find_session(world, call);
     if (!session) return session.error();
-    Params params(call.form);
+    Params params(call);
     params.merge_metadata(session->body["metadata"].as_object());
-    params.allow("metadata");
     if (params.failed()) return params.error();
     world.records.update(*session);
     return session->body;
 }
 
 outcome<json::object> list_sessions(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     ListQuery query = read_list_query(params, "checkout.session");
-    params.allow("limit starting_after ending_before created customer payment_intent status");
     query.customer = params.text("customer").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     query.status = params.one_of("status", {"open", "complete", "expired"}).value_or("");
@@ -94,10 +94,9 @@ outcome<json::object> list_sessions(World& world, const Call& call) {
 outcome<json::object> list_session_line_items(World& world, const Call& call) {
     auto session = find_session(world, call);
     if (!session) return session.error();
-    Params params(call.form);
+    Params params(call);
     const std::int64_t limit = params.integer("limit", 1, 100).value_or(10);
     const std::string after = params.text("starting_after").value_or("");
-    params.allow("limit starting_after");
     if (params.failed()) return params.error();
 
     json::object list = present_line_items(*session);
@@ -119,8 +118,7 @@ outcome<json::object> list_session_line_items(World& world, const Call& call) {
 outcome<json::object> expire_session_call(World& world, const Call& call) {
     auto session = find_session(world, call);
     if (!session) return session.error();
-    Params params(call.form);
-    params.allow("");
+    Params params(call);
     if (params.failed()) return params.error();
     if (text_at(session->body, "status") != "open") return not_open(*session, "expired");
     expire_session(world, call.cause, *session);
@@ -136,9 +134,8 @@ outcome<json::object> retrieve_payment_page(World& world, const Call& call) {
 outcome<json::object> confirm_payment_page(World& world, const Call& call) {
     auto session = find_session(world, call);
     if (!session) return session.error();
-    Params params(call.form);
+    Params params(call);
     const auto expected = params.integer("expected_amount", 0, std::numeric_limits<std::int64_t>::max());
-    params.allow("payment_method payment_method_data expected_amount");
     if (params.failed()) return params.error();
     if (text_at(session->body, "status") != "open") return not_open(*session, "confirmed");
     if (expected && *expected != integer_at(session->body, "amount_total")) {

@@ -33,10 +33,7 @@ std::optional<std::int64_t> delivery_of(std::string_view conversation) {
 }  // namespace
 
 outcome<json::object> create_cli_session(World& world, const Call& call) {
-    Params params(call.form);
-    params.allow(
-        "device_name websocket_features websocket_feature filters forward_to_url forward_connect_to_url "
-        "forward_thin_to_url forward_thin_connect_to_url");
+    Params params(call);
     const auto features = params.texts("websocket_features");
     const std::string device = params.text("device_name", 500).value_or("");
     const std::string forward_url = params.text("forward_to_url", 2048).value_or("");
@@ -94,7 +91,7 @@ void expect_cli_sessions(World& world) {
 
 std::string cli_event_message(World& world, const Record& event, std::int64_t delivery, bool latest) {
     const std::vector<Secret> secrets{world.webhook_secret};
-    const WebhookMessage message = make_webhook_message(event, secrets, world.clock.now());
+    const WebhookMessage message = make_webhook_message(event.body, secrets, world.clock.now());
     json::object headers;
     for (const auto& [name, value] : message.headers)
         headers[name] = value;

@@ -35,6 +35,13 @@ result<std::int64_t> read_milliseconds(const std::string& body, std::string_view
     return *value;
 }
 
+// Programs send neither header. A page of the sandbox's own names its origin, which is where it was reached.
+bool is_own_page(const Inquiry& inquiry) {
+    const bool own_site =
+        inquiry.fetch_site.empty() || inquiry.fetch_site == "same-origin" || inquiry.fetch_site == "none";
+    return own_site && (inquiry.origin.empty() || inquiry.origin == inquiry.base_url);
+}
+
 Reply set_faults(World& world, const std::string& body) {
     const auto faults = parse_faults(body);
     if (!faults) return refuse(400, faults.error().detail);
@@ -89,7 +96,7 @@ Reply roll(World& world, std::string_view id, const std::string& body) {
 }  // namespace
 
 Reply answer_control(World& world, const Inquiry& inquiry) {
-    if (!inquiry.origin.empty() && inquiry.origin != inquiry.base_url) {
+    if (!is_own_page(inquiry)) {
         return refuse(403, "A web page of another origin must not control the sandbox.");
     }
     constexpr std::string_view endpoints = "/_sandbox/webhook_endpoints/";

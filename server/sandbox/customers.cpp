@@ -1,5 +1,6 @@
 #include "sandbox/customers.hpp"
 
+#include "sandbox/contact.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
@@ -9,21 +10,21 @@ namespace orderwire::sandbox {
 namespace {
 
 void set_details(Params& params, Record& customer) {
-    for (const char* key : {"description", "email", "name", "phone"}) {
+    for (const char* key : {"description", "name", "phone"}) {
         if (const auto text = params.text(key, 512)) customer.body[key] = *text;
-        if (params.is_unset(key)) customer.body[key] = nullptr;
     }
-    for (const char* key : {"address", "shipping"}) {
+    if (const auto email = read_email(params, "email")) customer.body["email"] = *email;
+    if (params.has("address")) customer.body["address"] = read_address(params.child("address"));
+    if (params.has("shipping")) customer.body["shipping"] = read_shipping(params.child("shipping"), "");
+    for (const char* key : {"description", "email", "name", "phone", "address", "shipping"}) {
         if (params.is_unset(key)) customer.body[key] = nullptr;
-        if (params.has(key) && !params.is_unset(key)) customer.body[key] = params.child(key).form();
     }
     params.merge_metadata(customer.body["metadata"].as_object());
-    params.allow("description email name phone address shipping metadata");
 }
 
 }  // namespace
 
-outcome<json::object> create_customer(World& world, const Call& call) {
+Record make_customer(World& world) {
     Record customer{new_object_id("cus_"), "customer", world.now_seconds(), {}};
     customer.body = {{"id", customer.id},
                      {"object", "customer"},
@@ -50,7 +51,12 @@ outcome<json::object> create_customer(World& world, const Call& call) {
                      {"shipping", nullptr},
                      {"tax_exempt", "none"},
                      {"test_clock", nullptr}};
-    Params params(call.form);
+    return customer;
+}
+
+outcome<json::object> create_customer(World& world, const Call& call) {
+    Record customer = make_customer(world);
+    Params params(call);
     set_details(params, customer);
     if (params.failed()) return params.error();
     world.records.insert(customer);
@@ -67,7 +73,7 @@ outcome<json::object> retrieve_customer(World& world, const Call& call) {
 outcome<json::object> update_customer(World& world, const Call& call) {
     auto customer = world.records.find("customer", call.id);
     if (!customer) return no_such_object("customer", call.id);
-    Params params(call.form);
+    Params params(call);
     set_details(params, *customer);
     if (params.failed()) return params.error();
     world.records.update(*customer);
@@ -84,29 +90,9 @@ outcome<json::object> delete_customer(World& world, const Call& call) {
 }
 
 outcome<json::object> list_customers(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const ListQuery query = read_list_query(params, "customer");
-    params.allow("limit starting_after ending_before created");
     return answer_list(world, query, params, "/v1/customers");
-}
-
-outcome<json::object> retrieve_account(World& world, const Call&) {
-    const std::string id = world.state.setting_or("account", [] { return "acct_1" + random_letters(15); });
-    return json::object{
-        {"id", id},
-        {"object", "account"},
-        {"business_profile", {{"name", "Sandbox"}, {"url", nullptr}}},
-        {"business_type", nullptr},
-        {"capabilities", {{"card_payments", "active"}, {"us_bank_account_ach_payments", "active"}}},
-        {"charges_enabled", true},
-        {"country", "US"},
-        {"default_currency", "usd"},
-        {"details_submitted", true},
-        {"email", nullptr},
-        {"metadata", json::object()},
-        {"payouts_enabled", true},
-        {"settings", {{"dashboard", {{"display_name", "Sandbox"}, {"timezone", "Etc/UTC"}}}}},
-        {"type", "standard"}};
 }
 
 }  // namespace orderwire::sandbox

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/redirect_error.hpp>
 
 #include "base/log.hpp"
 #include "sandbox/background.hpp"
@@ -20,8 +19,9 @@ constexpr std::chrono::milliseconds wait_after_failure{1'000};
 constexpr std::chrono::hours clean_up_interval{1};
 constexpr std::chrono::milliseconds listener_look{250};  // whether a listener that dropped out is back
 
-http::ClientRequest make_request(const Record& event, const Record& endpoint, Time now) {
-    WebhookMessage message = make_webhook_message(event, signing_secrets(endpoint, now), now);
+http::ClientRequest make_request(World& world, const Record& event, const Record& endpoint, Time now) {
+    WebhookMessage message = make_webhook_message(event_in(world, event, version_of(endpoint)),
+                                                  signing_secrets(endpoint, now), now);
     http::ClientRequest request;
     request.method = "POST";
     request.url = text_at(endpoint.body, "url");
@@ -34,32 +34,25 @@ http::ClientRequest make_request(const Record& event, const Record& endpoint, Ti
 }  // namespace
 
 DeliveryWorker::DeliveryWorker(Loop& loop, World& world)
-    : loop_(loop), world_(world), client_(std::make_unique<http::Client>()), timer_(loop.get_executor()) {}
+    : loop_(loop),
+      world_(world),
+      client_(std::make_unique<http::Client>()),
+      clockwork_(loop.get_executor(), {.name = "sandbox: deliveries are held up",
+                                       .interval = wait_after_failure,
+                                       .first_wait = std::chrono::milliseconds(0)}) {}
 
-void DeliveryWorker::start() { asio::co_spawn(loop_, run(), asio::detached); }
-
-void DeliveryWorker::wake() { timer_.cancel(); }
-
-void DeliveryWorker::stop() {
-    stopping_ = true;
-    timer_.cancel();
-    client_.reset();
+void DeliveryWorker::start() {
+    clockwork_.start([this] {
+        work();
+        return until_next();
+    });
 }
 
-task<void> DeliveryWorker::run() {
-    while (!stopping_) {
-        std::chrono::milliseconds wait = wait_after_failure;
-        try {
-            work();
-            wait = until_next();
-        } catch (const std::exception& error) {
-            spdlog::error("sandbox: deliveries are held up: {}", error.what());
-        }
-        timer_.expires_after(wait);
-        boost::system::error_code ignored;
-        auto token = asio::redirect_error(use_task, ignored);
-        co_await timer_.async_wait(token);
-    }
+void DeliveryWorker::wake() { clockwork_.wake(); }
+
+void DeliveryWorker::stop() {
+    clockwork_.stop();
+    client_.reset();
 }
 
 void DeliveryWorker::work() {
@@ -111,7 +104,7 @@ task<void> DeliveryWorker::deliver(Delivery delivery) {
         const auto event = world_.records.find("event", delivery.event);
         const auto endpoint = world_.records.find("webhook_endpoint", delivery.endpoint);
         if (event && endpoint && client_) {
-            http::ClientRequest request = make_request(*event, *endpoint, started);
+            http::ClientRequest request = make_request(world_, *event, *endpoint, started);
             const std::string url = request.url;
             const auto answer = co_await client_->send(std::move(request));
             finish(delivery, started, url, answer);

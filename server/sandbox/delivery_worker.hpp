@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "base/async.hpp"
-#include "base/timer.hpp"
+#include "base/periodic.hpp"
 #include "http/client.hpp"
 #include "sandbox/world.hpp"
 
@@ -23,7 +23,6 @@ class DeliveryWorker {
     void stop();   // what is under way goes back into the queue
 
   private:
-    task<void> run();
     task<void> deliver(Delivery delivery);
     void work();
     std::chrono::milliseconds until_next();
@@ -34,9 +33,8 @@ class DeliveryWorker {
     Loop& loop_;
     World& world_;
     std::unique_ptr<http::Client> client_;
-    Timer timer_;
+    Periodic clockwork_;
     int under_way_ = 0;
-    bool stopping_ = false;
     Time next_clean_up_{};
 };
 

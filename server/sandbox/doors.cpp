@@ -1,6 +1,5 @@
 #include "sandbox/doors.hpp"
 
-#include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <memory>
@@ -43,20 +42,56 @@ Reply page_for(World& world, const Inquiry& inquiry) {
                 : show_authentication(world, intent, inquiry.query);
 }
 
-// A host and port as a Host header names them; anything else is not put into links.
-bool is_host(std::string_view host) {
-    return !host.empty() && host.size() <= 255 && std::all_of(host.begin(), host.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']';
-    });
+// By what browsers say: Origin decides, and where there is none Sec-Fetch-Site.
+bool is_from_foreign_page(const http::Request& request, const Inquiry& inquiry) {
+    if (!inquiry.origin.empty()) return inquiry.origin != inquiry.base_url;
+    const std::string site = request.all("Sec-Fetch-Site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+http::Response refuse_foreign_page() {
+    ApiError error;
+    error.message = "A web page of another origin must not do this in the sandbox.";
+    return http::json_response(http::status::forbidden, json::value(error_body(error)));
+}
+
+// No CORS headers: the page that asked must not read even this.
+http::Response refuse_name() {
+    ApiError error;
+    error.message =
+        "The sandbox does not answer to the name in this request's Host. It answers to loopback names; start "
+        "it with "
+        "--sandbox-host NAME for another one.";
+    return http::json_response(http::status::misdirected_request, json::value(error_body(error)));
+}
+
+Inquiry read(const http::Request& request) {
+    Inquiry inquiry;
+    inquiry.method = request.method == http::verb::head ? "GET" : std::string(to_string(request.method));
+    inquiry.path = request.path;
+    const std::size_t question = request.target.find('?');
+    if (question != std::string::npos) inquiry.query = request.target.substr(question + 1);
+    inquiry.body = request.body;
+    inquiry.content_type = request.header(http::field::content_type);
+    inquiry.authorization = request.header(http::field::authorization);
+    inquiry.idempotency_key = request.header("idempotency-key");
+    inquiry.stripe_version = request.header("stripe-version");
+    inquiry.origin = request.all("Origin");
+    inquiry.fetch_site = request.header("sec-fetch-site");
+    inquiry.base_url = "http://" + std::string(request.header(http::field::host));
+    return inquiry;
 }
 
 }  // namespace
 
 // Stripe's answer to an unknown path is one of its own errors, so every path of every method comes to one
 // handler.
-Doors::Doors(World& world, std::function<void()> changed)
-    : world_(world), changed_(std::move(changed)), gateway_(world), listeners_(world, changed_) {
+Doors::Doors(World& world, http::HostNames names, std::function<void()> changed)
+    : world_(world),
+      names_(std::move(names)),
+      changed_(std::move(changed)),
+      gateway_(world),
+      listeners_(world, changed_) {
     const http::Handler handler = [this](http::Request& request) { return answer(request); };
     std::string pattern;
     for (int segment = 0; segment < path_segments_max; ++segment) {
@@ -68,23 +103,6 @@ Doors::Doors(World& world, std::function<void()> changed)
     }
     router_.add(http::verb::get, "/", handler);
     router_.fall_back(handler);
-}
-
-Inquiry Doors::read(const http::Request& request) const {
-    Inquiry inquiry;
-    inquiry.method = request.method == http::verb::head ? "GET" : std::string(to_string(request.method));
-    inquiry.path = request.path;
-    const std::size_t question = request.target.find('?');
-    if (question != std::string::npos) inquiry.query = request.target.substr(question + 1);
-    inquiry.body = request.body;
-    inquiry.content_type = request.header(http::field::content_type);
-    inquiry.authorization = request.header(http::field::authorization);
-    inquiry.idempotency_key = request.header("idempotency-key");
-    inquiry.stripe_version = request.header("stripe-version");
-    inquiry.origin = request.header(http::field::origin);
-    const std::string_view host = request.header(http::field::host);
-    inquiry.base_url = is_host(host) ? "http://" + std::string(host) : base_url_;
-    return inquiry;
 }
 
 void Doors::stop() {
@@ -126,9 +144,15 @@ task<http::Response> Doors::answer_api(Inquiry inquiry) {
 }
 
 task<http::Response> Doors::answer(http::Request& request) {
+    if (!names_.knows(request.header(http::field::host))) co_return refuse_name();
     Inquiry inquiry = read(request);
     const std::string_view path = request.path;
-    if (path.starts_with(authenticate_prefix) || path.starts_with(checkout_path)) {
+    const bool is_page = path.starts_with(authenticate_prefix) || path.starts_with(checkout_path);
+    const bool is_own = is_page || path.starts_with("/_sandbox/");
+    // Stripe's API is for pages of any origin; the sandbox's own pages and controls are for its own.
+    if (is_own && inquiry.method != "GET" && is_from_foreign_page(request, inquiry))
+        co_return refuse_foreign_page();
+    if (is_page) {
         http::Response page = co_await answer_page(std::move(inquiry));
         co_return page;
     }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "http/host_names.hpp"
 #include "http/router.hpp"
 #include "sandbox/gateway.hpp"
 #include "sandbox/listener_door.hpp"
@@ -13,28 +14,26 @@ namespace orderwire::sandbox {
 
 class Doors {
   public:
-    // `changed` is called after whatever may have queued something. All on the sandbox's loop.
-    Doors(World& world, std::function<void()> changed);
+    // Answers to these names only. `changed` is called after whatever may have queued something. All on the
+    // sandbox's loop.
+    Doors(World& world, http::HostNames names, std::function<void()> changed);
     Doors(const Doors&) = delete;
     Doors& operator=(const Doors&) = delete;
 
     const http::Router& router() const { return router_; }
     void stop();  // says goodbye to listeners, and lets waiting customers go
-    // Where links lead for a client that names no host.
-    void set_base_url(std::string base_url) { base_url_ = std::move(base_url); }
 
   private:
     task<http::Response> answer(http::Request& request);
     task<http::Response> answer_api(Inquiry inquiry);
     task<http::Response> answer_page(Inquiry inquiry);
     task<void> wait_for_deliveries(std::string event);
-    Inquiry read(const http::Request& request) const;
 
     World& world_;
+    http::HostNames names_;
     std::function<void()> changed_;
     Gateway gateway_;
     ListenerDoor listeners_;
-    std::string base_url_;
     bool stopping_ = false;
     http::Router router_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/api_versions.hpp"
 #include "sandbox/forms.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
@@ -34,6 +35,27 @@ void queue(World& world, const Record& event, const std::string& endpoint, const
     }
 }
 
+std::vector<std::string> ids_of(const std::vector<Record>& records) {
+    std::vector<std::string> ids;
+    ids.reserve(records.size());
+    for (const Record& record : records)
+        ids.push_back(record.id);
+    return ids;
+}
+
+// An event is a snapshot, so its object is shaped now for each endpoint that asked for another version.
+json::object objects_for(World& world, const std::vector<Record>& endpoints, const json::object& object) {
+    json::object objects;
+    for (const Record& endpoint : endpoints) {
+        const std::string version = version_of(endpoint);
+        if (version == api_version || objects.contains(version)) continue;
+        json::object shaped = object;
+        reshape(world, shaped, version);
+        objects[version] = std::move(shaped);
+    }
+    return objects;
+}
+
 // "charge.*" and "payment_intent.succeeded"; anything else would be a pattern of the database's own.
 bool is_type_pattern(std::string_view type) {
     return !type.empty() && type.size() <= 100 && std::all_of(type.begin(), type.end(), [](char c) {
@@ -51,7 +73,7 @@ std::vector<std::string> retry_targets(World& world, const Record& event,
         return world.listeners.send_of(listener) != nullptr;
     });
     if (for_listeners && heard) return targets;
-    for (std::string& wanting : endpoints_that_want(world, text_at(event.body, "type")))
+    for (std::string& wanting : ids_of(endpoints_that_want(world, text_at(event.body, "type"))))
         targets.push_back(std::move(wanting));
     return targets;
 }
@@ -60,7 +82,8 @@ std::vector<std::string> retry_targets(World& world, const Record& event,
 
 std::string emit(World& world, const Cause& cause, std::string_view type, const json::object& object,
                  const json::object& previous_attributes) {
-    auto endpoints = endpoints_that_want(world, type);
+    const std::vector<Record> wanting = endpoints_that_want(world, type);
+    std::vector<std::string> endpoints = ids_of(wanting);
     for (std::string& listener : world.listeners.present(world.clock.now()))
         endpoints.push_back(std::move(listener));
     Record event{new_object_id("evt_"), "event", world.now_seconds(), {}};
@@ -77,6 +100,7 @@ std::string emit(World& world, const Cause& cause, std::string_view type, const 
         {"request",
          {{"id", text_or_null(cause.request_id)}, {"idempotency_key", text_or_null(cause.idempotency_key)}}},
         {"type", type}};
+    event.hidden["objects"] = objects_for(world, wanting, object);
     world.records.insert(event);
     const std::string lane = lane_of(object);
     for (const std::string& endpoint : endpoints)
@@ -90,6 +114,21 @@ void deliver_again(World& world, const Record& event, const std::vector<std::str
         // Somebody asked for this one: faults and the usual order do not apply.
         world.deliveries.add(event.id, target, lane_of(object), world.clock.now(), true);
     }
+}
+
+json::object event_in(World& world, const Record& event, std::string_view version) {
+    json::object body = event.body;
+    if (version == api_version) return body;
+    json::value& object = body["data"].as_object()["object"];
+    const json::object* made = object_at(event.hidden, "objects");
+    const json::object* shaped = made == nullptr ? nullptr : object_at(*made, version);
+    if (shaped != nullptr) {
+        object = *shaped;
+    } else {
+        reshape(world, object.as_object(), version);
+    }
+    body["api_version"] = version;
+    return body;
 }
 
 json::object present_event(World& world, const Record& event) {
@@ -113,9 +152,8 @@ outcome<json::object> retrieve_event(World& world, const Call& call) {
 }
 
 outcome<json::object> list_events(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     ListQuery query = read_list_query(params, "event");
-    params.allow("limit starting_after ending_before created type types delivery_success");
     query.types = params.texts("types");
     if (const auto type = params.text("type")) query.types.push_back(*type);
     for (const std::string& type : query.types) {
@@ -128,10 +166,9 @@ outcome<json::object> list_events(World& world, const Call& call) {
 }
 
 outcome<json::object> retry_event(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const auto endpoint = params.text("webhook_endpoint");
     const bool for_listeners = params.boolean("for_stripecli").value_or(false);
-    params.allow("webhook_endpoint account for_stripecli");
     if (params.failed()) return params.error();
     const auto event = world.records.find("event", call.id);
     if (!event) return no_such_object("event", call.id);

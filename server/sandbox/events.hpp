@@ -20,6 +20,9 @@ std::string emit(World& world, const Cause& cause, std::string_view type, const 
 // Queues one more delivery at once, to each of these endpoints and listeners.
 void deliver_again(World& world, const Record& event, const std::vector<std::string>& targets);
 
+// The event in an endpoint's version: as it was made for it, or else as its object would look now.
+json::object event_in(World& world, const Record& event, std::string_view version);
+
 // The event as the API shows it now.
 json::object present_event(World& world, const Record& event);
 

@@ -109,7 +109,7 @@ outcome<void> expand_path(World& world, json::object& object, std::string_view r
 }  // namespace
 
 outcome<void> expand(World& world, const Call& call, json::object& answer) {
-    Params params(call.form);
+    Params params(call);
     const auto paths = params.texts("expand");
     if (params.failed()) return params.error();
     if (paths.size() > paths_max)

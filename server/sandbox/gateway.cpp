@@ -5,10 +5,12 @@
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "sandbox/api_keys.hpp"
+#include "sandbox/api_versions.hpp"
 #include "sandbox/expand.hpp"
 #include "sandbox/forms.hpp"
 #include "sandbox/intent_rules.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/params.hpp"
 #include "sandbox/pretty_json.hpp"
 #include "sandbox/test_methods.hpp"
 
@@ -22,17 +24,6 @@ struct Gateway::Draft {
 };
 
 namespace {
-
-bool is_version(std::string_view text) {
-    if (text.size() < 10 || text.size() > 40) return false;
-    for (std::size_t i = 0; i < 10; ++i) {
-        const bool dash = i == 4 || i == 7;
-        if (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-    }
-    return std::all_of(text.begin() + 10, text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || c == '.' || c == '_' || (c >= '0' && c <= '9');
-    });
-}
 
 ApiError plain_error(int status, std::string_view type, std::string_view code, std::string message) {
     ApiError error;
@@ -115,6 +106,7 @@ Gateway::Draft Gateway::run_call(const Inquiry& inquiry, const MatchedRoute& mat
     const std::string fingerprint = sha256_hex(canonical_form(call.form));
     const auto draft_error = [&](const ApiError& error) {
         json::object body = error_body(error);
+        reshape(world_, body, call.version);
         if (call.caller == Caller::publishable_key) reduce_for_browsers(body);
         return Draft{error.status, pretty_json(body), {}, error.executed};
     };
@@ -140,10 +132,14 @@ Gateway::Draft Gateway::run_call(const Inquiry& inquiry, const MatchedRoute& mat
     Draft draft;
     {
         Transaction transaction(world_.state.database());
+        Params params(call);
+        params.allow(matched.route->parameters);
+        if (params.failed()) return draft_error(params.error());
         auto answer = matched.route->handler(world_, call);
         if (answer) {
             if (auto expanded = expand(world_, call, *answer); !expanded)
                 return draft_error(expanded.error());
+            reshape(world_, *answer, call.version);
             if (call.caller == Caller::publishable_key) reduce_for_browsers(*answer);
             draft.body = pretty_json(*answer);
         } else {
@@ -197,10 +193,10 @@ Gateway::Draft Gateway::run(const Inquiry& inquiry, const std::string& request_i
             plain_error(401, "invalid_request_error", "secret_key_required",
                         "This API call cannot be made with a publishable API key. Use a secret API key."));
     }
-    if (!inquiry.stripe_version.empty() && !is_version(inquiry.stripe_version)) {
-        return refuse(plain_error(
-            400, "invalid_request_error", "",
-            "Invalid Stripe API version. The sandbox's own is " + std::string(api_version) + "."));
+    if (!inquiry.stripe_version.empty() && !knows_version(inquiry.stripe_version)) {
+        return refuse(plain_error(400, "invalid_request_error", "",
+                                  "Invalid Stripe API version: " + excerpt(inquiry.stripe_version) +
+                                      ". The sandbox does not know its shapes; " + known_versions() + "."));
     }
     if (!inquiry.body.empty() && !is_form(inquiry.content_type)) {
         return refuse(plain_error(
@@ -227,6 +223,8 @@ Gateway::Draft Gateway::run(const Inquiry& inquiry, const std::string& request_i
     Call call;
     call.caller = *caller;
     call.id = matched->id;
+    call.stripes_parameters = matched->stripes_parameters;
+    if (!inquiry.stripe_version.empty()) call.version = inquiry.stripe_version;
     call.form = std::move(*form);
     call.cause = {request_id, inquiry.idempotency_key};
     call.base_url = inquiry.base_url;
@@ -258,7 +256,7 @@ Reply Gateway::answer(const Inquiry& inquiry) {
     add("cache-control", "no-cache, no-store");
     add("request-id", request_id);
     add("stripe-version",
-        is_version(inquiry.stripe_version) ? inquiry.stripe_version : std::string(api_version));
+        knows_version(inquiry.stripe_version) ? inquiry.stripe_version : std::string(api_version));
     if (!inquiry.idempotency_key.empty() && is_printable_ascii(inquiry.idempotency_key)) {
         add("idempotency-key", inquiry.idempotency_key);
     }

@@ -21,7 +21,8 @@ struct Inquiry {
     std::string idempotency_key;
     std::string stripe_version;
     std::string origin;
-    std::string base_url;  // where the client reached the sandbox
+    std::string fetch_site;  // Sec-Fetch-Site, "" from programs
+    std::string base_url;    // where the client reached the sandbox
 };
 
 class Gateway {

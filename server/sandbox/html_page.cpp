@@ -64,7 +64,7 @@ Reply html_page(int status, std::string_view title, std::string_view main_html,
                           (form_target.empty() ? "" : " " + std::string(form_target)) +
                           "; base-uri 'none'; frame-ancestors 'none'"},
                      {"x-content-type-options", "nosniff"},
-                     {"referrer-policy", "no-referrer"},
+                     {"referrer-policy", "same-origin"},
                      {"cache-control", "no-store"}};
     reply.body =
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -35,6 +35,23 @@ constexpr std::array visible_to_browsers{
     "status",
 };
 
+struct DebitCurrency {
+    std::string_view type;
+    std::string_view currency;
+};
+
+constexpr std::array debit_currencies{
+    DebitCurrency{"sepa_debit", "eur"}, DebitCurrency{"us_bank_account", "usd"},
+    DebitCurrency{"bacs_debit", "gbp"}, DebitCurrency{"au_becs_debit", "aud"}};
+
+// The one currency that a bank takes; "" for cards.
+std::string_view debit_currency(std::string_view type) {
+    for (const DebitCurrency& debit : debit_currencies) {
+        if (debit.type == type) return debit.currency;
+    }
+    return {};
+}
+
 std::vector<std::string_view> states_for(IntentStep step) {
     switch (step) {
         case IntentStep::confirm:
@@ -79,13 +96,23 @@ outcome<void> check_step(IntentStep step, const json::object& intent) {
                     ". Only a PaymentIntent with one of these statuses may be used: " + accepted + ".");
 }
 
+void check_method_types(Params& params, const std::vector<std::string>& types) {
+    for (const std::string& type : types) {
+        if (type == "card" || !debit_currency(type).empty()) continue;
+        params.fail(parameter_error("",
+                                    "The sandbox's payment methods are card, sepa_debit, us_bank_account, "
+                                    "bacs_debit and au_becs_debit.",
+                                    params.full_name("payment_method_types")));
+    }
+}
+
 outcome<void> check_method_type(const json::object& intent, const json::object& payment_method) {
     const std::string type = text_at(payment_method, "type");
     const std::string currency = text_at(intent, "currency");
     ApiError error;
     error.code = "payment_intent_incompatible_payment_method";
     error.param = "payment_method";
-    if ((type == "sepa_debit" && currency != "eur") || (type == "us_bank_account" && currency != "usd")) {
+    if (const std::string_view only = debit_currency(type); !only.empty() && only != currency) {
         error.message =
             "The currency provided (" + currency + ") is invalid for the payment method type " + type + ".";
         return error;

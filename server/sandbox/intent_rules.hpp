@@ -5,9 +5,12 @@
 //   with manual capture requires_capture stands before succeeded; canceled and succeeded are final.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "sandbox/api_error.hpp"
+#include "sandbox/params.hpp"
 
 namespace orderwire::sandbox {
 
@@ -19,6 +22,9 @@ outcome<void> check_step(IntentStep step, const json::object& intent);
 
 // `payment_intent_unexpected_state` for another reason.
 ApiError unexpected_state(const json::object& intent, std::string message);
+
+// Fails for what is no type of payment method that the sandbox has.
+void check_method_types(Params& params, const std::vector<std::string>& types);
 
 // Whether the intent takes a payment method of this type in its currency. Error:
 // `payment_intent_incompatible_payment_method`.

@@ -1,5 +1,7 @@
 #include "sandbox/line_items.hpp"
 
+#include <algorithm>
+
 #include "sandbox/money.hpp"
 #include "sandbox/object_ids.hpp"
 #include "sandbox/products.hpp"
@@ -10,8 +12,15 @@ namespace {
 
 constexpr std::size_t line_items_max = 100;
 constexpr std::int64_t quantity_max = 999'999;
+// More than anything costs, and far enough from the end of 64 bits for one more item.
+constexpr std::int64_t total_bound = 4'000'000'000'000'000'000;
 
 outcome<Record> find_price(World& world, Params& item) {
+    if (item.has("price") && item.has("price_data")) {
+        return parameter_error("parameters_exclusive",
+                               "You may only specify one of these parameters: price, price_data.",
+                               item.full_name("price"));
+    }
     if (const auto id = item.text("price")) {
         auto price = world.records.find("price", *id);
         if (!price) return no_such_object("price", *id, item.full_name("price"));
@@ -36,7 +45,7 @@ outcome<Record> read_price(World& world, Params& item) {
 }
 
 json::object make_item(const Record& price, const std::string& name, std::int64_t quantity,
-                       std::int64_t total) {
+                       std::int64_t total, json::object metadata) {
     return {{"id", "li_1" + random_letters(23)},
             {"object", "item"},
             {"adjustable_quantity", nullptr},
@@ -46,6 +55,7 @@ json::object make_item(const Record& price, const std::string& name, std::int64_
             {"amount_total", total},
             {"currency", price.body.at("currency")},
             {"description", name},
+            {"metadata", std::move(metadata)},
             {"price", price.body},
             {"quantity", quantity}};
 }
@@ -63,6 +73,8 @@ outcome<LineItems> read_line_items(World& world, Params& params) {
     for (Params& item : children) {
         const std::int64_t quantity = item.required_integer("quantity", 1, quantity_max).value_or(1);
         item.allow("price price_data quantity metadata");
+        json::object metadata;
+        item.merge_metadata(metadata);
         if (item.failed()) return item.error();
         auto price = read_price(world, item);
         if (!price) return price.error();
@@ -74,25 +86,15 @@ outcome<LineItems> read_line_items(World& world, Params& params) {
                                    item.full_name("price"));
         }
         lines.currency = currency;
-        // Both are bounded, so that neither the product nor the sum of a hundred overflows.
+        // A million times twelve digits at most.
         const std::int64_t total = quantity * integer_at(price->body, "unit_amount").value_or(0);
-        lines.total += total;
+        lines.total = std::min(lines.total + total, total_bound);
         const auto product = world.records.find("product", text_at(price->body, "product"));
-        lines.items.emplace_back(
-            make_item(*price, product ? text_at(product->body, "name") : "", quantity, total));
+        lines.items.emplace_back(make_item(*price, product ? text_at(product->body, "name") : "", quantity,
+                                           total, std::move(metadata)));
     }
-    if (lines.total > amount_max) {
-        return parameter_error("amount_too_large",
-                               "The Checkout Session's total amount must be no more than " +
-                                   format_amount(amount_max, lines.currency) + ".",
-                               "line_items");
-    }
-    if (lines.total > 0 && lines.total < amount_min) {
-        return parameter_error("amount_too_small",
-                               "The Checkout Session's total amount must be at least " +
-                                   format_amount(amount_min, lines.currency) + ", or nothing.",
-                               "line_items");
-    }
+    if (auto chargeable = check_total(lines.total, lines.currency, "line_items"); !chargeable)
+        return chargeable.error();
     return lines;
 }
 

@@ -1,7 +1,11 @@
 #include "sandbox/method_data.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
+#include "sandbox/contact.hpp"
+#include "sandbox/method_details.hpp"
 #include "sandbox/object_ids.hpp"
 
 namespace orderwire::sandbox {
@@ -15,70 +19,28 @@ std::int64_t current_year(World& world) {
     return static_cast<int>(std::chrono::year_month_day(day).year());
 }
 
-json::object card_details(const TestMethod& method, std::int64_t exp_month, std::int64_t exp_year) {
-    return {
-        {"brand", method.brand},
-        {"checks",
-         {{"address_line1_check", nullptr}, {"address_postal_code_check", nullptr}, {"cvc_check", "pass"}}},
-        {"country", "US"},
-        {"display_brand", method.brand},
-        {"exp_month", exp_month},
-        {"exp_year", exp_year},
-        {"fingerprint", "sandbox" + std::string(method.last4())},
-        {"funding", method.funding},
-        {"generated_from", nullptr},
-        {"last4", method.last4()},
-        {"networks", {{"available", json::array{method.brand}}, {"preferred", nullptr}}},
-        {"regulated_status", "unregulated"},
-        {"three_d_secure_usage", {{"supported", true}}},
-        {"wallet", nullptr}};
-}
-
-json::object bank_details(const TestMethod& method) {
-    return {
-        {"account_holder_type", "individual"}, {"account_type", "checking"}, {"bank_name", "SANDBOX BANK"},
-        {"fingerprint", "sandboxbank"},        {"last4", method.last4()},    {"routing_number", "110000000"}};
-}
-
-// A test IBAN's own parts; the bank behind it is not looked up.
-json::object debit_details(const TestMethod& method) {
-    return {
-        {"bank_code", method.number.substr(4, 5)}, {"branch_code", ""},
-        {"country", method.number.substr(0, 2)},   {"fingerprint", "sandbox" + std::string(method.last4())},
-        {"generated_from", json::object()},        {"last4", method.last4()}};
-}
-
 json::object billing_details(Params details) {
-    json::object billing{
-        {"address", nullptr}, {"email", nullptr}, {"name", nullptr}, {"phone", nullptr}, {"tax_id", nullptr}};
-    for (const char* key : {"email", "name", "phone"}) {
-        if (const auto value = details.text(key, 500)) billing[key] = *value;
-    }
-    Params given = details.child("address");
-    json::object address;
-    for (const char* key : {"city", "country", "line1", "line2", "postal_code", "state"}) {
-        const auto value = given.text(key, 500);
-        address[key] = value ? json::value(*value) : json::value();
-    }
-    billing["address"] = std::move(address);
+    details.allow("address email name phone tax_id");
+    json::object billing{{"address", read_address(details.child("address"))}};
+    billing["email"] = text_or_null(read_email(details, "email"));
+    for (const char* key : {"name", "phone", "tax_id"})
+        billing[key] = text_or_null(details.text(key, 500));
     return billing;
 }
 
-Record make_method(World& world, const TestMethod& method, std::int64_t exp_month, std::int64_t exp_year,
-                   json::object billing) {
+Record make_method(World& world, const TestMethod& method, const CardPrint& print, json::object billing) {
     Record record{new_object_id("pm_"), "payment_method", world.now_seconds(), {}};
     record.body = {{"id", record.id},
                    {"object", "payment_method"},
                    {"allow_redisplay", "unspecified"},
-                   {"billing_details", std::move(billing)},
+                   {"billing_details", billing},
                    {"created", record.created},
                    {"customer", nullptr},
+                   {"customer_account", nullptr},
                    {"livemode", false},
                    {"metadata", json::object()},
                    {"type", method.type}};
-    record.body[method.type] = method.type == "card"         ? card_details(method, exp_month, exp_year)
-                               : method.type == "sepa_debit" ? debit_details(method)
-                                                             : bank_details(method);
+    record.body[method.type] = payment_method_details(method, print, billing);
     record.hidden = {{"test_method", method.name}};
     return record;
 }
@@ -93,13 +55,14 @@ ApiError card_error(std::string_view code, std::string_view message, std::string
     return error;
 }
 
+CardPrint print_of_named(World& world) { return {12, current_year(world) + default_exp_year_offset, true}; }
+
 // "34" is 2034.
 std::int64_t full_year(std::int64_t year) { return year < 100 ? year + 2000 : year; }
 
-struct Card {
-    const TestMethod* method;
-    std::int64_t exp_month;
-    std::int64_t exp_year;
+struct Described {
+    const TestMethod* method = nullptr;
+    CardPrint print = {};
 };
 
 // The refusal of a number that is well-formed but nobody's test number.
@@ -115,17 +78,18 @@ ApiError not_a_test_number(std::string_view what) {
 }
 
 // The card that parameters stand for; its number was put into a class when the call came in.
-outcome<Card> read_card(World& world, Params card) {
-    card.allow("number exp_month exp_year cvc networks token");
+outcome<Described> read_card(World& world, Params card) {
+    card.allow("number exp_month exp_year cvc token");
     if (const auto token = card.text("token")) {
         const TestMethod* method = test_method_by_token(*token);
         if (card.failed()) return card.error();
         if (method == nullptr) return no_such_object("token", *token, card.full_name("token"));
-        return Card{method, 12, current_year(world) + default_exp_year_offset};
+        return Described{method, print_of_named(world)};
     }
     const std::string number = card.required_text("number").value_or("");
     const std::int64_t month = card.required_integer("exp_month", -99, 9999).value_or(0);
     const std::int64_t year = full_year(card.required_integer("exp_year", 0, 9999).value_or(0));
+    const auto cvc = card.text("cvc");
     if (card.failed()) return card.error();
 
     if (number == incorrect_number)
@@ -137,58 +101,80 @@ outcome<Card> read_card(World& world, Params card) {
     if (year < current_year(world) || year > current_year(world) + 50) {
         return card_error("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year");
     }
-    if (card.text("cvc") == "invalid")
-        return card_error("invalid_cvc", "Your card's security code is invalid.", "cvc");
-    const TestMethod* method = test_method_by_name(number);
-    if (method == nullptr) return card_error("incorrect_number", "Your card number is incorrect.", "number");
-    return Card{method, month, year};
+    if (cvc == "invalid") return card_error("invalid_cvc", "Your card's security code is invalid.", "cvc");
+    return Described{test_method_by_name(number), {month, year, cvc.has_value()}};
 }
 
-outcome<const TestMethod*> read_debit(Params debit) {
+outcome<Described> read_sepa(Params debit) {
     debit.allow("iban");
     const std::string iban = debit.required_text("iban").value_or("");
     if (debit.failed()) return debit.error();
     if (iban == live_number) return not_a_test_number("IBAN");
-    const TestMethod* method = test_method_by_name(iban);
-    if (method == nullptr) {
+    if (iban == incorrect_number) {
         return parameter_error("invalid_bank_account_iban", "The IBAN you provided is invalid.",
                                debit.full_name("iban"));
     }
-    return method;
+    return Described{test_method_by_name(iban)};
+}
+
+// An account by its number and the code of its bank, which is the same for all test accounts of a type.
+outcome<Described> read_account(Params account, std::string_view bank_key, std::string_view bank,
+                                std::string_view more) {
+    account.allow(std::string(bank_key) + " account_number " + std::string(more));
+    const std::string number = account.required_text("account_number").value_or("");
+    const std::string given_bank = account.required_text(bank_key).value_or("");
+    if (account.failed()) return account.error();
+    if (number == incorrect_number) {
+        return parameter_error("account_number_invalid", "The bank account number provided is invalid.",
+                               account.full_name("account_number"));
+    }
+    if (given_bank != bank || number == live_number) return not_a_test_number("bank account");
+    return Described{test_method_by_name(number)};
+}
+
+bool is_known_type(std::string_view type) {
+    constexpr std::array types{"card", "sepa_debit", "us_bank_account", "bacs_debit", "au_becs_debit"};
+    return std::find(types.begin(), types.end(), type) != types.end();
+}
+
+outcome<Described> read_described(World& world, const std::string& type, Params& data) {
+    if (type == "card") return read_card(world, data.child("card"));
+    if (type == "sepa_debit") return read_sepa(data.child("sepa_debit"));
+    if (type == "us_bank_account") {
+        return read_account(data.child(type), "routing_number", us_routing_number,
+                            "account_holder_type=individual account_type=checking");
+    }
+    if (type == "bacs_debit") return read_account(data.child(type), "sort_code", bacs_sort_code, "");
+    if (type == "au_becs_debit") return read_account(data.child(type), "bsb_number", becs_bsb_number, "");
+    return parameter_error("",
+                           "The sandbox makes payment methods of type card, sepa_debit, us_bank_account, "
+                           "bacs_debit and au_becs_debit.",
+                           data.full_name("type"));
 }
 
 }  // namespace
 
 Record make_named_method(World& world, const TestMethod& method) {
     static const json::object nothing;
-    return make_method(world, method, 12, current_year(world) + default_exp_year_offset,
-                       billing_details(Params(nothing)));
+    return make_method(world, method, print_of_named(world), billing_details(Params(nothing)));
 }
 
-// Reads type, card or sepa_debit, and billing_details.
 outcome<Record> make_described_method(World& world, Params data) {
     const std::string type = data.required_text("type").value_or("");
+    data.allow("type billing_details metadata allow_redisplay" + (is_known_type(type) ? " " + type : ""));
+    const auto redisplay = data.one_of("allow_redisplay", {"always", "limited", "unspecified"});
     json::object metadata;
     data.merge_metadata(metadata);
     json::object billing = billing_details(data.child("billing_details"));
     if (data.failed()) return data.error();
-    Card card{nullptr, 0, 0};
-    if (type == "card") {
-        auto read = read_card(world, data.child("card"));
-        if (!read) return read.error();
-        card = *read;
-    } else if (type == "sepa_debit") {
-        auto read = read_debit(data.child("sepa_debit"));
-        if (!read) return read.error();
-        card.method = *read;
-    } else {
-        return parameter_error(
-            "",
-            "The sandbox makes payment methods of type card and sepa_debit; others come by their test names.",
-            data.full_name("type"));
+    const auto described = read_described(world, type, data);
+    if (!described) return described.error();
+    if (const Decline* refusal = described->method->refusal) {
+        return parameter_error(refusal->code, std::string(refusal->message), data.full_name(type));
     }
-    Record record = make_method(world, *card.method, card.exp_month, card.exp_year, std::move(billing));
+    Record record = make_method(world, *described->method, described->print, std::move(billing));
     record.body["metadata"] = std::move(metadata);
+    if (redisplay) record.body["allow_redisplay"] = *redisplay;
     return record;
 }
 
@@ -200,8 +186,14 @@ const TestMethod& behaviour_of(const Record& payment_method) {
 }
 
 outcome<std::unique_ptr<const Record>> read_payment_method(World& world, Params& params) {
+    if (params.has("payment_method") && params.has("payment_method_data")) {
+        return parameter_error(
+            "parameters_exclusive",
+            "You may only specify one of these parameters: payment_method, payment_method_data.",
+            "payment_method");
+    }
     if (const auto id = params.text("payment_method")) {
-        if (const TestMethod* named = test_method_by_name(*id)) {
+        if (const TestMethod* named = published_method(*id)) {
             auto made = std::make_unique<const Record>(make_named_method(world, *named));
             world.records.insert(*made);
             return made;

@@ -9,17 +9,35 @@ namespace orderwire::sandbox {
 
 namespace {
 
-// The currencies that Stripe presents, each three letters and a space.
-constexpr std::string_view currencies =
-    "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf "
-    "clp cny cop "
-    "crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr "
-    "isk jmd jpy "
-    "kes kgs khr kmf krw kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad "
-    "ngn nio nok "
-    "npr nzd pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos srd std szl thb "
-    "tjs top try "
-    "ttd twd tzs uah ugx usd uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw ";
+constexpr std::int64_t whole_numbers = std::numeric_limits<std::int64_t>::max();
+
+ApiError unknown_currency(const std::string& currency, std::string param) {
+    std::string known;
+    for (const Currency& one : currencies())
+        known += (known.empty() ? "" : ", ") + std::string(one.code);
+    return parameter_error(
+        "",
+        "Invalid currency: " + excerpt(currency) + ". Stripe currently supports these currencies: " + known,
+        param);
+}
+
+void check_step(Params& params, std::string_view key, std::int64_t amount, std::string_view code) {
+    const Currency* currency = find_currency(code);
+    if (currency == nullptr || amount % currency->step == 0) return;
+    params.fail(parameter_error("parameter_invalid_integer",
+                                "Invalid integer: " + std::to_string(amount) + ". Amounts in " +
+                                    std::string(code) + " must be multiples of " +
+                                    std::to_string(currency->step) + ".",
+                                params.full_name(key)));
+}
+
+void check_most(Params& params, std::string_view key, std::int64_t amount, std::string_view code) {
+    const Currency* currency = find_currency(code);
+    if (currency == nullptr || amount <= currency->most) return;
+    params.fail(parameter_error("amount_too_large",
+                                "Amount must be no more than " + format_amount(currency->most, code) + ".",
+                                params.full_name(key)));
+}
 
 }  // namespace
 
@@ -28,29 +46,54 @@ std::string read_currency(Params& params, std::string_view key) {
     if (currency.empty()) return currency;
     std::transform(currency.begin(), currency.end(), currency.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (currency.size() != 3 || currency.find(' ') != std::string::npos ||
-        currencies.find(currency + " ") == std::string_view::npos) {
-        params.fail(parameter_error("", "Invalid currency: " + excerpt(currency), params.full_name(key)));
-    }
+    if (find_currency(currency) == nullptr) params.fail(unknown_currency(currency, params.full_name(key)));
     return currency;
 }
 
 std::int64_t read_amount(Params& params, std::string_view key, std::string_view currency) {
-    const auto amount = params.required_integer(key, 1, std::numeric_limits<std::int64_t>::max());
+    const auto amount = params.required_integer(key, 1, whole_numbers);
     if (!amount) return 0;
-    if (*amount < amount_min) {
+    const Currency* known = find_currency(currency);
+    if (known != nullptr && *amount < known->least) {
         params.fail(parameter_error("amount_too_small",
-                                    "Amount must be at least " + std::to_string(amount_min) +
-                                        " in the smallest unit of " + std::string(currency) + ".",
+                                    "Amount must be at least " + format_amount(known->least, currency) + ".",
                                     params.full_name(key)));
     }
-    if (*amount > amount_max) {
-        params.fail(parameter_error("amount_too_large",
-                                    "Amount must be no more than " + std::to_string(amount_max) +
-                                        " in the smallest unit of " + std::string(currency) + ".",
-                                    params.full_name(key)));
-    }
+    check_most(params, key, *amount, currency);
+    check_step(params, key, *amount, currency);
     return *amount;
+}
+
+std::int64_t read_unit_amount(Params& params, std::string_view key, std::string_view currency) {
+    const std::int64_t amount = params.required_integer(key, 0, whole_numbers).value_or(0);
+    check_most(params, key, amount, currency);
+    check_step(params, key, amount, currency);
+    return amount;
+}
+
+std::optional<std::int64_t> read_part(Params& params, std::string_view key, std::int64_t most,
+                                      std::string_view currency) {
+    const auto amount = params.integer(key, 1, most);
+    if (amount) check_step(params, key, *amount, currency);
+    return amount;
+}
+
+outcome<void> check_total(std::int64_t total, std::string_view code, std::string_view param) {
+    const Currency* currency = find_currency(code);
+    if (currency == nullptr || total == 0) return {};
+    if (total > currency->most) {
+        return parameter_error("amount_too_large",
+                               "The Checkout Session's total amount must be no more than " +
+                                   format_amount(currency->most, code) + ".",
+                               param);
+    }
+    if (total < currency->least) {
+        return parameter_error("amount_too_small",
+                               "The Checkout Session's total amount must be at least " +
+                                   format_amount(currency->least, code) + ", or nothing.",
+                               param);
+    }
+    return {};
 }
 
 }  // namespace orderwire::sandbox

@@ -1,5 +1,6 @@
 #include "sandbox/new_intent.hpp"
 
+#include "sandbox/contact.hpp"
 #include "sandbox/object_ids.hpp"
 
 namespace orderwire::sandbox {
@@ -25,6 +26,7 @@ Record make_intent(World& world, const NewIntent& wish) {
     Record intent{new_object_id("pi_"), "payment_intent", world.now_seconds(), {}};
     intent.body = {{"id", intent.id},
                    {"object", "payment_intent"},
+                   {"allowed_payment_method_types", nullptr},
                    {"amount", wish.amount},
                    {"amount_capturable", 0},
                    {"amount_details", {{"tip", json::object()}}},
@@ -40,16 +42,21 @@ Record make_intent(World& world, const NewIntent& wish) {
                    {"created", intent.created},
                    {"currency", wish.currency},
                    {"customer", wish.customer.empty() ? json::value() : json::value(wish.customer)},
+                   {"customer_account", nullptr},
                    {"description", nullptr},
+                   {"excluded_payment_method_types", nullptr},
                    {"last_payment_error", nullptr},
                    {"latest_charge", nullptr},
                    {"livemode", false},
+                   {"managed_payments", nullptr},
                    {"metadata", json::object()},
                    {"next_action", nullptr},
                    {"on_behalf_of", nullptr},
                    {"payment_method", nullptr},
+                   {"payment_method_configuration_details", nullptr},
                    {"payment_method_options", json::object()},
                    {"payment_method_types", method_types(wish)},
+                   {"payment_record", nullptr},
                    {"processing", nullptr},
                    {"receipt_email", nullptr},
                    {"review", nullptr},
@@ -65,17 +72,18 @@ Record make_intent(World& world, const NewIntent& wish) {
 }
 
 void set_intent_details(Params& params, Record& intent) {
-    for (const char* key :
-         {"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix"}) {
+    for (const char* key : {"description", "statement_descriptor", "statement_descriptor_suffix"}) {
         if (const auto text = params.text(key, 1000)) intent.body[key] = *text;
         if (params.is_unset(key)) intent.body[key] = nullptr;
     }
+    if (const auto email = read_email(params, "receipt_email")) intent.body["receipt_email"] = *email;
+    if (params.is_unset("receipt_email")) intent.body["receipt_email"] = nullptr;
     if (const auto usage = params.one_of("setup_future_usage", {"on_session", "off_session"})) {
         intent.body["setup_future_usage"] = *usage;
     }
     if (params.is_unset("shipping")) intent.body["shipping"] = nullptr;
     if (params.has("shipping") && !params.is_unset("shipping"))
-        intent.body["shipping"] = params.child("shipping").form();
+        intent.body["shipping"] = read_shipping(params.child("shipping"));
     params.merge_metadata(intent.body["metadata"].as_object());
 }
 

@@ -2,9 +2,14 @@
 
 #include <boost/url/parse.hpp>
 
+#include "sandbox/api_versions.hpp"
+#include "sandbox/contact.hpp"
+#include "sandbox/intent_rules.hpp"
 #include "sandbox/line_items.hpp"
+#include "sandbox/money.hpp"
 #include "sandbox/new_intent.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/presentment.hpp"
 
 namespace orderwire::sandbox {
 
@@ -46,29 +51,26 @@ std::int64_t read_expiry(Params& params, std::int64_t now) {
 }
 
 json::array read_method_types(Params& params) {
+    const std::vector<std::string> given = params.texts("payment_method_types");
+    check_method_types(params, given);
     json::array types;
-    for (const std::string& type : params.texts("payment_method_types")) {
-        if (type != "card" && type != "sepa_debit" && type != "us_bank_account") {
-            params.fail(
-                parameter_error("", "The sandbox's payment methods are card, sepa_debit and us_bank_account.",
-                                "payment_method_types"));
-        }
+    for (const std::string& type : given)
         types.emplace_back(type);
-    }
     if (types.empty()) types.emplace_back("card");
     return types;
 }
 
-// What Stripe can do and the sandbox can't is refused by name where it would change what is paid.
-void refuse_what_changes_the_amount(Params& params) {
-    for (const char* key : {"discounts", "shipping_options", "subscription_data", "setup_intent_data"}) {
-        if (params.has(key) && !params.is_unset(key)) {
-            params.fail(parameter_error("", "The sandbox has no " + std::string(key) + ".", key));
-        }
-    }
-    if (params.child("automatic_tax").boolean("enabled").value_or(false)) {
-        params.fail(parameter_error("", "The sandbox computes no taxes.", "automatic_tax[enabled]"));
-    }
+// What Stripe would compute or ask for, and the sandbox does not: it can be switched off, as it is.
+void refuse_what_is_switched_on(Params& params) {
+    for (const char* key :
+         {"automatic_tax", "phone_number_collection", "invoice_creation", "tax_id_collection"})
+        params.child(key).allow("enabled=false");
+}
+
+std::optional<bool> read_adaptive_pricing(Params& params) {
+    Params pricing = params.child("adaptive_pricing");
+    pricing.allow("enabled");
+    return pricing.boolean("enabled");
 }
 
 // Checks the parameters of the intent that is made when the customer pays, so that they can't fail then.
@@ -94,28 +96,17 @@ std::string with_session_id(std::string url, std::string_view session_id) {
 }
 
 outcome<Record> make_session(World& world, const Call& call) {
-    Params params(call.form);
-    params.allow(
-        "mode line_items success_url cancel_url metadata payment_intent_data payment_method_types customer "
-        "customer_email customer_creation client_reference_id expires_at currency locale submit_type ui_mode "
-        "billing_address_collection phone_number_collection allow_promotion_codes automatic_tax "
-        "consent_collection "
-        "custom_text payment_method_options payment_method_collection invoice_creation discounts "
-        "shipping_options "
-        "subscription_data setup_intent_data");
+    Params params(call);
     const std::string mode = params.one_of("mode", {"payment", "setup", "subscription"}).value_or("payment");
     if (!params.has("mode")) params.fail(missing_parameter("mode"));
     if (mode != "payment") params.fail(parameter_error("", "The sandbox has mode payment only.", "mode"));
-    if (params.one_of("ui_mode", {"hosted", "hosted_page", "embedded", "embedded_page", "custom", "elements"})
-            .value_or("hosted")
-            .find("hosted") == std::string::npos) {
-        params.fail(parameter_error("", "The sandbox has the hosted page only.", "ui_mode"));
-    }
-    refuse_what_changes_the_amount(params);
+    refuse_what_is_switched_on(params);
     const auto success_url = read_url(params, "success_url");
     if (!success_url) params.fail(missing_parameter("success_url"));
     const auto cancel_url = read_url(params, "cancel_url");
-    const auto email = params.text("customer_email", 800);
+    const auto email = read_email(params, "customer_email");
+    const auto adaptive = read_adaptive_pricing(params);
+    const auto submit_type = params.one_of("submit_type", {"auto", "book", "donate", "pay"});
     const auto reference = params.text("client_reference_id", 200);
     const auto customer = params.text("customer");
     const auto creation = params.one_of("customer_creation", {"always", "if_required"});
@@ -136,63 +127,87 @@ outcome<Record> make_session(World& world, const Call& call) {
     }
     auto lines = read_line_items(world, params);
     if (!lines) return lines.error();
+    if (params.has("currency") && read_currency(params, "currency") != lines->currency && !params.failed()) {
+        params.fail(
+            parameter_error("", "The line items have prices in " + lines->currency + " only.", "currency"));
+    }
+    if (params.failed()) return params.error();
+    // Not said, it is as a dashboard has it that offers customers their own currency.
+    const auto presentment = adaptive.value_or(true) && email
+                                 ? presentment_for(*email, lines->total, lines->currency)
+                                 : std::nullopt;
+    const bool always_creates = is_before(call.version, "2022-08-01");
 
     Record session{"cs_test_a1" + random_letters(56), "checkout.session", now, {}};
-    session.body = {{"id", session.id},
-                    {"object", "checkout.session"},
-                    {"adaptive_pricing", nullptr},
-                    {"after_expiration", nullptr},
-                    {"allow_promotion_codes", nullptr},
-                    {"amount_subtotal", lines->total},
-                    {"amount_total", lines->total},
-                    {"automatic_tax", {{"enabled", false}, {"liability", nullptr}, {"status", nullptr}}},
-                    {"billing_address_collection", nullptr},
-                    {"cancel_url", text_or_null(cancel_url)},
-                    {"client_reference_id", text_or_null(reference)},
-                    {"client_secret", nullptr},
-                    {"collected_information", nullptr},
-                    {"consent", nullptr},
-                    {"consent_collection", nullptr},
-                    {"created", now},
-                    {"currency", lines->currency},
-                    {"currency_conversion", nullptr},
-                    {"custom_fields", json::array()},
-                    {"customer", text_or_null(customer)},
-                    {"customer_creation", creation.value_or("if_required")},
-                    {"customer_details", nullptr},
-                    {"customer_email", text_or_null(email)},
-                    {"discounts", json::array()},
-                    {"expires_at", expires_at},
-                    {"invoice", nullptr},
-                    {"invoice_creation", nullptr},
-                    {"livemode", false},
-                    {"locale", text_or_null(params.text("locale", 20))},
-                    {"metadata", std::move(metadata)},
-                    {"mode", mode},
-                    {"payment_intent", nullptr},
-                    {"payment_link", nullptr},
-                    {"payment_method_collection", "if_required"},
-                    {"payment_method_configuration_details", nullptr},
-                    {"payment_method_options", json::object()},
-                    {"payment_method_types", types},
-                    {"payment_status", lines->total == 0 ? "no_payment_required" : "unpaid"},
-                    {"permissions", nullptr},
-                    {"phone_number_collection", {{"enabled", false}}},
-                    {"recovered_from", nullptr},
-                    {"saved_payment_method_options", nullptr},
-                    {"setup_intent", nullptr},
-                    {"shipping_address_collection", nullptr},
-                    {"shipping_cost", nullptr},
-                    {"shipping_options", json::array()},
-                    {"status", "open"},
-                    {"submit_type", text_or_null(params.text("submit_type", 20))},
-                    {"subscription", nullptr},
-                    {"success_url", *success_url},
-                    {"total_details", {{"amount_discount", 0}, {"amount_shipping", 0}, {"amount_tax", 0}}},
-                    {"ui_mode", "hosted_page"},
-                    {"url", call.base_url + std::string(checkout_path) + session.id}};
+    session.body = {
+        {"id", session.id},
+        {"object", "checkout.session"},
+        {"adaptive_pricing", {{"enabled", adaptive.value_or(presentment.has_value())}}},
+        {"after_expiration", nullptr},
+        {"allow_promotion_codes", nullptr},
+        {"allowed_payment_method_types", nullptr},
+        {"amount_subtotal", lines->total},
+        {"amount_total", lines->total},
+        {"automatic_tax",
+         {{"enabled", false}, {"liability", nullptr}, {"provider", nullptr}, {"status", nullptr}}},
+        {"billing_address_collection", nullptr},
+        {"cancel_url", text_or_null(cancel_url)},
+        {"client_reference_id", text_or_null(reference)},
+        {"client_secret", nullptr},
+        {"collected_information", nullptr},
+        {"consent", nullptr},
+        {"consent_collection", nullptr},
+        {"created", now},
+        {"currency", lines->currency},
+        {"currency_conversion", nullptr},
+        {"custom_fields", json::array()},
+        {"custom_text",
+         {{"after_submit", nullptr},
+          {"shipping_address", nullptr},
+          {"submit", nullptr},
+          {"terms_of_service_acceptance", nullptr}}},
+        {"customer", text_or_null(customer)},
+        {"customer_account", nullptr},
+        {"customer_creation", creation.value_or(always_creates ? "always" : "if_required")},
+        {"customer_details", nullptr},
+        {"customer_email", text_or_null(email)},
+        {"discounts", json::array()},
+        {"expires_at", expires_at},
+        {"integration_identifier", nullptr},
+        {"invoice", nullptr},
+        {"invoice_creation", nullptr},
+        {"livemode", false},
+        {"locale", text_or_null(params.text("locale", 20))},
+        {"managed_payments", nullptr},
+        {"metadata", std::move(metadata)},
+        {"mode", mode},
+        {"origin_context", nullptr},
+        {"payment_intent", nullptr},
+        {"payment_link", nullptr},
+        {"payment_method_collection", "if_required"},
+        {"payment_method_configuration_details", nullptr},
+        {"payment_method_options", json::object()},
+        {"payment_method_types", types},
+        {"payment_status", lines->total == 0 ? "no_payment_required" : "unpaid"},
+        {"permissions", nullptr},
+        {"phone_number_collection", {{"enabled", false}}},
+        {"recovered_from", nullptr},
+        {"saved_payment_method_options", nullptr},
+        {"setup_intent", nullptr},
+        {"shipping_address_collection", nullptr},
+        {"shipping_cost", nullptr},
+        {"shipping_options", json::array()},
+        {"status", "open"},
+        {"submit_type", text_or_null(submit_type)},
+        {"subscription", nullptr},
+        {"success_url", *success_url},
+        {"total_details", {{"amount_discount", 0}, {"amount_shipping", 0}, {"amount_tax", 0}}},
+        {"ui_mode", "hosted_page"},
+        {"url", call.base_url + std::string(checkout_path) + session.id},
+        {"wallet_options", nullptr}};
     session.hidden = {{"line_items", std::move(lines->items)},
                       {"payment_intent_data", std::move(intent_data)}};
+    if (presentment) session.hidden["presentment"] = *presentment;
     return session;
 }
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "sandbox/forms.hpp"
+#include "sandbox/world.hpp"
 
 namespace orderwire::sandbox {
 
@@ -25,7 +26,32 @@ std::size_t characters(std::string_view utf8) {
         utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+bool has_word(std::string_view words, const std::string& word) {
+    const std::string all = " " + std::string(words) + " ";
+    return word.find(' ') == std::string::npos && all.find(" " + word + " ") != std::string::npos;
+}
+
+// "line_items[0][price]" is "line_items[price]".
+std::string without_positions(std::string_view name) {
+    std::string plain;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const std::size_t end = name[i] == '[' ? name.find(']', i) : std::string_view::npos;
+        const std::string_view inside =
+            end == std::string_view::npos ? std::string_view() : name.substr(i + 1, end - i - 1);
+        const bool position =
+            !inside.empty() && inside.find_first_not_of("0123456789") == std::string_view::npos;
+        if (position) {
+            i = end;
+        } else {
+            plain += name[i];
+        }
+    }
+    return plain;
+}
+
 }  // namespace
+
+Params::Params(const Call& call) : Params(call.form, call.stripes_parameters) {}
 
 std::vector<const json::value*> list_values(const json::object& list) {
     std::vector<const json::key_value_pair*> members;
@@ -47,7 +73,9 @@ std::string Params::full_name(std::string_view key) const {
 }
 
 void Params::fail(ApiError error) {
-    if (!failure_->happened) *failure_ = {true, std::move(error)};
+    if (shared_->happened) return;
+    shared_->happened = true;
+    shared_->error = std::move(error);
 }
 
 bool Params::is_unset(std::string_view key) const {
@@ -172,7 +200,7 @@ Params Params::child(std::string_view key) {
         fail(parameter_error("parameter_invalid_hash", "Invalid object: " + full_name(key), full_name(key)));
     }
     const json::object* object = object_at(*form_, key);
-    return {object == nullptr ? no_parameters() : *object, full_name(key), failure_};
+    return {object == nullptr ? no_parameters() : *object, full_name(key), shared_};
 }
 
 std::vector<Params> Params::children(std::string_view key) {
@@ -186,7 +214,7 @@ std::vector<Params> Params::children(std::string_view key) {
             fail(parameter_error("parameter_invalid_hash", "Invalid object: " + name, name));
             return {};
         }
-        children.push_back({values[i]->get_object(), name, failure_});
+        children.push_back({values[i]->get_object(), name, shared_});
     }
     return children;
 }
@@ -215,14 +243,46 @@ void Params::merge_metadata(json::object& metadata) {
     }
 }
 
+void Params::refuse(std::string_view key) {
+    const std::string full = full_name(excerpt(key));
+    const bool known = has_word(shared_->stripes, without_positions(full));
+    fail(known ? parameter_error("",
+                                 "The sandbox does not act on " + full +
+                                     ", so it refuses the parameter rather than drop it. Stripe has it.",
+                                 full)
+               : parameter_error("parameter_unknown", "Received unknown parameter: " + full, full));
+}
+
+void Params::allow_value(std::string_view key, std::string_view values) {
+    const auto given_value = string_at(*form_, key);
+    if (given_value && given_value->empty()) return;
+    for (std::string_view rest = values; given_value && !rest.empty();) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        if (rest.substr(0, bar) == *given_value) return;
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    std::string accepted(values);
+    std::replace(accepted.begin(), accepted.end(), '|', ',');
+    const std::string full = full_name(key);
+    fail(parameter_error(
+        "", "The sandbox takes " + full + " only as " + accepted + ": it does not act on others.", full));
+}
+
 void Params::allow(std::string_view keys) {
-    const std::string known = " " + std::string(keys) + " expand key ";
     for (const auto& [key, value] : *form_) {
-        const std::string name = key;
-        const bool is_name = name.find(' ') == std::string::npos;
-        if (is_name && known.find(" " + name + " ") != std::string::npos) continue;
-        const std::string full = full_name(excerpt(name));
-        fail(parameter_error("parameter_unknown", "Received unknown parameter: " + full, full));
+        const std::string_view name = key;
+        if (name == "expand" || name == "key") continue;
+        std::string_view rest = keys;
+        bool found = false;
+        while (!rest.empty() && !found) {
+            const std::size_t space = std::min(rest.find(' '), rest.size());
+            const std::string_view word = rest.substr(0, space);
+            const std::size_t equals = std::min(word.find('='), word.size());
+            found = !name.empty() && word.substr(0, equals) == name;
+            if (found && equals < word.size()) allow_value(name, word.substr(equals + 1));
+            rest.remove_prefix(std::min(space + 1, rest.size()));
+        }
+        if (!found) refuse(name);
     }
 }
 

@@ -1,10 +1,10 @@
 // Reading a call's parameters, with Stripe's own error for the first one that is wrong. Each look-up answers
 // with nothing where the parameter is missing, empty or wrong; after all of them a handler asks once whether
 // there was an error:
-//     Params params(call.form);
+//     Params params(call);
 //     const auto amount = params.required_integer("amount", 1, amount_max);
-//     params.allow("amount expand");
 //     if (params.failed()) return params.error();
+// Which parameters a call takes at all stands in the table of routes; of its hashes, the reader says it.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,17 @@
 
 namespace orderwire::sandbox {
 
+struct Call;
+
 class Params {
   public:
-    // `form` as parse_form gives it; must outlive this.
-    explicit Params(const json::object& form) : form_(&form), failure_(std::make_shared<Failure>()) {}
+    // `form` as parse_form gives it; must outlive this. `stripes` are the names of the parameters that Stripe
+    // takes for this call, between spaces, with brackets and without positions: "line_items[quantity]".
+    explicit Params(const json::object& form, std::string_view stripes = {})
+        : form_(&form), shared_(std::make_shared<Shared>()) {
+        shared_->stripes = stripes;
+    }
+    explicit Params(const Call& call);
 
     bool has(std::string_view key) const { return form_->contains(key); }
     // Given, but empty: "metadata=".
@@ -48,29 +55,33 @@ class Params {
     // removes all.
     void merge_metadata(json::object& metadata);
 
-    // Anything but these, which stand between spaces, is an unknown parameter. `expand` and `key` are always
-    // allowed.
+    // Refuses everything but these, which stand between spaces: by name, as unknown or as one of Stripe's
+    // that the sandbox does not act on. "locale=auto|en" allows a parameter with these values only: with
+    // others it would have to do something. `expand` and `key` are always allowed.
     void allow(std::string_view keys);
 
     void fail(ApiError error);
-    bool failed() const { return failure_->happened; }
-    const ApiError& error() const { return failure_->error; }  // the first one
-    std::string full_name(std::string_view key) const;         // "payment_method_data[type]"
+    bool failed() const { return shared_->happened; }
+    const ApiError& error() const { return shared_->error; }  // the first one
+    std::string full_name(std::string_view key) const;        // "payment_method_data[type]"
     const json::object& form() const { return *form_; }
 
   private:
-    struct Failure {
+    struct Shared {
+        std::string_view stripes;
         bool happened = false;
         ApiError error;
     };
 
-    Params(const json::object& form, std::string prefix, std::shared_ptr<Failure> failure)
-        : form_(&form), prefix_(std::move(prefix)), failure_(std::move(failure)) {}
+    Params(const json::object& form, std::string prefix, std::shared_ptr<Shared> shared)
+        : form_(&form), prefix_(std::move(prefix)), shared_(std::move(shared)) {}
     const std::string* given(std::string_view key, std::string& storage);
+    void refuse(std::string_view key);
+    void allow_value(std::string_view key, std::string_view values);
 
     const json::object* form_;
     std::string prefix_;
-    std::shared_ptr<Failure> failure_;  // shared with children
+    std::shared_ptr<Shared> shared_;  // with children
 };
 
 // The values of a list in parse_form's shape, in the order of their positions.

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "sandbox/charges.hpp"
+#include "sandbox/disputes.hpp"
 #include "sandbox/events.hpp"
 #include "sandbox/method_data.hpp"
 #include "sandbox/object_ids.hpp"
@@ -11,12 +12,14 @@ namespace orderwire::sandbox {
 
 namespace {
 
+constexpr std::chrono::milliseconds settles_at_once{0};
+constexpr std::chrono::milliseconds settles_much_later{3 * 60'000};  // as Stripe says of its delayed accounts
+
 void set_status(Record& intent, std::string_view status) { intent.body["status"] = status; }
 
 // What last_payment_error and the API's error have in common.
 json::object describe_decline(const Decline& decline, const Record& method, const std::string& charge) {
-    return {{"advice_code", nullptr},
-            {"charge", charge},
+    return {{"charge", charge},
             {"code", decline.code},
             {"decline_code", decline.decline_code},
             {"message", decline.message},
@@ -76,12 +79,11 @@ void succeed(World& world, const Cause& cause, Record& intent, const Record& cha
 
 // At once, but as a cause of its own: after the payment's own events.
 void plan_dispute(World& world, const TestMethod& behaviour, const Record& charge) {
-    if (behaviour.aftermath != Aftermath::dispute && behaviour.aftermath != Aftermath::inquiry) return;
-    world.tasks.add(world.clock.now(), "open_dispute", charge.id);
+    if (opens_dispute(behaviour.aftermath)) world.tasks.add(world.clock.now(), "open_dispute", charge.id);
 }
 
 void process(World& world, const Cause& cause, Record& intent, const Record& method) {
-    const Settlement settlement = behaviour_of(method).settlement;
+    const TestMethod& behaviour = behaviour_of(method);
     const Record charge = make_charge(world, intent.body, method, ChargeStatus::pending, nullptr, false);
     world.records.insert(charge);
     intent.body["latest_charge"] = charge.id;
@@ -91,9 +93,35 @@ void process(World& world, const Cause& cause, Record& intent, const Record& met
     world.records.update(intent);
     emit(world, cause, "charge.pending", charge.body);
     emit(world, cause, "payment_intent.processing", intent.body);
-    if (settlement == Settlement::never) return;
-    world.tasks.add(world.clock.now() + world.timings.settle_after,
-                    settlement == Settlement::later ? "settle_intent" : "fail_intent", intent.id);
+    if (behaviour.settlement == Settlement::never) return;
+    const auto wait = world.timings.settle_after +
+                      (behaviour.settlement == Settlement::much_later ? settles_much_later : settles_at_once);
+    world.tasks.add(world.clock.now() + wait, behaviour.decline == nullptr ? "settle_intent" : "fail_intent",
+                    intent.id);
+}
+
+// Later payments of the same method without its customer need no authentication.
+void remember_set_up(World& world, const Record& method) {
+    Record kept = method;
+    kept.hidden["set_up"] = true;
+    world.records.update(kept);
+}
+
+// What the bank asks for before this payment.
+bool must_authenticate(const Record& method, bool off_session) {
+    switch (behaviour_of(method).authentication) {
+        case Authentication::none:
+        case Authentication::frictionless:
+            return false;
+        case Authentication::required:
+        case Authentication::captcha:
+            return true;
+        case Authentication::required_unless_set_up:
+            return !off_session || !method.hidden.contains("set_up");
+        case Authentication::set_up:
+            return !off_session;
+    }
+    return false;
 }
 
 outcome<void> pay(World& world, const Cause& cause, Record& intent, const Record& method,
@@ -109,6 +137,7 @@ outcome<void> pay(World& world, const Cause& cause, Record& intent, const Record
         make_charge(world, intent.body, method, ChargeStatus::succeeded, nullptr, authenticated);
     world.records.insert(charge);
     succeed(world, cause, intent, charge);
+    if (text_at(intent.body, "setup_future_usage") == "off_session") remember_set_up(world, method);
     plan_dispute(world, behaviour, charge);
     return {};
 }
@@ -135,14 +164,11 @@ void ask_for_authentication(World& world, const Cause& cause, Record& intent,
 
 outcome<void> confirm_intent(World& world, const Cause& cause, Record& intent, const Record& payment_method,
                              const Confirmation& confirmation) {
-    const TestMethod& behaviour = behaviour_of(payment_method);
     intent.body["payment_method"] = payment_method.id;
     intent.body["last_payment_error"] = nullptr;
     intent.hidden.erase("token");
-    const bool must_authenticate =
-        behaviour.authentication == Authentication::required ||
-        (behaviour.authentication == Authentication::required_unless_set_up && !confirmation.off_session);
-    if (!must_authenticate) return pay(world, cause, intent, payment_method, false);
+    if (!must_authenticate(payment_method, confirmation.off_session))
+        return pay(world, cause, intent, payment_method, false);
     if (confirmation.off_session || confirmation.error_on_requires_action) {
         return decline(world, cause, intent, payment_method, authentication_decline, false);
     }
@@ -155,7 +181,8 @@ void finish_authentication(World& world, Record& intent, bool succeeded) {
     if (!method) throw std::runtime_error("intent " + intent.id + " lost its payment method");
     if (succeeded) {
         // A decline comes back as an error too, for callers of the API; the intent already says it.
-        (void)pay(world, Cause{}, intent, *method, true);
+        (void)pay(world, Cause{}, intent, *method,
+                  behaviour_of(*method).authentication != Authentication::captcha);
         return;
     }
     json::object reason{

@@ -30,6 +30,18 @@ outcome<Record> find_intent(World& world, const Call& call) {
     return std::move(*intent);
 }
 
+// Whether the customer has agreed to be debited is the caller's to know: what they say of it is checked, and
+// the charge names a mandate.
+void read_mandate(Params& params) {
+    if (!params.has("mandate_data") || params.is_unset("mandate_data")) return;
+    Params mandate = params.child("mandate_data");
+    mandate.allow("customer_acceptance");
+    Params acceptance = mandate.child("customer_acceptance");
+    acceptance.allow("type accepted_at offline online");
+    if (!acceptance.one_of("type", {"online", "offline"}))
+        acceptance.fail(missing_parameter(acceptance.full_name("type")));
+}
+
 Confirmation read_confirmation(Params& params, const Call& call) {
     Confirmation confirmation;
     confirmation.return_url = params.http_url("return_url");
@@ -73,26 +85,23 @@ outcome<std::string> read_customer(World& world, Params& params) {
 }  // namespace
 
 outcome<json::object> create_intent(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     NewIntent wish;
     wish.currency = read_currency(params, "currency");
     wish.amount = read_amount(params, "amount", wish.currency);
     wish.payment_method_types = params.texts("payment_method_types");
+    check_method_types(params, wish.payment_method_types);
     wish.capture_method = params.one_of("capture_method", {"automatic", "automatic_async", "manual"})
                               .value_or("automatic_async");
     wish.confirmation_method =
         params.one_of("confirmation_method", {"automatic", "manual"}).value_or("automatic");
     Params automatic = params.child("automatic_payment_methods");
+    automatic.allow("enabled allow_redirects");
+    read_mandate(params);
     wish.automatic = automatic.boolean("enabled").value_or(wish.payment_method_types.empty());
     wish.allow_redirects = automatic.one_of("allow_redirects", {"always", "never"}).value_or("always");
     const bool confirm = params.boolean("confirm").value_or(false);
     const Confirmation confirmation = read_confirmation(params, call);
-    params.allow(
-        "amount currency payment_method_types capture_method confirmation_method "
-        "automatic_payment_methods confirm return_url off_session error_on_requires_action "
-        "payment_method payment_method_data payment_method_options customer description "
-        "metadata receipt_email setup_future_usage shipping statement_descriptor "
-        "statement_descriptor_suffix mandate_data use_stripe_sdk radar_options");
     if (params.failed()) return params.error();
 
     auto customer = read_customer(world, params);
@@ -126,9 +135,8 @@ outcome<json::object> retrieve_intent(World& world, const Call& call) {
 }
 
 outcome<json::object> list_intents(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     ListQuery query = read_list_query(params, "payment_intent");
-    params.allow("limit starting_after ending_before created customer");
     query.customer = params.text("customer").value_or("");
     return answer_list(world, query, params, "/v1/payment_intents");
 }
@@ -136,11 +144,7 @@ outcome<json::object> list_intents(World& world, const Call& call) {
 outcome<json::object> update_intent(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
-    Params params(call.form);
-    params.allow(
-        "amount currency payment_method payment_method_data payment_method_types "
-        "payment_method_options customer description metadata receipt_email setup_future_usage "
-        "shipping statement_descriptor statement_descriptor_suffix capture_method");
+    Params params(call);
     set_intent_details(params, *intent);
     const bool changes_payment = params.has("amount") || params.has("currency") ||
                                  params.has("payment_method") || params.has("payment_method_data") ||
@@ -159,6 +163,7 @@ outcome<json::object> update_intent(World& world, const Call& call) {
         intent->body["capture_method"] = *capture;
     }
     if (const auto types = params.texts("payment_method_types"); !types.empty()) {
+        check_method_types(params, types);
         intent->body["payment_method_types"] = json::value_from(types);
         intent->body["automatic_payment_methods"] = nullptr;
     }
@@ -189,20 +194,13 @@ outcome<json::object> update_intent(World& world, const Call& call) {
 outcome<json::object> confirm_intent_call(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
-    Params params(call.form);
-    params.allow(
-        "client_secret payment_method payment_method_data payment_method_options "
-        "payment_method_types return_url off_session error_on_requires_action receipt_email "
-        "setup_future_usage shipping mandate mandate_data capture_method use_stripe_sdk "
-        "radar_options expected_payment_method_type client_context _stripe_version "
-        "_stripe_account");
+    Params params(call);
     Confirmation confirmation = read_confirmation(params, call);
-    if (call.caller == Caller::publishable_key) {
-        // A customer at a page is there to be asked.
-        confirmation.off_session = false;
-    } else {
-        set_intent_details(params, *intent);
+    if (call.caller == Caller::publishable_key && confirmation.off_session) {
+        params.fail(parameter_error("", "A customer at a page is there to be asked.", "off_session"));
     }
+    read_mandate(params);
+    set_intent_details(params, *intent);
     if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::confirm, intent->body); !allowed) return allowed.error();
     if (auto allowed = check_not_of_checkout(*intent); !allowed) return allowed.error();
@@ -224,12 +222,13 @@ outcome<json::object> confirm_intent_call(World& world, const Call& call) {
 outcome<json::object> capture_intent_call(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
-    Params params(call.form);
+    Params params(call);
     const auto capturable = integer_at(intent->body, "amount_capturable").value_or(0);
-    const auto amount = params.integer("amount_to_capture", 1, std::max<std::int64_t>(capturable, 1));
-    params.allow(
-        "amount_to_capture metadata statement_descriptor statement_descriptor_suffix "
-        "final_capture");
+    const auto amount = read_part(params, "amount_to_capture", std::max<std::int64_t>(capturable, 1),
+                                  text_at(intent->body, "currency"));
+    for (const char* key : {"statement_descriptor", "statement_descriptor_suffix"}) {
+        if (const auto text = params.text(key, 1000)) intent->body[key] = *text;
+    }
     params.merge_metadata(intent->body["metadata"].as_object());
     if (auto allowed = check_step(IntentStep::capture, intent->body); !allowed) return allowed.error();
     if (params.failed()) return params.error();
@@ -241,10 +240,9 @@ outcome<json::object> capture_intent_call(World& world, const Call& call) {
 outcome<json::object> cancel_intent_call(World& world, const Call& call) {
     auto intent = find_intent(world, call);
     if (!intent) return intent.error();
-    Params params(call.form);
+    Params params(call);
     const auto reason = params.one_of("cancellation_reason",
                                       {"duplicate", "fraudulent", "requested_by_customer", "abandoned"});
-    params.allow("cancellation_reason");
     if (params.failed()) return params.error();
     if (auto allowed = check_step(IntentStep::cancel, intent->body); !allowed) return allowed.error();
     if (auto allowed = check_not_of_checkout(*intent); !allowed) return allowed.error();

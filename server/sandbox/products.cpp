@@ -16,7 +16,6 @@ Record make_product(World& world) {
     product.body = {{"id", product.id},
                     {"object", "product"},
                     {"active", true},
-                    {"attributes", json::array()},
                     {"created", product.created},
                     {"default_price", nullptr},
                     {"description", nullptr},
@@ -29,6 +28,7 @@ Record make_product(World& world) {
                     {"shippable", nullptr},
                     {"statement_descriptor", nullptr},
                     {"tax_code", nullptr},
+                    {"tax_details", nullptr},
                     {"type", "service"},
                     {"unit_label", nullptr},
                     {"updated", product.created},
@@ -44,7 +44,10 @@ void set_product(Params& params, Record& product) {
     }
     if (const auto images = params.texts("images"); !images.empty())
         product.body["images"] = json::value_from(images);
-    if (const auto active = params.boolean("active")) product.body["active"] = *active;
+    for (const char* key : {"active", "shippable"}) {
+        if (const auto yes = params.boolean(key)) product.body[key] = *yes;
+    }
+    if (const auto type = params.one_of("type", {"good", "service"})) product.body["type"] = *type;
     params.merge_metadata(product.body["metadata"].as_object());
 }
 
@@ -75,10 +78,20 @@ Record make_price(World& world, const json::value& product, const std::string& c
 }
 
 // unit_amount, or unit_amount_decimal where that is a whole number.
-std::int64_t read_unit_amount(Params& params) {
-    const char* key = params.has("unit_amount_decimal") && !params.has("unit_amount") ? "unit_amount_decimal"
-                                                                                      : "unit_amount";
-    return params.required_integer(key, 0, amount_max).value_or(0);
+std::int64_t read_price_amount(Params& params, const std::string& currency) {
+    if (params.has("unit_amount_decimal") && params.has("unit_amount")) {
+        params.fail(
+            parameter_error("parameters_exclusive",
+                            "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+                            params.full_name("unit_amount")));
+    }
+    return read_unit_amount(params, params.has("unit_amount_decimal") ? "unit_amount_decimal" : "unit_amount",
+                            currency);
+}
+
+void set_tax_behavior(Params& params, Record& price) {
+    if (const auto behavior = params.one_of("tax_behavior", {"unspecified", "exclusive", "inclusive"}))
+        price.body["tax_behavior"] = *behavior;
 }
 
 // {interval, interval_count}, as a price shows them; null for a one-off price.
@@ -88,7 +101,7 @@ json::value read_recurring(Params& params) {
     const auto interval = recurring.one_of("interval", {"day", "week", "month", "year"});
     if (!interval) recurring.fail(missing_parameter(recurring.full_name("interval")));
     const std::int64_t count = recurring.integer("interval_count", 1, 1095).value_or(1);
-    recurring.allow("interval interval_count usage_type");
+    recurring.allow("interval interval_count usage_type=licensed");
     return {{"interval", interval.value_or("")},
             {"interval_count", count},
             {"meter", nullptr},
@@ -98,6 +111,12 @@ json::value read_recurring(Params& params) {
 
 // The product that a call names, or describes under `data_key`.
 outcome<std::string> read_product(World& world, Params& params, const char* data_key) {
+    if (params.has("product") && params.has(data_key)) {
+        return parameter_error(
+            "parameters_exclusive",
+            "You may only specify one of these parameters: product, " + std::string(data_key) + ".",
+            params.full_name("product"));
+    }
     if (const auto id = params.text("product")) {
         if (!world.records.find("product", *id)) {
             return no_such_object("product", *id, params.full_name("product"));
@@ -118,17 +137,10 @@ outcome<std::string> read_product(World& world, Params& params, const char* data
 }  // namespace
 
 outcome<json::object> create_product(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     Record product = make_product(world);
     if (!params.has("name")) params.fail(missing_parameter("name"));
     set_product(params, product);
-    params.allow(
-        "name description images metadata tax_code unit_label url active statement_descriptor type "
-        "shippable default_price_data");
-    if (params.has("default_price_data")) {
-        params.fail(
-            parameter_error("", "The sandbox makes a price by a call of its own.", "default_price_data"));
-    }
     if (params.failed()) return params.error();
     world.records.insert(product);
     emit(world, call.cause, "product.created", product.body);
@@ -144,9 +156,8 @@ outcome<json::object> retrieve_product(World& world, const Call& call) {
 outcome<json::object> update_product(World& world, const Call& call) {
     auto product = world.records.find("product", call.id);
     if (!product) return no_such_object("product", call.id);
-    Params params(call.form);
+    Params params(call);
     set_product(params, *product);
-    params.allow("name description images metadata tax_code unit_label url active statement_descriptor");
     if (params.failed()) return params.error();
     product->body["updated"] = world.now_seconds();
     world.records.update(*product);
@@ -163,25 +174,21 @@ outcome<json::object> delete_product(World& world, const Call& call) {
 }
 
 outcome<json::object> list_products(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const ListQuery query = read_list_query(params, "product");
-    params.allow("limit starting_after ending_before created");
     return answer_list(world, query, params, "/v1/products");
 }
 
 outcome<json::object> create_price(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const std::string currency = read_currency(params, "currency");
-    const std::int64_t unit_amount = read_unit_amount(params);
+    const std::int64_t unit_amount = read_price_amount(params, currency);
     json::value recurring = read_recurring(params);
     const auto nickname = params.text("nickname");
     const auto lookup_key = params.text("lookup_key", 200);
     const auto active = params.boolean("active");
     json::object metadata;
     params.merge_metadata(metadata);
-    params.allow(
-        "currency unit_amount unit_amount_decimal product product_data recurring nickname lookup_key "
-        "active metadata tax_behavior billing_scheme");
     if (params.failed()) return params.error();
     auto product = read_product(world, params, "product_data");
     if (!product) return product.error();
@@ -189,6 +196,8 @@ outcome<json::object> create_price(World& world, const Call& call) {
     if (nickname) price.body["nickname"] = *nickname;
     if (lookup_key) price.body["lookup_key"] = *lookup_key;
     if (active) price.body["active"] = *active;
+    set_tax_behavior(params, price);
+    if (params.failed()) return params.error();
     price.body["metadata"] = std::move(metadata);
     world.records.insert(price);
     emit(world, call.cause, "price.created", price.body);
@@ -197,7 +206,7 @@ outcome<json::object> create_price(World& world, const Call& call) {
 
 outcome<Record> make_inline_price(World& world, Params data) {
     const std::string currency = read_currency(data, "currency");
-    const std::int64_t unit_amount = read_unit_amount(data);
+    const std::int64_t unit_amount = read_price_amount(data, currency);
     json::value recurring = read_recurring(data);
     data.allow("currency unit_amount unit_amount_decimal product product_data recurring tax_behavior");
     if (data.failed()) return data.error();
@@ -205,6 +214,8 @@ outcome<Record> make_inline_price(World& world, Params data) {
     if (!product) return product.error();
     Record price = make_price(world, json::value(*product), currency, unit_amount, std::move(recurring));
     price.body["active"] = false;
+    set_tax_behavior(data, price);
+    if (data.failed()) return data.error();
     world.records.insert(price);
     return price;
 }
@@ -218,11 +229,12 @@ outcome<json::object> retrieve_price(World& world, const Call& call) {
 outcome<json::object> update_price(World& world, const Call& call) {
     auto price = world.records.find("price", call.id);
     if (!price) return no_such_object("price", call.id);
-    Params params(call.form);
+    Params params(call);
     if (const auto nickname = params.text("nickname")) price->body["nickname"] = *nickname;
+    if (const auto lookup_key = params.text("lookup_key", 200)) price->body["lookup_key"] = *lookup_key;
+    set_tax_behavior(params, *price);
     if (const auto active = params.boolean("active")) price->body["active"] = *active;
     params.merge_metadata(price->body["metadata"].as_object());
-    params.allow("nickname active metadata");
     if (params.failed()) return params.error();
     world.records.update(*price);
     emit(world, call.cause, "price.updated", price->body);
@@ -230,9 +242,8 @@ outcome<json::object> update_price(World& world, const Call& call) {
 }
 
 outcome<json::object> list_prices(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const ListQuery query = read_list_query(params, "price");
-    params.allow("limit starting_after ending_before created");
     return answer_list(world, query, params, "/v1/prices");
 }
 

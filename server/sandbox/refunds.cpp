@@ -4,7 +4,9 @@
 
 #include "sandbox/events.hpp"
 #include "sandbox/listing.hpp"
+#include "sandbox/money.hpp"
 #include "sandbox/object_ids.hpp"
+#include "sandbox/presentment.hpp"
 #include "sandbox/test_methods.hpp"
 
 namespace orderwire::sandbox {
@@ -70,16 +72,12 @@ void settle_refund(World& world, Record& refund, bool failed) {
 }
 
 outcome<json::object> create_refund(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const std::string charge_id = params.text("charge").value_or("");
     const std::string intent_id = params.text("payment_intent").value_or("");
-    const auto wanted = params.integer("amount", 1, std::numeric_limits<std::int64_t>::max());
     const auto reason = params.one_of("reason", {"duplicate", "fraudulent", "requested_by_customer"});
     json::object metadata;
     params.merge_metadata(metadata);
-    params.allow(
-        "charge payment_intent amount reason metadata instructions_email "
-        "refund_application_fee reverse_transfer");
     if (charge_id.empty() && intent_id.empty()) {
         params.fail(parameter_error("parameter_missing",
                                     "One of the following params should be provided for this request: "
@@ -95,6 +93,9 @@ outcome<json::object> create_refund(World& world, const Call& call) {
                        "charge");
     }
     const std::int64_t left = unrefunded(charge->body);
+    const auto wanted = read_part(params, "amount", std::numeric_limits<std::int64_t>::max(),
+                                  text_at(charge->body, "currency"));
+    if (params.failed()) return params.error();
     if (left <= 0)
         return refused("charge_already_refunded", "Charge " + charge->id + " has already been refunded.", "");
     const std::int64_t amount = wanted.value_or(left);
@@ -114,13 +115,23 @@ outcome<json::object> create_refund(World& world, const Call& call) {
                    {"charge", charge->id},
                    {"created", refund.created},
                    {"currency", charge->body.at("currency")},
+                   {"customer", charge->body.at("customer")},
+                   {"customer_account", nullptr},
                    {"metadata", std::move(metadata)},
                    {"payment_intent", charge->body.at("payment_intent")},
+                   {"payment_method", charge->body.at("payment_method")},
                    {"reason", reason ? json::value(*reason) : json::value()},
                    {"receipt_number", nullptr},
                    {"source_transfer_reversal", nullptr},
                    {"status", aftermath == Aftermath::refund_pending ? "pending" : "succeeded"},
                    {"transfer_reversal", nullptr}};
+    if (const json::object* presented = object_at(charge->body, "presentment_details")) {
+        json::object part = *presented;
+        part["presentment_amount"] =
+            presented_part(amount, integer_at(*presented, "presentment_amount").value_or(0),
+                           integer_at(charge->body, "amount").value_or(0));
+        refund.body["presentment_details"] = std::move(part);
+    }
     world.records.insert(refund);
     change_refunded(*charge, amount);
     world.records.update(*charge);
@@ -141,9 +152,8 @@ outcome<json::object> retrieve_refund(World& world, const Call& call) {
 outcome<json::object> update_refund(World& world, const Call& call) {
     auto refund = world.records.find("refund", call.id);
     if (!refund) return no_such_object("refund", call.id);
-    Params params(call.form);
+    Params params(call);
     params.merge_metadata(refund->body["metadata"].as_object());
-    params.allow("metadata");
     if (params.failed()) return params.error();
     world.records.update(*refund);
     emit(world, call.cause, "refund.updated", refund->body);
@@ -152,9 +162,8 @@ outcome<json::object> update_refund(World& world, const Call& call) {
 }
 
 outcome<json::object> list_refunds(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     ListQuery query = read_list_query(params, "refund");
-    params.allow("limit starting_after ending_before created charge payment_intent");
     query.charge = params.text("charge").value_or("");
     query.payment_intent = params.text("payment_intent").value_or("");
     return answer_list(world, query, params, "/v1/refunds");

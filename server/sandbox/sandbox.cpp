@@ -1,12 +1,16 @@
 #include "sandbox/sandbox.hpp"
 
+#include <array>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
 #include <stdexcept>
 #include <thread>
 
 #include "base/log.hpp"
+#include "base/run_loop.hpp"
+#include "http/host_names.hpp"
 #include "sandbox/cli_sessions.hpp"
 #include "sandbox/delivery_worker.hpp"
 #include "sandbox/doors.hpp"
@@ -33,6 +37,16 @@ std::string url_of(const http::Endpoint& listen, std::uint16_t port) {
     return "http://" + host + ":" + std::to_string(port);
 }
 
+// What listens on one address of this machine is reached by that address, and no page can make it its own
+// name.
+http::HostNames host_names(const Options& options) {
+    std::vector<std::string> names = options.hosts;
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(options.listen.host, error);
+    if (!error && !address.is_unspecified()) names.push_back(options.listen.host);
+    return http::HostNames(names);
+}
+
 bool is_http_url(const std::string& url) { return url.starts_with("http://") || url.starts_with("https://"); }
 
 }  // namespace
@@ -52,11 +66,9 @@ struct Sandbox::Impl {
           worker(loop, world),
           limits(without_request_limit(options.limits)),
           limiter(limits, {}),
-          doors(world, [this] { worker.wake(); }),
+          doors(world, host_names(options), [this] { worker.wake(); }),
           server(loop, options.listen, limits, limiter, doors.router()),
-          base_url(url_of(options.listen, server.port())) {
-        doors.set_base_url(base_url);
-    }
+          base_url(url_of(options.listen, server.port())) {}
 
     std::vector<ConfiguredEndpoint> configured_endpoints() const {
         std::vector<ConfiguredEndpoint> endpoints;
@@ -67,14 +79,20 @@ struct Sandbox::Impl {
         return endpoints;
     }
 
+    const Secret& endpoint_secret() const {
+        const auto& targets = options.webhooks;
+        return targets.empty() || targets.front().secret.empty() ? own_secret : targets.front().secret;
+    }
+
     void run() {
-        try {
-            loop.run();
-        } catch (const std::exception& error) {
-            spdlog::critical("sandbox: {}", error.what());
-        }
+        run_loop(loop, "sandbox");
         ended.set_value();
     }
+
+    // The steps of the start.
+    void set_endpoints();
+    void start_work();
+    void start_thread();
 
     Loop loop{1};
     Options options;
@@ -108,17 +126,31 @@ void Sandbox::add_webhook(const std::string& url, const Secret& secret) {
     impl_->options.webhooks.push_back({url, secret});
 }
 
-void Sandbox::start() {
-    {
-        Transaction transaction(impl_->world.state.database());
-        set_configured_endpoints(impl_->world, impl_->configured_endpoints());
-        impl_->world.webhook_secret = webhook_secret();
-        expect_cli_sessions(impl_->world);
-        transaction.commit();
-    }
-    impl_->server.start();
-    impl_->worker.start();
-    impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+void Sandbox::start(const StepHook& before_step) {
+    static constexpr std::array steps{
+        Step<Impl>{"the sandbox's endpoints", &Impl::set_endpoints},
+        Step<Impl>{"the sandbox's deliveries", &Impl::start_work},
+        Step<Impl>{"the sandbox's thread", &Impl::start_thread},
+    };
+    take_steps(*impl_, steps, before_step);
+}
+
+void Sandbox::Impl::set_endpoints() {
+    Transaction transaction(world.state.database());
+    set_configured_endpoints(world, configured_endpoints());
+    world.webhook_secret = endpoint_secret();
+    expect_cli_sessions(world);
+    transaction.commit();
+}
+
+// They begin when the loop runs.
+void Sandbox::Impl::start_work() {
+    server.start();
+    worker.start();
+}
+
+void Sandbox::Impl::start_thread() {
+    thread = std::thread([this] { run(); });
 }
 
 void Sandbox::stop() {
@@ -136,10 +168,7 @@ void Sandbox::stop() {
 std::uint16_t Sandbox::port() const { return impl_->server.port(); }
 std::string Sandbox::base_url() const { return impl_->base_url; }
 
-const Secret& Sandbox::webhook_secret() const {
-    const auto& targets = impl_->options.webhooks;
-    return targets.empty() || targets.front().secret.empty() ? impl_->own_secret : targets.front().secret;
-}
+const Secret& Sandbox::webhook_secret() const { return impl_->endpoint_secret(); }
 
 const std::string& Sandbox::secret_key() const { return impl_->secret_key; }
 const std::string& Sandbox::publishable_key() const { return impl_->publishable_key; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/secret.hpp"
+#include "base/steps.hpp"
 #include "base/time.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
@@ -22,6 +23,9 @@ struct WebhookTarget {
 
 struct Options {
     http::Endpoint listen;
+    // Answered to beside loopback names and the address that it listens on, as http::parse_host_name takes
+    // them.
+    std::vector<std::string> hosts;
     std::string store_path;  // "": everything is in memory
     std::vector<WebhookTarget> webhooks;
     Secret webhook_secret;                 // the sandbox's own; empty: made once, and kept with the state
@@ -44,7 +48,7 @@ class Sandbox {
     // One more target; before start() only. Throws std::invalid_argument for a URL that is not http or https.
     void add_webhook(const std::string& url, const Secret& secret = {});
 
-    void start();
+    void start(const StepHook& before_step = {});
     // Finishes the calls that have begun, puts deliveries under way back, joins the thread. Within 3 s. May
     // be repeated.
     void stop();

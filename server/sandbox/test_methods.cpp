@@ -1,97 +1,124 @@
 #include "sandbox/test_methods.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace orderwire::sandbox {
 
 namespace {
 
-constexpr Decline generic{"card_declined", "generic_decline", "Your card was declined."};
-constexpr Decline insufficient_funds{"card_declined", "insufficient_funds",
-                                     "Your card has insufficient funds."};
-constexpr Decline lost_card{"card_declined", "lost_card", "Your card was declined."};
-constexpr Decline stolen_card{"card_declined", "stolen_card", "Your card was declined."};
-constexpr Decline velocity{
-    "card_declined", "card_velocity_exceeded",
-    "Your card was declined for making repeated attempts too frequently or exceeding its amount limit."};
-constexpr Decline fraudulent{"card_declined", "fraudulent", "Your card was declined."};
-constexpr Decline expired_card{"expired_card", "expired_card", "Your card has expired."};
-constexpr Decline incorrect_cvc{"incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."};
-constexpr Decline processing_error{
-    "processing_error", "processing_error",
-    "An error occurred while processing your card. Try again in a little bit."};
-constexpr Decline bank_insufficient_funds{
-    "payment_method_provider_decline", "insufficient_funds",
-    "The customer's account has insufficient funds to cover this payment."};
-constexpr Decline bank_refused{"payment_intent_payment_attempt_failed", "generic_decline",
-                               "The payment failed."};
+constexpr TestMethod card(std::string_view name, std::string_view number, std::string_view brand,
+                          std::string_view country = "US", std::string_view funding = "credit") {
+    return {.name = name,
+            .number = number,
+            .type = "card",
+            .brand = brand,
+            .funding = funding,
+            .country = country};
+}
 
-constexpr auto none = Authentication::none;
-constexpr auto required = Authentication::required;
-constexpr auto unless_set_up = Authentication::required_unless_set_up;
-constexpr auto at_once = Settlement::at_once;
-constexpr auto later = Settlement::later;
-constexpr auto later_declined = Settlement::later_declined;
-constexpr auto nothing = Aftermath::none;
+constexpr TestMethod visa(std::string_view name, std::string_view number, std::string_view country = "US",
+                          std::string_view funding = "credit") {
+    return card(name, number, "visa", country, funding);
+}
 
-// Sources: docs.stripe.com/testing. Where two names share a number, the first is the number's.
+constexpr TestMethod account(std::string_view type, std::string_view name, std::string_view number) {
+    return {.name = name, .number = number, .type = type, .settlement = Settlement::later};
+}
+
+constexpr TestMethod sepa(std::string_view name, std::string_view iban) {
+    return account("sepa_debit", name, iban);
+}
+
+constexpr TestMethod declined(TestMethod method, const Decline& why) {
+    method.decline = &why;
+    method.attaches_to_customers = false;
+    return method;
+}
+
+constexpr TestMethod attaches(TestMethod method) {
+    method.attaches_to_customers = true;
+    return method;
+}
+
+constexpr TestMethod asks(TestMethod method, Authentication how) {
+    method.authentication = how;
+    method.attaches_to_customers = true;
+    return method;
+}
+
+constexpr TestMethod risky(TestMethod method, Risk risk) {
+    method.risk = risk;
+    method.attaches_to_customers = true;
+    return method;
+}
+
+constexpr TestMethod checked(TestMethod method, Checks checks) {
+    method.checks = checks;
+    return method;
+}
+
+constexpr TestMethod ends(TestMethod method, Aftermath aftermath) {
+    method.aftermath = aftermath;
+    return method;
+}
+
+constexpr TestMethod fails(TestMethod method, const Decline& why) {
+    method.decline = &why;
+    return method;
+}
+
+constexpr TestMethod delayed(TestMethod method) {
+    method.settlement = Settlement::much_later;
+    return method;
+}
+
+constexpr TestMethod never(TestMethod method) {
+    method.settlement = Settlement::never;
+    return method;
+}
+
+constexpr TestMethod blocked(TestMethod method) {
+    method.settlement = Settlement::at_once;
+    method.decline = &fraudulent;
+    return method;
+}
+
+constexpr TestMethod unusable(TestMethod method, const Decline& why) {
+    method.refusal = &why;
+    return method;
+}
+
 // clang-format off
-constexpr std::array methods{
-    TestMethod{"pm_card_visa", "4242424242424242", "card", "visa", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_us", "4242424242424242", "card", "visa", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_visa_debit", "4000056655665556", "card", "visa", "debit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_mastercard", "5555555555554444", "card", "mastercard", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_mastercard_debit", "5200828282828210", "card", "mastercard", "debit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_mastercard_prepaid", "5105105105105100", "card", "mastercard", "prepaid", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_amex", "378282246310005", "card", "amex", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_discover", "6011111111111117", "card", "discover", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_diners", "3056930009020004", "card", "diners", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_jcb", "3566002020360505", "card", "jcb", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_unionpay", "6200000000000005", "card", "unionpay", "credit", none, nullptr, at_once, nothing},
-    TestMethod{"pm_card_bypassPending", "4000000000000077", "card", "visa", "credit", none, nullptr, at_once, nothing},
-
-    TestMethod{"pm_card_visa_chargeDeclined", "4000000000000002", "card", "visa", "credit", none, &generic, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclined", "4000000000000002", "card", "visa", "credit", none, &generic, at_once, nothing},
-    TestMethod{"pm_card_visa_chargeDeclinedInsufficientFunds", "4000000000009995", "card", "visa", "credit", none, &insufficient_funds, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclinedInsufficientFunds", "4000000000009995", "card", "visa", "credit", none, &insufficient_funds, at_once, nothing},
-    TestMethod{"pm_card_visa_chargeDeclinedLostCard", "4000000000009987", "card", "visa", "credit", none, &lost_card, at_once, nothing},
-    TestMethod{"pm_card_visa_chargeDeclinedStolenCard", "4000000000009979", "card", "visa", "credit", none, &stolen_card, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclinedExpiredCard", "4000000000000069", "card", "visa", "credit", none, &expired_card, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclinedIncorrectCvc", "4000000000000127", "card", "visa", "credit", none, &incorrect_cvc, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclinedProcessingError", "4000000000000119", "card", "visa", "credit", none, &processing_error, at_once, nothing},
-    TestMethod{"pm_card_visa_chargeDeclinedVelocityLimitExceeded", "4000000000006975", "card", "visa", "credit", none, &velocity, at_once, nothing},
-    TestMethod{"pm_card_chargeCustomerFail", "4000000000000341", "card", "visa", "credit", none, &generic, at_once, nothing},
-    TestMethod{"pm_card_radarBlock", "4100000000000019", "card", "visa", "credit", none, &fraudulent, at_once, nothing},
-    TestMethod{"pm_card_chargeDeclinedFraudulent", "4100000000000019", "card", "visa", "credit", none, &fraudulent, at_once, nothing},
-
-    TestMethod{"pm_card_authenticationRequired", "4000002760003184", "card", "visa", "credit", required, nullptr, at_once, nothing},
-    TestMethod{"pm_card_threeDSecure2Required", "4000000000003220", "card", "visa", "credit", required, nullptr, at_once, nothing},
-    TestMethod{"pm_card_threeDSecureRequired", "4000000000003063", "card", "visa", "credit", required, nullptr, at_once, nothing},
-    TestMethod{"pm_card_authenticationRequiredOnSetup", "4000002500003155", "card", "visa", "credit", unless_set_up, nullptr, at_once, nothing},
-    TestMethod{"pm_card_threeDSecureRequiredChargeDeclined", "4000008400001629", "card", "visa", "credit", required, &generic, at_once, nothing},
-    TestMethod{"pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "4000008260003178", "card", "visa", "credit", required, &insufficient_funds, at_once, nothing},
-
-    TestMethod{"pm_card_createDispute", "4000000000000259", "card", "visa", "credit", none, nullptr, at_once, Aftermath::dispute},
-    TestMethod{"pm_card_createDisputeProductNotReceived", "4000000000002685", "card", "visa", "credit", none, nullptr, at_once, Aftermath::dispute},
-    TestMethod{"pm_card_createDisputeInquiry", "4000000000001976", "card", "visa", "credit", none, nullptr, at_once, Aftermath::inquiry},
-    TestMethod{"pm_card_pendingRefund", "4000000000007726", "card", "visa", "credit", none, nullptr, at_once, Aftermath::refund_pending},
-    TestMethod{"pm_card_refundFail", "4000000000005126", "card", "visa", "credit", none, nullptr, at_once, Aftermath::refund_fails},
-
-    TestMethod{"pm_sepaDebit_success_at", "AT611904300234573201", "sepa_debit", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_sepaDebit_success_de", "DE89370400440532013000", "sepa_debit", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_sepaDebit_successDelayed_at", "AT321904300235473204", "sepa_debit", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_sepaDebit_failed_at", "AT861904300235473202", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
-    TestMethod{"pm_sepaDebit_failed_it", "IT60X0542811101000000123456", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
-    TestMethod{"pm_sepaDebit_failedDelayed_at", "AT051904300235473205", "sepa_debit", "", "", none, &bank_refused, later_declined, nothing},
-    TestMethod{"pm_sepaDebit_disputed_at", "AT591904300235473203", "sepa_debit", "", "", none, nullptr, later, Aftermath::dispute},
-
-    TestMethod{"pm_usBankAccount", "", "us_bank_account", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_usBankAccount_success", "", "us_bank_account", "", "", none, nullptr, later, nothing},
-    TestMethod{"pm_usBankAccount_insufficientFunds", "", "us_bank_account", "", "", none, &bank_insufficient_funds, later_declined, nothing},
-    TestMethod{"pm_usBankAccount_processing", "", "us_bank_account", "", "", none, nullptr, Settlement::never, nothing},
+constexpr TestMethod methods[] = {
+#include "sandbox/test_cards.inc"
+#include "sandbox/test_accounts.inc"
+#include "sandbox/test_ibans.inc"
 };
 // clang-format on
+
+constexpr std::string_view published_prefix = "pm_";
+
+const TestMethod* find_method(auto fits) {
+    const auto found = std::find_if(std::begin(methods), std::end(methods), fits);
+    return found == std::end(methods) ? nullptr : &*found;
+}
+
+// The class of a well-formed number.
+std::string_view class_of(std::string_view type, std::string_view number) {
+    const TestMethod* method =
+        find_method([&](const TestMethod& m) { return m.type == type && m.number == number; });
+    return method == nullptr ? live_number : method->name;
+}
+
+std::string without_separators(std::string_view number) {
+    std::string plain;
+    for (const char c : number) {
+        if (c != ' ' && c != '-')
+            plain.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    }
+    return plain;
+}
 
 bool passes_luhn(std::string_view digits) {
     int sum = 0;
@@ -107,16 +134,16 @@ bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-void redact_iban(json::object& debit) {
-    if (json::value* iban = debit.if_contains("iban"); iban != nullptr && iban->is_string()) {
-        if (!iban->get_string().empty()) *iban = classify_iban(iban->get_string());
-    }
+// Puts a member's class in its place.
+template <class Classify>
+void redact(json::object& details, std::string_view member, Classify classify) {
+    json::value* number = details.if_contains(member);
+    if (number == nullptr || !number->is_string() || number->get_string().empty()) return;
+    *number = classify(std::string_view(number->get_string()));
 }
 
 void redact_card(json::object& card) {
-    if (json::value* number = card.if_contains("number"); number != nullptr && number->is_string()) {
-        if (!number->get_string().empty()) *number = classify_card_number(number->get_string());
-    }
+    redact(card, "number", classify_card_number);
     if (json::value* cvc = card.if_contains("cvc"); cvc != nullptr && cvc->is_string()) {
         const std::string_view digits = cvc->get_string();
         if (!digits.empty())
@@ -126,55 +153,59 @@ void redact_card(json::object& card) {
 
 }  // namespace
 
-const Decline authentication_decline{"authentication_required", "authentication_required",
-                                     "Your card was declined. This transaction requires authentication."};
-
 std::span<const TestMethod> test_methods() { return methods; }
+
+const TestMethod* test_method_by_name(std::string_view name) {
+    return find_method([&](const TestMethod& method) { return method.name == name; });
+}
+
+const TestMethod* published_method(std::string_view name) {
+    return name.starts_with(published_prefix) ? test_method_by_name(name) : nullptr;
+}
 
 const TestMethod* test_method_by_token(std::string_view token) {
     constexpr std::string_view prefix = "tok_";
     if (!token.starts_with(prefix)) return nullptr;
-    return test_method_by_name("pm_card_" + std::string(token.substr(prefix.size())));
-}
-
-const TestMethod* test_method_by_name(std::string_view name) {
-    const auto found =
-        std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.name == name; });
-    return found == methods.end() ? nullptr : &*found;
+    const TestMethod* own = test_method_by_name(token);
+    const TestMethod* method =
+        own == nullptr ? test_method_by_name("pm_card_" + std::string(token.substr(prefix.size()))) : own;
+    // Stripe gives the cards that must be set up no tokens.
+    const bool must_be_set_up =
+        method != nullptr && method->name.starts_with("pm_card_authenticationRequired");
+    return must_be_set_up ? nullptr : method;
 }
 
 std::string_view classify_card_number(std::string_view number) {
-    std::string digits;
-    for (const char c : number) {
-        if (c != ' ' && c != '-') digits.push_back(c);
-    }
+    const std::string digits = without_separators(number);
     if (!all_digits(digits) || digits.size() < 12 || digits.size() > 19 || !passes_luhn(digits))
         return incorrect_number;
-    const auto found =
-        std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.number == digits; });
-    return found == methods.end() ? live_number : found->name;
+    return class_of("card", digits);
 }
 
 std::string_view classify_iban(std::string_view iban) {
-    std::string letters;
-    for (const char c : iban) {
-        if (c != ' ' && c != '-')
-            letters.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-    }
+    const std::string letters = without_separators(iban);
     const bool shaped = letters.size() >= 15 && letters.size() <= 34 && letters[0] >= 'A' &&
                         letters[0] <= 'Z' && letters[1] >= 'A' && letters[1] <= 'Z' &&
                         all_digits(letters.substr(2, 2));
-    if (!shaped) return incorrect_number;
-    const auto found =
-        std::find_if(methods.begin(), methods.end(), [&](const auto& m) { return m.number == letters; });
-    return found == methods.end() ? live_number : found->name;
+    return shaped ? class_of("sepa_debit", letters) : incorrect_number;
+}
+
+std::string_view classify_account(std::string_view type, std::string_view account_number) {
+    const std::string digits = without_separators(account_number);
+    if (!all_digits(digits) || digits.size() < 4 || digits.size() > 17) return incorrect_number;
+    return class_of(type, digits);
 }
 
 void redact_numbers(json::object& form) {
     for (auto& [key, value] : form) {
         if (!value.is_object()) continue;
         if (key == "card") redact_card(value.get_object());
-        if (key == "sepa_debit") redact_iban(value.get_object());
+        if (key == "sepa_debit") redact(value.get_object(), "iban", classify_iban);
+        for (const std::string_view type : {"us_bank_account", "bacs_debit", "au_becs_debit"}) {
+            if (key != type) continue;
+            redact(value.get_object(), "account_number",
+                   [type](std::string_view number) { return classify_account(type, number); });
+        }
         redact_numbers(value.get_object());
     }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sandbox/api_versions.hpp"
 #include "sandbox/forms.hpp"
 #include "sandbox/listing.hpp"
 #include "sandbox/object_ids.hpp"
@@ -61,12 +62,15 @@ void set_common(Params& params, Record& endpoint) {
 
 std::string new_webhook_secret() { return "whsec_" + random_letters(32); }
 
-std::vector<std::string> endpoints_that_want(World& world, std::string_view type) {
-    std::vector<std::string> ids;
-    for (const Record& endpoint : all_endpoints(world)) {
-        if (wants(endpoint, type)) ids.push_back(endpoint.id);
-    }
-    return ids;
+std::string version_of(const Record& endpoint) {
+    const std::string asked_for = text_at(endpoint.body, "api_version");
+    return asked_for.empty() ? std::string(api_version) : asked_for;
+}
+
+std::vector<Record> endpoints_that_want(World& world, std::string_view type) {
+    std::vector<Record> endpoints = all_endpoints(world);
+    std::erase_if(endpoints, [&](const Record& endpoint) { return !wants(endpoint, type); });
+    return endpoints;
 }
 
 std::vector<Secret> signing_secrets(const Record& endpoint, Time now) {
@@ -112,14 +116,19 @@ outcome<json::object> roll_secret(World& world, std::string_view id, std::chrono
 }
 
 outcome<json::object> create_webhook_endpoint(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     if (!params.has("url")) params.fail(missing_parameter("url"));
     if (!params.has("enabled_events")) params.fail(missing_parameter("enabled_events"));
     const auto url = params.http_url("url");
-    params.text("api_version");  // accepted, but every event has the one version of the sandbox
-    params.boolean("connect");
-    params.allow("url enabled_events description metadata api_version connect");
+    const auto version = params.text("api_version");
+    if (version && !knows_version(*version)) {
+        params.fail(parameter_error("",
+                                    "Invalid API version: " + excerpt(*version) +
+                                        ". The sandbox does not know its shapes; " + known_versions() + ".",
+                                    "api_version"));
+    }
     Record endpoint = make_endpoint(world, url.value_or(""));
+    endpoint.body["api_version"] = text_or_null(version);
     set_common(params, endpoint);
     if (params.failed()) return params.error();
     if (all_endpoints(world).size() >= webhook_endpoints_max) {
@@ -143,10 +152,9 @@ outcome<json::object> retrieve_webhook_endpoint(World& world, const Call& call) 
 outcome<json::object> update_webhook_endpoint(World& world, const Call& call) {
     auto endpoint = world.records.find("webhook_endpoint", call.id);
     if (!endpoint) return no_such_object("webhook endpoint", call.id);
-    Params params(call.form);
+    Params params(call);
     if (const auto url = params.http_url("url")) endpoint->body["url"] = *url;
     const auto disabled = params.boolean("disabled");
-    params.allow("url enabled_events description metadata disabled");
     set_common(params, *endpoint);
     if (params.failed()) return params.error();
     if (disabled) endpoint->body["status"] = *disabled ? "disabled" : "enabled";
@@ -162,9 +170,8 @@ outcome<json::object> delete_webhook_endpoint(World& world, const Call& call) {
 }
 
 outcome<json::object> list_webhook_endpoints(World& world, const Call& call) {
-    Params params(call.form);
+    Params params(call);
     const ListQuery query = read_list_query(params, "webhook_endpoint");
-    params.allow("limit starting_after ending_before");
     return answer_list(world, query, params, "/v1/webhook_endpoints");
 }
 

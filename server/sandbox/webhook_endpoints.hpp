@@ -15,8 +15,11 @@ inline constexpr std::size_t webhook_endpoints_max = 16;
 
 std::string new_webhook_secret();  // "whsec_" and 32 characters
 
-// The ids of the enabled endpoints that want events of this type.
-std::vector<std::string> endpoints_that_want(World& world, std::string_view type);
+// The API version that the endpoint's events have.
+std::string version_of(const Record& endpoint);
+
+// The enabled endpoints that want events of this type.
+std::vector<Record> endpoints_that_want(World& world, std::string_view type);
 
 // The secrets that a delivery is signed with now: one, or two for a while after a rotation.
 std::vector<Secret> signing_secrets(const Record& endpoint, Time now);

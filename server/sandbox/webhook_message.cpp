@@ -5,9 +5,9 @@
 
 namespace orderwire::sandbox {
 
-WebhookMessage make_webhook_message(const Record& event, const std::vector<Secret>& secrets, Time now) {
+WebhookMessage make_webhook_message(const json::object& event, const std::vector<Secret>& secrets, Time now) {
     WebhookMessage message;
-    message.body = pretty_json(event.body);
+    message.body = pretty_json(event);
     message.headers = {{"Content-Type", "application/json; charset=utf-8"},
                        {"Accept", "*/*; q=0.5, application/xml"},
                        {"Cache-Control", "no-cache"},

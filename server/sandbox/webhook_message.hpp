@@ -18,6 +18,6 @@ struct WebhookMessage {
 };
 
 // One signature for each secret, all at `now`.
-WebhookMessage make_webhook_message(const Record& event, const std::vector<Secret>& secrets, Time now);
+WebhookMessage make_webhook_message(const json::object& event, const std::vector<Secret>& secrets, Time now);
 
 }  // namespace orderwire::sandbox

@@ -64,8 +64,10 @@ enum class Caller { secret_key, publishable_key };
 
 struct Call {
     Caller caller = Caller::secret_key;
-    std::string id;     // what the path's {} matched, if it has one
-    json::object form;  // as parse_form gives it, without card numbers
+    std::string version = std::string(api_version);  // whose shapes the caller wants
+    std::string id;                                  // what the path's {} matched, if it has one
+    json::object form;                               // as parse_form gives it, without card numbers
+    std::string_view stripes_parameters = {};        // what Stripe takes here, for what the sandbox refuses
     Cause cause;
     std::string base_url;  // where the caller reached the sandbox: "http://127.0.0.1:12111"
 };

@@ -4,6 +4,7 @@
 // Errors: as in store/store.hpp.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ namespace orderwire::store {
 // The ways out. A webhook waits until the earlier ones of its order have ended; mail waits for nothing.
 enum class Channel : std::uint8_t { webhook, mail };
 std::string_view to_string(Channel channel);
+
+// A mail that a payment failed waits so long for the customer's next try, and then goes only if the order
+// still fails: the room that sends it looks.
+inline constexpr std::chrono::minutes decline_patience{5};
 
 // What is queued. Of every transition a webhook; mail where domain::notice_of() has something to say and the
 // customer has an address.
@@ -112,8 +117,8 @@ class OutboxReader {
     // By row, rising.
     virtual std::vector<OutboxLine> list(const OutboxFilter& filter) = 0;
     virtual OutboxFigures figures(Channel channel) = 0;
-    // How many mails about a declined payment, in whichever spelling of the address, were queued since then
-    // and before that row, and not given up; counted up to `limit`.
+    // How many mails about a declined payment, in whichever spelling of the address (name+tag@host is
+    // name@host), were queued since then and before that row, and not given up; counted up to `limit`.
     virtual std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
                                         std::size_t limit) = 0;
     virtual std::optional<Pause> pause(Channel channel) = 0;

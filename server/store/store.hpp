@@ -77,6 +77,7 @@ struct CreateOrder {
     std::optional<std::string> name;
     std::string metadata = "{}";  // the shop's, a JSON object
     std::optional<Idempotency> idempotency;
+    std::uint32_t open_orders_max = 0;  // of the customer, this one included; 0: no limit
 };
 
 struct CreatedOrder {
@@ -86,6 +87,7 @@ struct CreatedOrder {
         repeated,          // the same idempotency key and body
         already_enrolled,  // the course is theirs (or paid and on its way): `order` is the one that gave it
         idempotency_mismatch,  // the same key, another body: no order
+        too_many_open,         // no order
     };
     Outcome outcome = Outcome::created;
     Snapshot order;
@@ -169,6 +171,7 @@ struct OrderFilter {
     std::string starting_after;  // an order id, or "": exclusive, newest first
     std::optional<domain::Status> status;
     std::optional<domain::Enrollment> enrollment = std::nullopt;
+    std::string help_code = {};  // the last characters of an order's id, or "": for the shop only
 };
 
 struct OrderPage {
@@ -198,7 +201,8 @@ struct FactsPage {
 struct Figures {  // for /readyz and /metrics
     std::optional<Time> last_event_at;
     std::uint64_t parked = 0;
-    std::uint64_t in_review = 0;  // orders with an open review mark
+    std::uint64_t in_review = 0;         // orders with an open review mark
+    std::optional<Time> first_order_at;  // of all that there are
     std::optional<Time> oldest_open_order_at;
     std::uint64_t enrollments_requested = 0;  // paid orders whose enrollment has not come yet
     std::optional<Time> oldest_enrollment_requested_at;
@@ -210,6 +214,8 @@ class Reader {
     virtual ~Reader() = default;
     virtual std::optional<Snapshot> order(const std::string& order_id) = 0;
     virtual std::optional<OrderFacts> order_facts(const std::string& order_id) = 0;
+    // The bodies of the newest events about the order's charges and intents, newest first, at most `limit`.
+    virtual std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) = 0;
     virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
     virtual std::optional<std::string> customer_by_shop_id(const std::string& shop_id) = 0;
     virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;
@@ -219,14 +225,18 @@ class Reader {
     virtual CourseAccess access_of(const std::string& customer_id, const std::string& course_id) = 0;
     // The bindings by which the order can still be paid, as far as we know: what to look up at the provider.
     virtual std::vector<Binding> payable_bindings(const std::string& order_id) = 0;
-    // Oldest first, at most `limit`: for their expiry.
-    virtual std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) = 0;
-    // The open orders with a payable binding, oldest first, after the order `after` ("": from the first).
+    // The three that follow go on after the order `after` ("": from the first), and give at most `limit`.
+    //
+    // Open orders, oldest first: for their expiry.
+    virtual std::vector<std::string> open_orders_created_before(Time time, const std::string& after,
+                                                                std::size_t limit) = 0;
+    // The open orders with a payable binding, oldest first.
     virtual std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) = 0;
-    // Oldest first, at most 1,000: activate them and ask again.
-    virtual std::vector<std::string> orders_awaiting_enrollment() = 0;
-    // Those that were paid before `time`, likewise, at most `limit`.
-    virtual std::vector<std::string> orders_awaiting_enrollment_since(Time time, std::size_t limit) = 0;
+    // Paid orders whose enrollment has not come, by their ids; those that were paid before `time` where it is
+    // given.
+    virtual std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
+                                                                const std::string& after,
+                                                                std::size_t limit) = 0;
     // What order passes are signed with: 32 random bytes as base64url, made once for the store.
     virtual Secret order_pass_key() = 0;
     virtual Figures figures() = 0;

@@ -86,15 +86,12 @@ Reading refund(const json::object& object) {
     return evidence;
 }
 
-// Older API versions list the refunds inside the charge. amount_refunded is no substitute: it can fall.
+// Older API versions list the refunds inside the charge, the newest ten of them. amount_refunded is no
+// substitute: it can fall.
 Reading charge_refunded(const json::object& object) {
     Evidence evidence = about_intent_of(object);
-    const json::object* refunds = object_at(object, "refunds");
-    const json::array* data = refunds == nullptr ? nullptr : array_at(*refunds, "data");
-    if (data == nullptr) return evidence;
-    for (const json::value& item : *data) {
-        if (item.is_object()) evidence.contribution.refunds.push_back(refund_of(item.get_object()));
-    }
+    const bool complete = add_listed_refunds(evidence.contribution, object_at(object, "refunds"));
+    if (!complete) evidence.refunds_unnamed_of = text_at(object, "id");
     return evidence;
 }
 

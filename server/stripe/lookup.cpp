@@ -104,4 +104,8 @@ Evidence evidence_of(const json::object& object, domain::DisplayOrder at) {
     return evidence;
 }
 
+void add_refunds(domain::Contribution& contribution, const json::object& list) {
+    add_listed_refunds(contribution, &list);
+}
+
 }  // namespace orderwire::stripe

@@ -70,7 +70,13 @@ void accept_success(domain::Contribution& contribution, const json::object& inte
 
 void accept_session(domain::Contribution& contribution, const json::object& session) {
     contribution.status = domain::Status::paid;
-    if (text_at(session, "payment_status") != "no_payment_required") {
+    if (text_at(session, "payment_status") == "no_payment_required") return;
+    // Adaptive pricing, before 2025-03-31: the session is in the customer's currency, and what was asked in
+    // ours stands beside it. Since then the session is in ours.
+    if (const json::object* conversion = object_at(session, "currency_conversion")) {
+        contribution.received = {amount_at(*conversion, "amount_total"),
+                                 text_at(*conversion, "source_currency")};
+    } else {
         contribution.received = money_of(session, "amount_total");
     }
 }
@@ -103,6 +109,15 @@ domain::RefundSeen refund_of(const json::object& refund) {
     if (text == "failed") status = RefundStatus::failed;
     if (text == "canceled") status = RefundStatus::canceled;
     return {text_at(refund, "id"), {status, amount_at(refund, "amount")}};
+}
+
+bool add_listed_refunds(domain::Contribution& contribution, const json::object* list) {
+    const json::array* data = list == nullptr ? nullptr : array_at(*list, "data");
+    if (data == nullptr) return false;
+    for (const json::value& item : *data) {
+        if (item.is_object()) contribution.refunds.push_back(refund_of(item.get_object()));
+    }
+    return !data->empty() && !bool_at(*list, "has_more").value_or(false);
 }
 
 domain::DisputeSeen dispute_of(const json::object& dispute) {

@@ -23,6 +23,8 @@ domain::Failure failure_of(const json::object& intent);
 
 domain::Money money_of(const json::object& object, std::string_view amount_key);
 domain::RefundSeen refund_of(const json::object& refund);
+// Adds the refunds of a list object; false: there are more, or none were listed.
+bool add_listed_refunds(domain::Contribution& contribution, const json::object* list);
 domain::DisputeSeen dispute_of(const json::object& dispute);
 
 }  // namespace orderwire::stripe

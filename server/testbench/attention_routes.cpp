@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "testbench/desk.hpp"
+#include "testbench/personal.hpp"
 #include "testbench/shown.hpp"
 
 namespace orderwire::testbench {
@@ -37,16 +38,17 @@ json::object pause_of(const store::Pause& pause) {
 json::object undelivered_of(const store::OutboxLine& line) {
     const bool is_mail = line.channel == Channel::mail;
     const bool given_up = line.state == store::MessageState::given_up;
-    return {{"object", "attention"},
-            {"kind", is_mail ? "mail" : "endpoint"},
-            {"order", line.order_id},
-            {"since", format_rfc3339(line.queued_at)},
-            {"detail", fmt::format("{} about version {} {} after {} attempt{}: {}",
-                                   is_mail ? "the mail" : "the webhook to the shop", line.version,
-                                   given_up ? "was given up" : "has not gone", line.attempts,
-                                   line.attempts == 1 ? "" : "s", line.last_error)},
-            {"action", action(is_mail ? "Send again" : "Redeliver", redeliver_path,
-                              {{"channel", to_string(line.channel)}, {"order", line.order_id}})}};
+    return {
+        {"object", "attention"},
+        {"kind", is_mail ? "mail" : "endpoint"},
+        {"order", line.order_id},
+        {"since", format_rfc3339(line.queued_at)},
+        {"detail", fmt::format("{} about version {} {} after {} attempt{}: {}",
+                               is_mail ? "the mail" : "the webhook to the shop", line.version,
+                               given_up ? "was given up" : "has not gone", line.attempts,
+                               line.attempts == 1 ? "" : "s", without_personal_data(line.last_error).text)},
+        {"action", action(is_mail ? "Send again" : "Redeliver", redeliver_path,
+                          {{"channel", to_string(line.channel)}, {"order", line.order_id}})}};
 }
 
 // Given up, or tried and queued again: what has not had its turn needs nobody.

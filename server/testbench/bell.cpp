@@ -2,6 +2,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include "base/contained.hpp"
+
 namespace orderwire::testbench {
 
 class Bell::Listener {
@@ -17,12 +19,15 @@ class Bell::Listener {
     static void tell(const std::shared_ptr<Listener>& self) {
         if (self->told_.exchange(true)) return;
         // Weak on its way: the last owner is on the loop.
-        asio::post(self->loop_, [weak = std::weak_ptr(self)] {
+        auto hear = [weak = std::weak_ptr(self)] {
             const auto listener = weak.lock();
             if (!listener) return;
             listener->told_ = false;
             listener->heard_();
-        });
+        };
+        // Where that fails, the next ring is heard.
+        if (!contained("the testbench's bell", [&] { asio::post(self->loop_, std::move(hear)); }))
+            self->told_ = false;
     }
 
   private:

@@ -52,4 +52,9 @@ void Bench::stop() {
     bell.ring();
 }
 
+void Bench::abort_streams() {
+    aborting_ = true;
+    bell.ring();
+}
+
 }  // namespace orderwire::testbench

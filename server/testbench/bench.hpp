@@ -45,6 +45,10 @@ class Bench {
     // Ends the streams and the run. From any thread but a loop's; before the loops end.
     void stop();
     bool stopping() const { return stopping_; }
+    // Those that did not end in time. From any thread.
+    void abort_streams();
+    bool aborting() const { return aborting_; }
+    std::size_t streams() const { return bell.listeners(); }
 
     // What streams tell, in this order: the deliveries first.
     const std::vector<const NewsSource*>& news() const { return news_; }
@@ -64,6 +68,7 @@ class Bench {
     DeliveryNews delivery_news_;
     std::vector<const NewsSource*> news_;
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> aborting_{false};
 };
 
 // The routes below /api/testbench, for one loop.

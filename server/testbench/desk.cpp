@@ -13,7 +13,7 @@ using http::status;
 api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     return [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
         const auto access = desk->bench->gate.judge(request);
-        if (!access) refuse_entry(*desk, access.error());
+        if (!access) refuse_entry(*desk, request, access.error());
         return handler(*desk, request);
     };
 }
@@ -22,8 +22,10 @@ template <class Number>
 std::optional<Number> number_in(std::string_view text) {
     Number value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+    if (end != text.data() + text.size()) return std::nullopt;
+    // Beyond every number there is, as any that is too large.
+    if (error == std::errc::result_out_of_range) return UINT64_MAX;
+    return error == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
 std::optional<std::uint64_t> whole_number(std::string_view text) { return number_in<std::uint64_t>(text); }
@@ -32,7 +34,7 @@ std::optional<std::uint64_t> whole_number(std::string_view text) { return number
 
 std::optional<std::int64_t> any_number(std::string_view text) { return number_in<std::int64_t>(text); }
 
-void refuse_entry(Desk& desk, const Error& error) {
+void refuse_entry(Desk& desk, const http::Request& request, const Error& error) {
     status status = status::forbidden;
     if (error.code == "admin_required" || error.code == "wrong_token") status = status::unauthorized;
     if (error.code == "too_many_attempts") status = status::too_many_requests;
@@ -41,7 +43,7 @@ void refuse_entry(Desk& desk, const Error& error) {
     if (status == status::unauthorized) {
         response.set(http::field::www_authenticate, "Bearer realm=\"testbench\"");
     } else if (status == status::too_many_requests) {
-        const auto seconds = desk.bench->gate.sign_in().retry_after();
+        const auto seconds = desk.bench->gate.sign_in().retry_after(request.peer);
         response.set(http::field::retry_after, std::to_string(seconds.count()));
     }
     throw api::Refusal{std::move(response)};
@@ -53,7 +55,8 @@ http::Handler reading(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 
 http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     DeskHandler checked = [handler = std::move(handler)](Desk& at, http::Request& request) {
-        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(at, json.error());
+        if (const auto json = Gate::check_content_type(request); !json)
+            refuse_entry(at, request, json.error());
         return handler(at, request);
     };
     return reading(desk, std::move(checked));
@@ -61,8 +64,10 @@ http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 
 http::Handler at_the_gate(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
     api::Endpoint checked = [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
-        if (const auto own = desk->bench->gate.check_origin(request); !own) refuse_entry(*desk, own.error());
-        if (const auto json = Gate::check_content_type(request); !json) refuse_entry(*desk, json.error());
+        if (const auto own = desk->bench->gate.check_origin(request); !own)
+            refuse_entry(*desk, request, own.error());
+        if (const auto json = Gate::check_content_type(request); !json)
+            refuse_entry(*desk, request, json.error());
         return handler(*desk, request);
     };
     return api::reading(desk->services, std::move(checked));
@@ -122,7 +127,9 @@ std::optional<Message> message_of(Desk& desk, const Recorded& recorded) {
 }
 
 Reveal reveal_asked(const http::Request& request) {
-    return request.query_value("reveal") == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
+    const std::string reveal = request.query_value("reveal").value_or("0");
+    if (reveal != "0" && reveal != "1") api::refuse(status::bad_request, "bad_request", "reveal is 0 or 1");
+    return reveal == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
 }
 
 void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,

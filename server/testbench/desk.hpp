@@ -29,7 +29,7 @@ http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler);
 http::Handler at_the_gate(const std::shared_ptr<Desk>& desk, DeskHandler handler);
 
 // Ends the request with the gate's error.
-[[noreturn]] void refuse_entry(Desk& desk, const Error& error);
+[[noreturn]] void refuse_entry(Desk& desk, const http::Request& request, const Error& error);
 
 // ?limit=, 1 to `max`. Refuses with 400.
 std::size_t read_limit(const http::Request& request, std::size_t usual, std::size_t max);

@@ -1,5 +1,7 @@
 #include "testbench/faults.hpp"
 
+#include "base/log.hpp"
+
 namespace orderwire::testbench {
 
 namespace {
@@ -31,7 +33,9 @@ task<http::Response> FaultSwitches::ask(std::string method, std::string body) {
     const result<http::ClientResponse> response = co_await client_.send(std::move(request));
     const auto answer = response ? parse_json(response->body) : result<json::value>(response.error());
     if (!answer) {
-        co_return http::problem(status::bad_gateway, "sandbox_unavailable", answer.error().detail);
+        spdlog::warn("testbench: the sandbox: {}", answer.error().detail);
+        co_return http::problem(status::bad_gateway, "sandbox_unavailable",
+                                "the sandbox does not answer; the log says why");
     }
     if (response->status != 200) {
         co_return http::problem(status::bad_request, "invalid_faults", message_in(*answer));

@@ -5,6 +5,8 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 
+#include "http/host_names.hpp"
+
 namespace orderwire::testbench {
 
 namespace {
@@ -60,7 +62,7 @@ std::string Gate::why_not_local(const http::Request& request) const {
         if (is_forwarding(header.name_string())) return "the request was forwarded by a proxy";
     }
     // A name that leads here by somebody else's DNS still stands in the Host.
-    if (!http::is_loopback_url("http://" + std::string(request.header(http::field::host)))) {
+    if (!http::is_loopback_host_header(request.header(http::field::host))) {
         return "the request's Host is not a loopback one";
     }
     return "";
@@ -88,19 +90,26 @@ result<Access> Gate::judge(const http::Request& request) {
         return Error{"admin_refused", reason + std::string(how_to_open)};
     }
     if (const auto token = bearer_of(request)) {
-        const auto right = sign_in_.check(*token);
+        const auto right = sign_in_.check(*token, request.peer);
         return right ? result<Access>(Access::token) : right.error();
     }
-    const auto session = request.cookie(session_cookie);
+    const auto session = session_of(request);
     if (session && sign_in_.holds(*session)) return Access::token;
     return Error{"admin_required", "the testbench needs the admin token"};
+}
+
+std::optional<std::string> Gate::session_of(const http::Request& request) const {
+    auto found = request.cookies(cookie_name());
+    if (found.size() != 1) return std::nullopt;
+    return std::move(found.front());
 }
 
 std::string Gate::cookie_line(const std::string& session) const {
     const auto age =
         session.empty() ? std::chrono::seconds(0) : std::chrono::seconds(SignIn::session_lifetime);
-    return fmt::format("{}={}; Path=/api/testbench; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie,
-                       session, age.count(), public_url_.starts_with("https://") ? "; Secure" : "");
+    // A __Host- cookie is for the whole host.
+    return fmt::format("{}={}; Path={}; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie_name(), session,
+                       is_secure() ? "/" : "/api/testbench", age.count(), is_secure() ? "; Secure" : "");
 }
 
 }  // namespace orderwire::testbench

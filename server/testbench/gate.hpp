@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
@@ -21,7 +22,9 @@ struct GateRules {
     bool live_keys = false;
 };
 
+// The session's cookie; on https a browser takes it from this very host only.
 inline constexpr std::string_view session_cookie = "orderwire_testbench";
+inline constexpr std::string_view secure_session_cookie = "__Host-orderwire_testbench";
 
 class Gate {
   public:
@@ -43,12 +46,17 @@ class Gate {
     static result<void> check_content_type(const http::Request& request);
 
     SignIn& sign_in() { return sign_in_; }
+    // What its cookie holds; nothing where there is none, or more than one.
+    std::optional<std::string> session_of(const http::Request& request) const;
     // The cookie's whole line; with an empty session the one that takes it away.
     std::string cookie_line(const std::string& session) const;
 
   private:
     std::string why_not_here() const;                               // "" where loopback may do
     std::string why_not_local(const http::Request& request) const;  // likewise, of one request
+
+    bool is_secure() const { return public_url_.starts_with("https://"); }
+    std::string_view cookie_name() const { return is_secure() ? secure_session_cookie : session_cookie; }
 
     std::string public_url_;
     bool behind_proxy_;

@@ -25,7 +25,7 @@ task<http::Response> list_orders(Desk& desk, http::Request& request) {
 
 // Whether the one who opened the stream would still be let in.
 std::function<bool()> permission(const Desk& desk, const http::Request& request) {
-    const auto session = request.cookie(session_cookie);
+    const auto session = desk.bench->gate.session_of(request);
     if (!session || !desk.bench->gate.sign_in().configured()) return [] { return true; };
     return [bench = desk.bench, session = *session] { return bench->gate.sign_in().holds(session); };
 }
@@ -38,6 +38,8 @@ task<http::Response> open_stream(Desk& desk, http::Request& request) {
         co_return response;
     }
     auto after = transport::parse_cursor(request.header("Last-Event-ID"));
+    if (const auto sent = request.query_value("lastEventId"); sent && !after)
+        after = transport::parse_cursor(*sent);
     if (!after) after = read_number(request, "after");
     http::Response response;
     response.set(http::field::content_type, "text/event-stream").set("X-Accel-Buffering", "no");

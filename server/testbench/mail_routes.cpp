@@ -15,7 +15,9 @@ task<http::Response> preview_mail(Desk& desk, http::Request& request) {
     }
     const auto order = desk.services.reader.order(request.query_value("order").value_or(""));
     if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
-    const mail::Composer composer(desk.bench->setup.gate.public_url, {}, Secret());
+    const api::Seller& seller = desk.services.settings.seller;
+    const mail::Composer composer(desk.bench->setup.gate.public_url, {}, Secret(),
+                                  {seller.name, seller.address, seller.support_url});
     const auto letter = composer.preview(*notice, *order->view);
     if (!letter) api::refuse(letter.error());
     co_return http::json_response(status::ok, json::object{{"object", "mail_preview"},

@@ -1,52 +1,20 @@
 #include "testbench/masking.hpp"
 
-#include <algorithm>
-#include <array>
 #include <vector>
 
 #include "base/json.hpp"
+#include "testbench/personal.hpp"
 
 namespace orderwire::testbench {
 
 namespace {
 
-constexpr std::string_view secret_marker = "_secret_";
-
-// Stripe's names of what is about a person.
-constexpr std::array personal_keys{"name",
-                                   "first_name",
-                                   "last_name",
-                                   "full_name",
-                                   "given_name",
-                                   "family_name",
-                                   "maiden_name",
-                                   "account_holder_name",
-                                   "customer_name",
-                                   "cardholder",
-                                   "phone",
-                                   "line1",
-                                   "line2",
-                                   "postal_code",
-                                   "fingerprint",
-                                   "ip",
-                                   "individual_name",
-                                   "verified_name",
-                                   "cardholder_name",
-                                   "customer_purchase_ip",
-                                   "dob",
-                                   "tax_ids"};
-
-bool is_personal(std::string_view key) {
-    return std::find(personal_keys.begin(), personal_keys.end(), key) != personal_keys.end() ||
-           key.find("email") != std::string_view::npos || key.find("address") != std::string_view::npos ||
-           key.find("phone") != std::string_view::npos;
-}
-
-bool is_secret(std::string_view key) { return key == "secret" || key.ends_with("_secret"); }
-
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_scalar_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '+' || c == '.';
+}
 
 // Reads the text value by value and copies it, without recursion: a stranger decides how deep it nests.
 class Masker {
@@ -105,9 +73,14 @@ class Masker {
         }
     }
 
+    bool hides_people() const { return reveal_ == Reveal::everything_masked; }
+    Cleaned cleaned(std::string_view text) const {
+        return hides_people() ? without_personal_data(text) : without_secrets(text);
+    }
+
     bool hides_next() const {
         const bool inherited = !levels_.empty() && levels_.back().hidden;
-        return inherited || is_secret(key_) || (reveal_ == Reveal::everything_masked && is_personal(key_));
+        return inherited || is_secret_key(key_) || (hides_people() && is_personal_key(key_));
     }
 
     bool string() {
@@ -121,54 +94,53 @@ class Masker {
             const auto key = parse_json(token);
             if (!key || !key->is_string()) return false;
             key_ = std::string(key->get_string());
-            copy(token.size());
-            return true;
+            return write_cleaned(token, key_);
         }
         if (levels_.empty() && seen_value_) return false;
         seen_value_ = true;
         if (token.size() > 2 && hides_next()) {
             replace(token.size());
-        } else {
-            copy_without_secrets(token);
+            return true;
         }
+        return clean_string(token);
+    }
+
+    // A value whose key says nothing may still hold what is nobody's business. It is judged as it reads, not
+    // as it is written; what holds nothing stays as it was written.
+    bool clean_string(std::string_view token) {
+        const auto value = parse_json(token);
+        if (!value || !value->is_string()) return false;
+        return write_cleaned(token, value->get_string());
+    }
+
+    bool write_cleaned(std::string_view token, std::string_view value) {
+        const Cleaned clean = cleaned(value);
+        if (!clean.changed) {
+            copy(token.size());
+            return true;
+        }
+        result_.text += json::serialize(json::value(clean.text));
+        result_.masked = true;
+        at_ += token.size();
         return true;
     }
 
     // A number, true, false or null.
     bool scalar() {
         std::size_t end = at_;
-        while (end < json_.size() &&
-               (is_word(json_[end]) || json_[end] == '-' || json_[end] == '+' || json_[end] == '.'))
+        while (end < json_.size() && is_scalar_character(json_[end]))
             ++end;
         const std::string_view token = json_.substr(at_, end - at_);
         if (token.empty() || (levels_.empty() && seen_value_) || !parse_json(token)) return false;
         seen_value_ = true;
-        if (token != "null" && hides_next()) {
+        const bool is_number = token.front() == '-' || (token.front() >= '0' && token.front() <= '9');
+        const bool looks_personal = is_number && hides_people() && without_personal_data(token).changed;
+        if (token != "null" && (looks_personal || hides_next())) {
             replace(token.size());
         } else {
             copy(token.size());
         }
         return true;
-    }
-
-    // pi_…_secret_XYZ stands in client_secret, and in URLs too.
-    void copy_without_secrets(std::string_view token) {
-        std::size_t from = 0;
-        for (std::size_t found = token.find(secret_marker); found != std::string_view::npos;
-             found = token.find(secret_marker, from)) {
-            const std::size_t begin = found + secret_marker.size();
-            std::size_t end = begin;
-            while (end < token.size() && is_word(token[end]))
-                ++end;
-            result_.text += token.substr(from, begin - from);
-            if (end > begin) {
-                result_.text += mask;
-                result_.masked = true;
-            }
-            from = end;
-        }
-        result_.text += token.substr(from);
-        at_ += token.size();
     }
 
     void copy_space() {
@@ -189,9 +161,9 @@ class Masker {
         at_ += size;
     }
     void hide_rest() {
-        if (reveal_ == Reveal::secrets_masked) return copy_without_secrets(json_.substr(at_));
-        result_.text += mask;
-        result_.masked = true;
+        const Cleaned clean = without_secrets(json_.substr(at_));
+        result_.text += hides_people() ? mask : clean.text;
+        result_.masked = result_.masked || hides_people() || clean.changed;
     }
 
     std::string_view json_;

@@ -15,10 +15,11 @@ struct MaskedText {
     bool masked = false;  // something was
 };
 
-// A JSON text in which values are replaced by `mask` and the rest stays byte for byte: always client secrets,
-// wherever they stand; with `everything_masked` also e-mail and IP addresses, names, postal addresses, phone
-// numbers and card fingerprints, known by their keys; and where the text stops being JSON, all that follows
-// is one mask, because nobody can say what it is.
+// A JSON text in which values are replaced by `mask` and the rest stays byte for byte: always secrets,
+// wherever they stand; with `everything_masked` also what is about a person (personal.hpp), by its key, or by
+// what it looks like where the key says nothing. Everything below such a key is masked. Keys and values are
+// judged as they read, however they are written ("\u0065mail"). Where the text stops being JSON, all that
+// follows is one mask, because nobody can say what it is.
 MaskedText masked(std::string_view json, Reveal reveal);
 
 }  // namespace orderwire::testbench

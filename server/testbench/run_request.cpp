@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/integer_in.hpp"
+
 namespace orderwire::testbench {
 
 namespace {
@@ -50,10 +52,10 @@ double probability(const json::object& body, std::string_view key) {
 std::optional<std::uint64_t> whole(const json::object& body, std::string_view key, std::uint64_t max) {
     const json::value* value = at(body, key);
     if (value == nullptr) return std::nullopt;
-    const bool fits = (value->is_int64() && value->get_int64() >= 0) || value->is_uint64();
-    const std::uint64_t number = fits ? value->to_number<std::uint64_t>() : 0;
-    if (!fits || number > max) refuse(key, fmt::format("a whole number from 0 to {}", max));
-    return number;
+    const auto number = integer_in(*value);
+    if (!number || *number < 0 || static_cast<std::uint64_t>(*number) > max)
+        refuse(key, fmt::format("a whole number from 0 to {}", max));
+    return static_cast<std::uint64_t>(*number);
 }
 
 std::string text(const json::object& body, std::string_view key) {
@@ -71,8 +73,9 @@ std::vector<std::int64_t> numbers(const json::object& body, std::string_view key
     if (list == nullptr || list->empty() || list->size() > selection_max) refuse(key, accepted);
     std::vector<std::int64_t> read;
     for (const json::value& item : *list) {
-        if (!item.is_int64() || item.get_int64() == 0) refuse(key, accepted);
-        read.push_back(item.get_int64());
+        const auto number = integer_in(item);
+        if (!number || *number == 0) refuse(key, accepted);
+        read.push_back(*number);
     }
     return read;
 }
@@ -83,18 +86,21 @@ RunRequest read(const json::object& body) {
             refuse(member.key(), "nothing: there is no such option");
     }
     RunRequest request;
+    constexpr std::array sources{"deliveries", "text", "scenario"};
+    const auto is_given = [&](const char* source) { return body.contains(source); };
+    if (std::count_if(sources.begin(), sources.end(), is_given) != 1)
+        refuse("deliveries, text, scenario", "one of them");
     request.deliveries = numbers(body, "deliveries");
     request.text = text(body, "text");
-    request.name = text(body, "name");
     request.scenario = text(body, "scenario");
-    const int sources =
-        int{!request.deliveries.empty()} + int{!request.text.empty()} + int{!request.scenario.empty()};
-    if (sources != 1) refuse("deliveries, text, scenario", "one of them");
+    if (request.deliveries.empty() && request.text.empty() && request.scenario.empty())
+        refuse("deliveries, text, scenario", "one of them, and not empty");
+    request.name = text(body, "name");
     if (request.name.size() > name_length_max) refuse("name", "at most 200 bytes");
 
     replay::Options& options = request.options;
-    if (const std::string sign = text(body, "sign"); !sign.empty()) {
-        options.sign = replay::sign_named(sign);
+    if (at(body, "sign") != nullptr) {
+        options.sign = replay::sign_named(text(body, "sign"));
         if (!options.sign) refuse("sign", "fresh, verbatim, stale, wrong or rotated");
     }
     options.faults.shuffle = flag(body, "shuffle");

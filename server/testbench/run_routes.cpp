@@ -121,6 +121,7 @@ task<http::Response> show_run(Desk& desk, http::Request& request) {
 }
 
 task<http::Response> stop_run(Desk& desk, http::Request& request) {
+    api::check_no_members(request);
     desk.bench->runs.stop(request.param("id"));
     co_return shown(desk, request.param("id"));
 }

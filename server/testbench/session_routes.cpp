@@ -24,12 +24,12 @@ task<http::Response> sign_in(Desk& desk, http::Request& request) {
     Gate& gate = desk.bench->gate;
     if (!gate.sign_in().configured()) {
         const auto access = gate.judge(request);
-        if (!access) refuse_entry(desk, access.error());
+        if (!access) refuse_entry(desk, request, access.error());
         co_return http::empty_response(http::status::no_content);
     }
     const json::object body = api::read_object(request);
-    const auto right = gate.sign_in().check(text_at(body, "token"));
-    if (!right) refuse_entry(desk, right.error());
+    const auto right = gate.sign_in().check(text_at(body, "token"), request.peer);
+    if (!right) refuse_entry(desk, request, right.error());
     http::Response response = http::empty_response(http::status::no_content);
     response.set(http::field::set_cookie, gate.cookie_line(gate.sign_in().open_session()));
     co_return response;
@@ -37,7 +37,8 @@ task<http::Response> sign_in(Desk& desk, http::Request& request) {
 
 task<http::Response> sign_out(Desk& desk, http::Request& request) {
     Gate& gate = desk.bench->gate;
-    if (const auto session = request.cookie(session_cookie)) gate.sign_in().close_session(*session);
+    api::check_no_members(request);
+    if (const auto session = gate.session_of(request)) gate.sign_in().close_session(*session);
     http::Response response = http::empty_response(http::status::no_content);
     response.set(http::field::set_cookie, gate.cookie_line(""));
     co_return response;

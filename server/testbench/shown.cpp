@@ -3,6 +3,7 @@
 #include <boost/beast/core/string.hpp>
 
 #include "base/utf8.hpp"
+#include "testbench/personal.hpp"
 
 namespace orderwire::testbench {
 
@@ -25,7 +26,8 @@ std::string_view kind_of(domain::Verdict::Kind kind) {
 
 bool is_credential(std::string_view name) {
     using boost::beast::iequals;
-    return iequals(name, "Authorization") || iequals(name, "Cookie") || iequals(name, "Proxy-Authorization");
+    return iequals(name, "Authorization") || iequals(name, "Cookie") || iequals(name, "Set-Cookie") ||
+           iequals(name, "Proxy-Authorization") || iequals(name, "Orderwire-Pass") || is_secret_key(name);
 }
 
 std::string_view name_of(stripe::SignaturePart::State state) {

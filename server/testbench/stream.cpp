@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/contained.hpp"
 #include "http/response_head.hpp"
 #include "testbench/shown.hpp"
 
@@ -12,7 +13,6 @@ namespace orderwire::testbench {
 namespace {
 
 using boost::system::error_code;
-using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 // A person sees no difference, and a thousand webhooks become twenty-five writes.
@@ -33,12 +33,12 @@ Stream::Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optio
       framing_(takeover.version >= 11 ? transport::StreamFraming::chunked
                                       : transport::StreamFraming::until_close),
       pause_(socket_.get_executor()),
-      ticker_(socket_.get_executor()),
+      ticker_(socket_.get_executor(), {.name = "a testbench stream", .interval = tick_interval}),
       head_(http::response_head(
           takeover.response,
           {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
       order_told_(bench_->orders.newest()),
-      written_at_(steady_clock::now()) {
+      written_at_(monotonic_clock().now()) {
     for (const NewsSource* source : bench_->news())
         told_.push_back(source->newest());
     // A number from before a restart counts as none: everything is new.
@@ -51,21 +51,33 @@ Stream::Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optio
 
 void Stream::start() {
     listener_ = bench_->bell.listen(socket_.get_executor(), [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->heard();
+        if (const auto self = weak.lock()) self->guarded([&] { self->heard(); });
     });
-    watch_client();
-    tick();
-    collect();
+    ticker_.start([this] {
+        const auto self = shared_from_this();  // it may end in its turn
+        guarded([&] { tick(); });
+    });
+    guarded([&] {
+        watch_client();
+        collect();
+    });
+}
+
+// What fails ends its stream, and its page opens another one.
+template <class Act>
+void Stream::guarded(const Act& act) noexcept {
+    if (!contained("a testbench stream", act)) contained("a testbench stream", [this] { close(); });
 }
 
 void Stream::heard() {
+    if (bench_->aborting()) return close();
     if (closed_ || collecting_) return;
     if (bench_->stopping()) return collect();
     collecting_ = true;  // from here on what is rung for is seen by the look to come
     pause_.expires_after(news_interval);
     pause_.async_wait([self = shared_from_this()](error_code error) {
         self->collecting_ = false;
-        if (!error) self->collect();
+        if (!error) self->guarded([&] { self->collect(); });
     });
 }
 
@@ -83,7 +95,7 @@ void Stream::collect() {
         std::move(ids), socket_.get_executor(),
         [self = shared_from_this(), changes = std::move(changes)](const WatcherCounts& counts) {
             self->collecting_ = false;
-            if (!self->closed_) self->compose(changes, counts);
+            if (!self->closed_) self->guarded([&] { self->compose(changes, counts); });
         });
 }
 
@@ -109,30 +121,30 @@ void Stream::write() {
     if (writing_.before.empty()) return ending_ ? close() : void();
     is_writing_ = true;
     writing_last_ = ending_;
-    busy_since_ = steady_clock::now();
+    busy_since_ = monotonic_clock().now();
     asio::async_write(socket_, asio::buffer(writing_.before),
                       [self = shared_from_this()](error_code error, std::size_t) {
-                          self->is_writing_ = false;
-                          self->written_at_ = steady_clock::now();
-                          if (error || self->writing_last_) return self->close();
-                          if (self->ending_) return self->write();
-                          // There may be more than was good to write at once.
-                          self->heard();
+                          self->guarded([&] { self->on_written(error); });
                       });
 }
 
+void Stream::on_written(error_code error) {
+    is_writing_ = false;
+    written_at_ = monotonic_clock().now();
+    if (error || writing_last_) return close();
+    if (ending_) return write();
+    // There may be more than was good to write at once.
+    heard();
+}
+
 void Stream::tick() {
-    ticker_.expires_after(tick_interval);
-    ticker_.async_wait([self = shared_from_this()](error_code error) {
-        if (error || self->closed_) return;
-        const auto now = steady_clock::now();
-        if (self->is_writing_ && now - self->busy_since_ > write_timeout) return self->close();
-        if (!self->allowed_() || self->bench_->stopping()) self->ending_ = true;
-        if (now - self->written_at_ >= heartbeat_interval) self->text_ += transport::heartbeat_comment;
-        self->write();
-        if (!self->ending_) self->recount();
-        self->tick();
-    });
+    if (closed_) return;
+    const Instant now = monotonic_clock().now();
+    if (is_writing_ && now - busy_since_ > write_timeout) return close();
+    if (!allowed_() || bench_->stopping()) ending_ = true;
+    if (now - written_at_ >= heartbeat_interval) text_ += transport::heartbeat_comment;
+    write();
+    if (!ending_) recount();
 }
 
 // Watchers come and go without a change of their order.
@@ -143,37 +155,45 @@ void Stream::recount() {
     bench_->census.count(
         std::move(ids), socket_.get_executor(),
         [self = shared_from_this(), changes = std::move(changes)](const WatcherCounts& counts) {
-            WatcherCounts told;
-            for (const ChangedOrders::Change& change : changes) {
-                const std::string& id = change.order.order_id;
-                const auto found = counts.find(id);
-                const auto now = found == counts.end() ? WatcherCounts::mapped_type{} : found->second;
-                const bool is_new = self->counts_told_[id] != now;
-                told[id] = now;
-                if (is_new && !self->closed_)
-                    self->text_ += event_block("order", change_of(change.order, counts));
-            }
-            self->counts_told_ = std::move(told);
-            self->write();
+            self->guarded([&] { self->compare(changes, counts); });
         });
+}
+
+void Stream::compare(const std::vector<ChangedOrders::Change>& changes, const WatcherCounts& counts) {
+    WatcherCounts told;
+    for (const ChangedOrders::Change& change : changes) {
+        const std::string& id = change.order.order_id;
+        const auto found = counts.find(id);
+        const auto now = found == counts.end() ? WatcherCounts::mapped_type{} : found->second;
+        const bool is_new = counts_told_[id] != now;
+        told[id] = now;
+        if (is_new && !closed_) text_ += event_block("order", change_of(change.order, counts));
+    }
+    counts_told_ = std::move(told);
+    write();
 }
 
 // Nothing is expected from the client but its end.
 void Stream::watch_client() {
     socket_.async_wait(Socket::wait_read, [self = shared_from_this()](error_code error) {
-        if (error || self->closed_) return;
-        std::array<char, 1024> ignored;
-        self->socket_.read_some(asio::buffer(ignored), error);
-        if (error && error != asio::error::would_block) return self->close();
-        self->watch_client();
+        if (!error) self->guarded([&] { self->on_bytes(); });
     });
+}
+
+void Stream::on_bytes() {
+    if (closed_) return;
+    std::array<char, 1024> ignored;
+    error_code error;
+    socket_.read_some(asio::buffer(ignored), error);
+    if (error && error != asio::error::would_block) return close();
+    watch_client();
 }
 
 void Stream::close() {
     if (std::exchange(closed_, true)) return;
     listener_.reset();
     pause_.cancel();
-    ticker_.cancel();
+    ticker_.stop();
     error_code ignored;
     socket_.shutdown(Socket::shutdown_both, ignored);
     socket_.close(ignored);

@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/monotonic.hpp"
+#include "base/periodic.hpp"
 #include "base/timer.hpp"
 #include "http/message.hpp"
 #include "testbench/bench.hpp"
@@ -23,15 +25,18 @@ class Stream : public std::enable_shared_from_this<Stream> {
     void start();
 
   private:
-    using Instant = std::chrono::steady_clock::time_point;
-
+    template <class Act>
+    void guarded(const Act& act) noexcept;
     void heard();
     void collect();
     void compose(const std::vector<ChangedOrders::Change>& changes, const WatcherCounts& counts);
     void write();
     void tick();
     void recount();
+    void compare(const std::vector<ChangedOrders::Change>& changes, const WatcherCounts& counts);
     void watch_client();
+    void on_bytes();
+    void on_written(boost::system::error_code error);
     void close();
 
     std::shared_ptr<Bench> bench_;
@@ -41,7 +46,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
     transport::StreamFraming framing_;
     std::shared_ptr<Bell::Listener> listener_;
     Timer pause_;  // between two looks at the news
-    Timer ticker_;
+    Periodic ticker_;
     std::string head_;
     std::string text_;  // to be written
     transport::StreamPiece writing_;

@@ -7,7 +7,8 @@
 
 namespace orderwire::transport {
 
-// Decimal digits. Nothing where the text is not a cursor.
+// Decimal digits, of any number: what is too large for a version reads as the largest. Nothing where the text
+// is not a cursor.
 std::optional<std::uint64_t> parse_cursor(std::string_view text);
 
 }  // namespace orderwire::transport

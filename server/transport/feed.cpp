@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
+#include "base/log_brake.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::transport {
@@ -28,7 +30,9 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     try {
         snapshot = snapshots_(topic);
     } catch (const store::StorageError& error) {
-        return Error{"storage_unavailable", error.what()};
+        static LogBrake brake(1);
+        if (brake.pass()) spdlog::error("watching an order: {}", error.what());
+        return Error{"storage_unavailable", "the store can't be read now; try again"};
     }
     if (!snapshot) return Error{"unknown_order", "there is no order with this id"};
     if (is_new) {
@@ -82,12 +86,6 @@ void Feed::offer(Entry& entry, const hub::MessagePtr& message) {
 
 void Feed::on_message(const hub::MessagePtr& message) {
     if (Entry* entry = find(message->topic)) offer(*entry, message);
-}
-
-void Feed::on_gap(const std::string& topic) {
-    Entry* entry = find(topic);
-    const hub::MessagePtr snapshot = entry == nullptr ? nullptr : snapshots_(topic);
-    if (snapshot) offer(*entry, snapshot);
 }
 
 }  // namespace orderwire::transport

@@ -16,7 +16,7 @@
 namespace orderwire::transport {
 
 // The newest committed message of a topic, or null where there is no such topic.
-using Snapshots = std::function<hub::MessagePtr(const std::string& topic)>;
+using Snapshots = hub::Hub::Read;
 
 class Feed final : private hub::Watcher {
   public:
@@ -58,7 +58,6 @@ class Feed final : private hub::Watcher {
     };
 
     void on_message(const hub::MessagePtr& message) override;
-    void on_gap(const std::string& topic) override;
     void offer(Entry& entry, const hub::MessagePtr& message);
     Entry* find(std::string_view topic);
 

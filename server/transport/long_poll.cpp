@@ -18,7 +18,7 @@ class HeldRequest final : public Session {
         : Session(std::move(watchers), Transport::long_poll),
           request_(std::move(request)),
           since_(since),
-          until_(std::chrono::steady_clock::now() + wait) {}
+          until_(now() + wait) {}
 
     void start(const std::string& order) {
         request_->when_gone([this, self = shared_from_this()] { request_.reset(); });
@@ -28,8 +28,8 @@ class HeldRequest final : public Session {
         if (feed().ended()) answer_unchanged();
     }
 
-    Instant tick(Instant now) override {
-        if (now >= until_) answer_unchanged();
+    Instant tick(Instant at) override {
+        if (at >= until_) answer_unchanged();
         return until_;
     }
 
@@ -40,8 +40,11 @@ class HeldRequest final : public Session {
         answer(std::move(response));
     }
 
-    // The connection is its server's to close.
-    void abort() override { request_.reset(); }
+    // After a fault: a client that is still there must not wait for ever.
+    void abort() override {
+        answer(http::problem(http::status::internal_server_error, "internal_error",
+                             "the server failed to answer this request"));
+    }
 
   private:
     void wake() override {
@@ -54,7 +57,9 @@ class HeldRequest final : public Session {
 
     void answer_unchanged() { answer(view_response(since_, nullptr, true)); }
     void answer(http::Response response) {
-        if (const auto request = std::exchange(request_, nullptr)) request->answer(std::move(response));
+        if (!request_) return;
+        request_->answer(std::move(response));  // what it throws leaves a request to drop
+        request_.reset();
     }
 
     std::shared_ptr<http::ParkedRequest> request_;  // until it is answered

@@ -2,14 +2,16 @@
 
 #include <utility>
 
+#include "base/contained.hpp"
+
 namespace orderwire::transport {
 
 Session::Session(std::shared_ptr<Watchers> watchers, Transport transport)
     : watchers_(std::move(watchers)),
       place_(watchers_->join(*this)),
       figures_(watchers_->figures(transport)),
-      feed_(watchers_->hub(), watchers_->snapshots(), [this] { wake(); }),
-      heartbeat_at_(std::chrono::steady_clock::now()) {
+      feed_(watchers_->hub(), watchers_->snapshots(), [this] { wake_or_abort(); }),
+      heartbeat_at_(watchers_->now()) {
     figures_.watchers->add();
 }
 
@@ -28,9 +30,17 @@ Session::Instant Session::tick(Instant now) {
     } else if (now - heartbeat_at_ >= watchers_->options().heartbeat_interval) {
         heartbeat_at_ = now;
         heartbeat_due_ = true;
-        wake();
+        wake_or_abort();
     }
     return now + watchers_->look_interval();
+}
+
+void Session::wake_or_abort() noexcept {
+    if (!contained("a watcher", [this] { wake(); })) abort_after_fault();
+}
+
+void Session::abort_after_fault() noexcept {
+    contained("a watcher", [this] { abort(); });
 }
 
 hub::MessagePtr Session::take_view() {

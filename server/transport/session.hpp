@@ -13,7 +13,7 @@ namespace orderwire::transport {
 
 class Session : public std::enable_shared_from_this<Session> {
   public:
-    using Instant = std::chrono::steady_clock::time_point;
+    using Instant = orderwire::Instant;
 
     virtual ~Session();
     Session(const Session&) = delete;
@@ -34,12 +34,14 @@ class Session : public std::enable_shared_from_this<Session> {
     Session(std::shared_ptr<Watchers> watchers, Transport transport);
 
     // Something is there to send: a view, or a heartbeat. It must not destroy the session, and may be called
-    // inside feed().follow().
+    // inside feed().follow(). A session whose wake() throws is aborted: what it was to send may be lost, and
+    // its client comes back with its cursor.
     virtual void wake() = 0;
     // Whether the client left something too long: it takes no bytes, say.
     virtual bool overdue(Instant now) const = 0;
 
     const Watchers& watchers() const { return *watchers_; }
+    Instant now() const { return watchers_->now(); }
     Feed& feed() { return feed_; }
     hub::MessagePtr take_view();  // the next one to send, or null; it counts as sent
     void count_view();            // one that was sent another way
@@ -47,6 +49,9 @@ class Session : public std::enable_shared_from_this<Session> {
 
   private:
     friend class Watchers;
+    void wake_or_abort() noexcept;
+    void abort_after_fault() noexcept;
+
     std::shared_ptr<Watchers> watchers_;
     std::size_t place_;  // in their list
     Watchers::Figures& figures_;

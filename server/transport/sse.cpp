@@ -9,11 +9,15 @@ namespace orderwire::transport {
 
 namespace {
 
-// What is no cursor of ours counts as none: a browser sends back what it last got, and can't mend it.
+// What is no cursor of ours counts as none: a browser sends back what it last got, and can't mend it. Where
+// EventSource is made of something that can't set headers, it goes into the query.
 std::optional<std::uint64_t> read_cursor(const http::Request& request) {
     if (const auto last = parse_cursor(request.header("Last-Event-ID"))) return last;
-    const auto since = request.query_value("since");
-    return since ? parse_cursor(*since) : std::nullopt;
+    for (const char* name : {"lastEventId", "since"}) {
+        const auto text = request.query_value(name);
+        if (const auto cursor = text ? parse_cursor(*text) : std::nullopt) return cursor;
+    }
+    return std::nullopt;
 }
 
 }  // namespace

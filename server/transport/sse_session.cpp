@@ -6,6 +6,7 @@
 #include <random>
 #include <utility>
 
+#include "base/contained.hpp"
 #include "http/response_head.hpp"
 #include "transport/send_backlog.hpp"
 
@@ -33,6 +34,12 @@ result<void> SseSession::follow(const std::string& order, std::optional<std::uin
     return feed().follow(order, cursor);
 }
 
+// What a callback throws ends its stream: a view that was taken to be written would be missed.
+template <class Act>
+void SseSession::guarded(const Act& act) noexcept {
+    if (!contained("an event stream", act)) contained("an event stream", [this] { abort(); });
+}
+
 void SseSession::start(http::Takeover takeover) {
     socket_ = std::move(takeover.socket);
     bound_send_backlog(socket_);
@@ -57,12 +64,13 @@ void SseSession::write() {
     if (writing_.before.empty() && writing_.after.empty()) return ending_ ? finish() : void();
 
     is_writing_ = true;
-    stuck_at_ = std::chrono::steady_clock::now() + watchers().options().write_timeout;
+    stuck_at_ = now() + watchers().options().write_timeout;
     const std::array<asio::const_buffer, 3> buffers{
         asio::buffer(writing_.before), writing_.view ? asio::buffer(*writing_.view) : asio::const_buffer(),
         asio::buffer(writing_.after)};
-    asio::async_write(socket_, buffers,
-                      [self = self()](error_code error, std::size_t) { self->on_written(error); });
+    asio::async_write(socket_, buffers, [self = self()](error_code error, std::size_t) {
+        self->guarded([&] { self->on_written(error); });
+    });
 }
 
 void SseSession::on_written(error_code error) {
@@ -76,7 +84,7 @@ void SseSession::on_written(error_code error) {
 
 // The client reads to the end and closes: to close first could take away what it has not read yet.
 void SseSession::finish() {
-    stuck_at_ = std::chrono::steady_clock::now() + watchers().options().close_timeout;
+    stuck_at_ = now() + watchers().options().close_timeout;
     error_code error;
     socket_.shutdown(Socket::shutdown_send, error);
     if (error) abort();
@@ -84,14 +92,17 @@ void SseSession::finish() {
 
 void SseSession::watch_client() {
     socket_.async_wait(Socket::wait_read, [self = self()](error_code error) {
-        if (error) return;
-        std::array<char, 1024> ignored;
-        const std::size_t size = self->socket_.read_some(asio::buffer(ignored), error);
-        self->ignored_bytes_ += size;
-        const bool gone = error && error != asio::error::would_block;
-        if (gone || self->ignored_bytes_ > ignored_bytes_max) return self->abort();
-        self->watch_client();
+        if (!error) self->guarded([&] { self->on_bytes(); });
     });
+}
+
+void SseSession::on_bytes() {
+    std::array<char, 1024> ignored;
+    error_code error;
+    ignored_bytes_ += socket_.read_some(asio::buffer(ignored), error);
+    const bool gone = error && error != asio::error::would_block;
+    if (gone || ignored_bytes_ > ignored_bytes_max) return abort();
+    watch_client();
 }
 
 void SseSession::drain(std::chrono::milliseconds reconnect_in) {

@@ -30,10 +30,13 @@ class SseSession final : public Session {
     bool overdue(Instant now) const override { return now >= stuck_at_; }
 
     std::shared_ptr<SseSession> self() { return std::static_pointer_cast<SseSession>(shared_from_this()); }
+    template <class Act>
+    void guarded(const Act& act) noexcept;
     void write();  // what there is to write, if nothing is being written
     void on_written(boost::system::error_code error);
     void finish();
     void watch_client();
+    void on_bytes();
 
     Socket socket_;
     std::shared_ptr<void> release_;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/contained.hpp"
+#include "http/cross_origin.hpp"
 #include "transport/cursor.hpp"
 #include "transport/session.hpp"
 
@@ -14,13 +16,36 @@ namespace {
 // Past it, pollers are no worse off than orders that nobody watches.
 constexpr std::size_t polled_max = 10'000;
 
+// Gaps are looked for so often, and so many are closed before the loop does something else.
+constexpr std::chrono::milliseconds gap_look{250};
+constexpr std::chrono::seconds gap_look_max{30};  // while the store can't be read
+constexpr std::size_t gaps_at_once = 64;
+
+// Between two looks at a session that waits for nothing in particular.
+std::chrono::milliseconds look_interval_of(const Options& options) {
+    return std::min<std::chrono::milliseconds>(std::chrono::seconds(1), options.heartbeat_interval / 4);
+}
+
+std::chrono::milliseconds tick_interval_of(const Options& options) {
+    return std::max(look_interval_of(options) / 4, std::chrono::milliseconds(10));
+}
+
 constexpr std::array transport_names{"websocket", "sse", "long_poll", "socket_io"};
 
 }  // namespace
 
 Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
-                   const Options& options, Metrics& metrics)
-    : hub_(hub), snapshots_(std::move(snapshots)), origins_(origins), options_(options), ticker_(loop) {
+                   const Options& options, Metrics& metrics, const MonotonicClock& clock)
+    : loop_(loop.get_executor()),
+      hub_(hub),
+      snapshots_(std::move(snapshots)),
+      origins_(origins),
+      options_(options),
+      clock_(clock),
+      ticker_(loop_, {.name = "watchers' clocks", .interval = tick_interval_of(options)}),
+      gap_closer_(loop_, {.name = "what watchers missed is not read again yet",
+                          .interval = gap_look,
+                          .fault_wait_max = gap_look_max}) {
     for (std::size_t i = 0; i < figures_.size(); ++i) {
         const std::string label = fmt::format("transport=\"{}\"", transport_names[i]);
         figures_[i] = {
@@ -30,7 +55,16 @@ Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::O
     }
 }
 
-void Watchers::start() { tick(); }
+// The clocks are this one's own, and keep nothing alive.
+void Watchers::start() {
+    ticker_.start([this] { tick(); });
+    gap_closer_.start([this] { close_gaps(); });
+}
+
+void Watchers::stop() {
+    ticker_.stop();
+    gap_closer_.stop();
+}
 
 std::size_t Watchers::join(Session& session) {
     places_.push_back({&session, Instant::min()});
@@ -44,22 +78,20 @@ void Watchers::leave(const Session& session) {
     places_.pop_back();
 }
 
-std::chrono::milliseconds Watchers::look_interval() const {
-    return std::min<std::chrono::milliseconds>(std::chrono::seconds(1), options_.heartbeat_interval / 4);
-}
+std::chrono::milliseconds Watchers::look_interval() const { return look_interval_of(options_); }
 
 void Watchers::tick() {
-    ticker_.expires_after(std::max(look_interval() / 4, std::chrono::milliseconds(10)));
-    ticker_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
-        const auto self = weak.lock();
-        if (error || !self) return;
-        const auto now = std::chrono::steady_clock::now();
-        for (const auto& session : self->look_due_at(now)) {
-            const Instant next = session->tick(now);
-            self->places_[session->place_].look_at = next;
-        }
-        self->tick();
-    });
+    const Instant now = clock_.now();
+    for (const auto& session : look_due_at(now)) {
+        Instant next = now + look_interval();
+        if (!contained("a watcher", [&] { next = session->tick(now); })) session->abort_after_fault();
+        places_[session->place_].look_at = next;
+    }
+}
+
+void Watchers::close_gaps() {
+    hub_.close_gaps(snapshots_, gaps_at_once);
+    if (hub_.has_gaps()) gap_closer_.wake();
 }
 
 void Watchers::polled(const std::string& order) {
@@ -94,7 +126,7 @@ std::vector<std::shared_ptr<Session>> Watchers::look_due_at(Instant now) const {
 }
 
 std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
-    if (origins_.allows(request.header(http::field::origin))) return std::nullopt;
+    if (!http::is_from_foreign_page(origins_, request)) return std::nullopt;
     return http::problem(http::status::forbidden, "foreign_origin",
                          "pages of this origin may not watch orders");
 }
@@ -125,13 +157,18 @@ void Watchers::drain(std::size_t first, std::size_t total) {
         // The middle of the slot: nobody is sent back at once, to a server that is still stopping.
         const std::size_t middle = window * (2 * slot + 1) / (2 * std::max(total, slot + 1));
         ++slot;
-        session->drain(std::chrono::milliseconds(middle));
+        const bool told = contained("a watcher", [&] { session->drain(std::chrono::milliseconds(middle)); });
+        if (!told) session->abort_after_fault();
     }
 }
 
 void Watchers::abort() {
     for (const auto& session : look_due_at(Instant::max()))
-        session->abort();
+        session->abort_after_fault();
+}
+
+Error too_many_messages() {
+    return {"too_many_messages", "this connection says more than the server takes: it is closed"};
 }
 
 http::Response not_followed(const Error& error) {

@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "base/metrics.hpp"
-#include "base/timer.hpp"
+#include "base/monotonic.hpp"
+#include "base/periodic.hpp"
+#include "base/token_bucket.hpp"
 #include "http/message.hpp"
 #include "http/origin.hpp"
 #include "transport/feed.hpp"
@@ -31,15 +33,20 @@ struct Options {
     std::chrono::milliseconds idle_timeout{60'000};   // without a subscription
     std::chrono::milliseconds write_timeout{50'000};  // a client that takes nothing for so long is dropped
     std::chrono::milliseconds close_timeout{2'000};   // for the other side's half of a closing handshake
+    Rate message_rate{20, 64};                        // of what a client says on one connection
 };
+
+// What a client is told that said too much.
+Error too_many_messages();
 
 class Watchers : public std::enable_shared_from_this<Watchers> {
   public:
     // Everything that is passed by reference must outlive the loop's last handler.
     Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
-             const Options& options, Metrics& metrics);
+             const Options& options, Metrics& metrics, const MonotonicClock& clock = monotonic_clock());
 
-    void start();  // the clock; once
+    void start();  // the clocks; once
+    void stop();   // them; on the loop, or when it does not run
 
     // 403 `foreign_origin`, where a page of an origin that is not allowed asks.
     std::optional<http::Response> foreign_origin(const http::Request& request) const;
@@ -68,14 +75,15 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     std::size_t size() const { return places_.size(); }
     bool draining() const { return draining_; }
 
-    Executor loop() { return ticker_.get_executor(); }
+    Executor loop() const { return loop_; }
+    const MonotonicClock& clock() const { return clock_; }
+    Instant now() const { return clock_.now(); }
     hub::Hub& hub() const { return hub_; }
     const Snapshots& snapshots() const { return snapshots_; }
     const Options& options() const { return options_; }
 
   private:
     friend class Session;  // joins, leaves, counts
-    using Instant = std::chrono::steady_clock::time_point;
     struct Place {
         Session* session;
         Instant look_at;  // when its clocks are to be looked at
@@ -91,19 +99,23 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     // Between two looks at a session that waits for nothing in particular.
     std::chrono::milliseconds look_interval() const;
     void tick();
+    void close_gaps();
     std::vector<std::shared_ptr<Session>> look_due_at(Instant now) const;
 
+    Executor loop_;
     hub::Hub& hub_;
     Snapshots snapshots_;
     const http::OriginPolicy& origins_;
     Options options_;
+    const MonotonicClock& clock_;
     std::array<Figures, 4> figures_;
     // In one piece of memory, so that looking for who is due touches nobody who is not.
     std::vector<Place> places_;
     std::unordered_set<std::string> polled_;
     bool draining_ = false;
-    // One timer for all sessions: a timer for each would cost more memory than the rest of an idle one.
-    Timer ticker_;
+    // One clock for all sessions: one for each would cost more memory than the rest of an idle one.
+    Periodic ticker_;
+    Periodic gap_closer_;
 };
 
 // What a request gets whose order could not be followed (Feed::follow).

@@ -18,9 +18,10 @@ constexpr std::size_t message_bytes_max = 4096;
 
 WebSocketSession::WebSocketSession(const std::shared_ptr<Watchers>& watchers)
     : Session(watchers, Transport::websocket),
-      WebSocketWire(watchers->loop(), {message_bytes_max, watchers->options().write_timeout,
-                                       watchers->options().close_timeout}),
-      following_at_(std::chrono::steady_clock::now()) {}
+      WebSocketWire(watchers->loop(),
+                    {message_bytes_max, watchers->options().write_timeout, watchers->options().close_timeout,
+                     watchers->options().message_rate, watchers->clock()}),
+      following_at_(watchers->now()) {}
 
 result<void> WebSocketSession::open_for(const std::string& order, std::optional<std::uint64_t> since) {
     opened_for_order_ = true;
@@ -43,10 +44,16 @@ void WebSocketSession::on_message(std::string_view text, bool is_binary) {
 void WebSocketSession::handle(std::string_view text) {
     const result<ClientMessage> message = read_client_message(text);
     if (!message) return reply(error_message(message.error(), ""));
-    following_at_ = std::chrono::steady_clock::now();
+    following_at_ = Session::now();
     if (message->op == ClientMessage::Op::unsubscribe) return feed().unfollow(message->order);
     const result<void> followed = feed().follow(message->order, message->since);
     if (!followed) reply(error_message(followed.error(), message->order));
+}
+
+void WebSocketSession::on_flood() {
+    const Error error = too_many_messages();
+    part(std::make_shared<const std::string>(error_message(error, "")),
+         {close_code::policy_error, error.code});
 }
 
 void WebSocketSession::reply(const std::string& text) { reply_ = std::make_shared<const std::string>(text); }

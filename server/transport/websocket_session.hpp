@@ -29,6 +29,7 @@ class WebSocketSession final : public Session, private WebSocketWire {
     void on_open(const http::Request& request) override;
     void on_message(std::string_view text, bool is_binary) override;
     void on_sent() override { go_on(); }
+    void on_flood() override;
     void wake() override { write(); }
     bool overdue(Session::Instant now) const override { return is_stuck(now); }
 

@@ -1,9 +1,11 @@
 #include "transport/websocket_wire.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <utility>
 
+#include "base/contained.hpp"
 #include "transport/send_backlog.hpp"
 
 namespace orderwire::transport {
@@ -12,6 +14,10 @@ namespace {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
+
+// A message comes in one piece or a few, by the network's whims. Whoever cuts it finer pays for so many as
+// for one more message.
+constexpr std::uint8_t fragments_for_one = 64;
 
 // Whether the client's list of subprotocols has this one.
 bool offers(std::string_view list, std::string_view subprotocol) {
@@ -31,9 +37,14 @@ bool offers(std::string_view list, std::string_view subprotocol) {
 }  // namespace
 
 WebSocketWire::WebSocketWire(const Executor& loop, const Terms& terms)
-    : stream_(Socket(loop)), terms_(terms) {}
+    : stream_(Socket(loop)), terms_(terms), bucket_(terms.rate, terms.clock.now()) {}
 
-void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol) {
+template <class Act>
+void WebSocketWire::guarded(const Act& act) noexcept {
+    if (!contained("a WebSocket", act)) contained("a WebSocket", [this] { drop(); });
+}
+
+void WebSocketWire::accept(http::Takeover takeover, const std::string& subprotocol) {
     stream_.next_layer() = std::move(takeover.socket);
     request_ = std::make_unique<http::Request>(std::move(takeover.request));
     release_ = std::move(takeover.release);
@@ -48,25 +59,33 @@ void WebSocketWire::accept(http::Takeover takeover, std::string_view subprotocol
     }
     beast::http::request<beast::http::empty_body> handshake{request_->method, request_->target, 11};
     static_cast<http::fields&>(handshake.base()) = request_->headers;
-    stuck_at_ = std::chrono::steady_clock::now() + terms_.close_timeout;
-    stream_.async_accept(handshake, [this, self = self()](beast::error_code error) {
-        if (error || dropped_) return drop();
-        stuck_at_ = Instant::max();
-        open_ = true;
-        // An idle connection need not carry its handshake.
-        const auto request = std::move(request_);
-        on_open(*request);
+    stuck_at_ = now() + terms_.close_timeout;
+    // Frames that Beast answers by itself cost as much as others.
+    stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
+        if (kind != websocket::frame_type::close) on_control();
     });
+    stream_.async_accept(
+        handshake, [this, self = self()](beast::error_code error) { guarded([&] { on_accepted(error); }); });
+}
+
+void WebSocketWire::on_accepted(beast::error_code error) {
+    if (error || dropped_) return drop();
+    stuck_at_ = Instant::max();
+    open_ = true;
+    // An idle connection need not carry its handshake.
+    const auto request = std::move(request_);
+    if (farewell_) return bid_farewell();
+    on_open(*request);
 }
 
 void WebSocketWire::read() {
-    if (!open_ || reading_ || closing_) return;
+    if (!open_ || reading_ || closing_ || farewell_) return;
     reading_ = true;
     // Nearly all of the time nothing comes: what waits for the first bytes of a message is small.
     const std::size_t piece = incoming_.size() == 0 ? 64 : terms_.message_bytes_max;
     stream_.async_read_some(incoming_, piece, [this, self = self()](beast::error_code error, std::size_t) {
         reading_ = false;
-        on_read(error);
+        guarded([&] { on_read(error); });
     });
 }
 
@@ -74,33 +93,78 @@ void WebSocketWire::on_read(beast::error_code error) {
     // Beast has answered with the right close frame where the client broke the protocol; what is left is to
     // let the connection go.
     if (error) return drop();
-    if (closing_) return;
-    if (!stream_.is_message_done()) return read();
+    if (closing_ || farewell_ || flooded_) return;
+    const bool is_done = stream_.is_message_done();
+    if ((is_done || counts_fragment()) && !bucket_.take(terms_.rate, now())) {
+        flooded_ = true;
+        return on_flood();
+    }
+    if (!is_done) return read();
+    fragments_ = 0;
     const beast::flat_buffer message = std::exchange(incoming_, {});
     on_message({static_cast<const char*>(message.data().data()), message.size()}, stream_.got_binary());
 }
 
+bool WebSocketWire::counts_fragment() {
+    if (++fragments_ < fragments_for_one) return false;
+    fragments_ = 0;
+    return true;
+}
+
+// Inside Beast's reading, where nothing may be closed.
+void WebSocketWire::on_control() {
+    if (flooded_ || bucket_.take(terms_.rate, now())) return;
+    flooded_ = true;
+    asio::post(stream_.get_executor(), [this, self = self()] {
+        guarded([&] {
+            if (!closing_ && !farewell_ && !dropped_) on_flood();
+        });
+    });
+}
+
 void WebSocketWire::send(std::shared_ptr<const std::string> bytes, bool is_binary) {
+    write(std::move(bytes), is_binary, terms_.write_timeout);
+}
+
+void WebSocketWire::write(std::shared_ptr<const std::string> bytes, bool is_binary,
+                          std::chrono::milliseconds timeout) {
     sending_ = std::move(bytes);
-    stuck_at_ = std::chrono::steady_clock::now() + terms_.write_timeout;
+    stuck_at_ = now() + timeout;
     stream_.binary(is_binary);
-    stream_.async_write(asio::buffer(*sending_),
-                        [this, self = self()](beast::error_code error, std::size_t) { on_written(error); });
+    stream_.async_write(asio::buffer(*sending_), [this, self = self()](beast::error_code error, std::size_t) {
+        guarded([&] { on_written(error); });
+    });
 }
 
 void WebSocketWire::on_written(beast::error_code error) {
     sending_.reset();
     if (error) return drop();
     if (closing_) return;
+    if (farewell_) return bid_farewell();
     stuck_at_ = Instant::max();
     on_sent();
 }
 
+void WebSocketWire::part(std::shared_ptr<const std::string> last_words,
+                         const websocket::close_reason& reason) {
+    if (closing_ || farewell_) return;
+    farewell_ = std::make_unique<Farewell>(Farewell{std::move(last_words), reason});
+    stuck_at_ = std::min(stuck_at_, now() + terms_.close_timeout);
+    if (open_ && !sending_) bid_farewell();
+}
+
+void WebSocketWire::bid_farewell() {
+    if (auto last_words = std::exchange(farewell_->last_words, nullptr))
+        return write(std::move(last_words), false, terms_.close_timeout);
+    const websocket::close_reason reason = farewell_->reason;
+    close(reason);
+}
+
 void WebSocketWire::close(const websocket::close_reason& reason) {
     if (closing_) return;
+    if (!open_) return part(nullptr, reason);
     closing_ = true;
-    stuck_at_ = std::chrono::steady_clock::now() + terms_.close_timeout;
-    if (!open_) return;  // still shaking hands: the deadline ends it
+    stuck_at_ = now() + terms_.close_timeout;
     stream_.async_close(reason, [this, self = self()](beast::error_code) { drop(); });
 }
 

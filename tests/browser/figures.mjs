@@ -190,7 +190,7 @@ async function drawEverything(shop, browser, folder) {
     amount_received: 1,
   });
   await page.goto(`${shop.url}/track/${third.order}`);
-  await headline(page, 'Being checked').waitFor();
+  await headline(page, 'Payment under review').waitFor();
   await draw('review');
   await page.goto(`${shop.url}/checkout/${third.order}`);
   await page.getByText('This payment is being checked.').waitFor();

@@ -94,6 +94,48 @@ story('the styles stay below .orderwire', async ({ shop, visitor, page }) => {
   assert.deepEqual(look, ['flex', 'block']);
 });
 
+story(
+  'a page with habits of its own changes nothing of what the styles count on',
+  async (scene) => {
+    const { shop, visitor, page } = scene;
+    const { order } = await placeOrder(shop, visitor);
+    const initial = await shop.order(order);
+    const look = async (hostile) => {
+      await showRendered({ baseUrl: shop.url, orderId: order, initial });
+      await page.goto(`${site.url}/order`);
+      await badge(page).waitFor();
+      return page.evaluate((sheet) => {
+        // Before ours, as the page's own sheet would stand.
+        const element = document.createElement('style');
+        element.textContent = sheet;
+        document.head.prepend(element);
+        const dot = getComputedStyle(document.querySelector('.timeline li'), '::before');
+        const box = (selector) => {
+          const { width, height } = document.querySelector(selector).getBoundingClientRect();
+          return [Math.round(width), Math.round(height)];
+        };
+        return {
+          dot: [dot.width, dot.boxSizing],
+          list: getComputedStyle(document.querySelector('.timeline')).listStyleType,
+          history: getComputedStyle(document.querySelector('.orderwire h2')).fontWeight,
+          sign: box('.mode-sign'),
+          icon: box('.status-icon'),
+        };
+      }, hostile);
+    };
+    const plain = await look('');
+    const hostile = await look(`
+    * { box-sizing: content-box; }
+    p, ol, h1, h2 { margin: 40px; padding: 9px; }
+    ol { list-style: square; }
+    h2 { font-size: 60px; font-weight: 100; text-transform: uppercase; }
+    li { text-indent: 30px; }
+  `);
+    assert.deepEqual(hostile, plain);
+    assert.equal(plain.dot[1], 'border-box');
+  },
+);
+
 story('a plain page follows an order to its end, each version once', async (scene) => {
   const { shop, visitor, page } = scene;
   const { order, intent } = await placeOrder(shop, visitor);

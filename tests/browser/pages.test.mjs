@@ -118,3 +118,16 @@ story('what was loaded once is not loaded again', async ({ shop, visitor, page }
   const entry = await (await fetch(shop.url)).headers.get('cache-control');
   assert.equal(entry, 'no-cache');
 });
+
+story(
+  'the frame stands before any script has come, and without one the page says what is needed',
+  async (scene) => {
+    const { shop, arrive } = scene;
+    const { page } = await arrive({ javaScriptEnabled: false });
+    for (const path of ['/', `/track/${UNKNOWN_ORDER}`]) {
+      await page.goto(shop.url + path);
+      await page.getByRole('banner').getByRole('link', { name: 'Your orders' }).waitFor();
+      await headline(page, 'This page needs JavaScript').waitFor();
+    }
+  },
+);

@@ -92,7 +92,9 @@ story('a customer who comes back from the bank without an answer can go on', asy
   await page.waitForURL(`${shop.sandbox}/**`);
   await page.goto(`${shop.url}/track/${order}`);
   await headline(page, 'Your bank has a question').waitFor();
-  await page.getByRole('link', { name: 'Continue the payment' }).click();
-  await payWith(page, 'Success');
+  await page.getByRole('link', { name: 'Continue with your bank' }).click();
+  await button(page, 'Continue with your bank').click();
+  await page.waitForURL(`${shop.sandbox}/**`);
+  await button(page, 'Complete').click();
   await headline(page, 'You are enrolled').waitFor();
 });

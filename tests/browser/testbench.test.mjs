@@ -150,6 +150,13 @@ story('faults of the sandbox are switches', async ({ shop, page }) => {
   await eventually('and that it is over', async () => (await faults()).duplicate === 0);
 });
 
+story('an empty list is accessible too', async ({ shop, arrive }) => {
+  const { page } = await arrive(inspected);
+  await page.goto(`${shop.url}/testbench?type=nothing.at.all`);
+  await page.getByText(/No request passes this filter|No webhook yet/).waitFor();
+  await inspect(page, 'an empty list');
+});
+
 story('it is accessible in light and dark, narrow and wide', async (scene) => {
   const { shop, arrive } = scene;
   const visitor = await arrive(inspected);

@@ -54,13 +54,14 @@ async function open(options = [], patterns = {}) {
   return { ...server, stop, caller: new Caller(ledger, server.url) };
 }
 
-const FREE = ['--requests-per-second', '0'];
+const UNCOUNTED = ['--orders-per-hour', '0', '--orders-per-customer', '0'];
+const FREE = ['--requests-per-second', '0', ...UNCOUNTED];
 
 /** Options of a server that has no sandbox, but `stripe`. */
 const withKeys = (secretKey) => [
   ...['--sandbox', 'off', '--stripe-api', stripe.url, '--stripe-secret-key', secretKey],
   ...['--stripe-publishable-key', 'pk_test_1234', '--stripe-webhook-secret', 'whsec_of_the_document'],
-  ...['--requests-per-second', '0', ...BENCH_OPTIONS],
+  ...[...FREE, ...BENCH_OPTIONS],
 ];
 
 let shop;

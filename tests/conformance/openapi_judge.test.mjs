@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import Ajv from 'ajv/dist/2020.js';
 import { Document } from '../openapi/document.mjs';
 import { Ledger } from '../openapi/ledger.mjs';
+import { Requests } from '../openapi/requests.mjs';
 
 const text = readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8');
 const document = new Document(JSON.parse(text));
@@ -58,4 +60,46 @@ test('the ledger tells what is missing, and what is excused for nothing', () => 
     ledger.idleExcuses.map(([, why]) => why),
     ['for nothing'],
   );
+});
+
+test('requests made from the document are the same for a seed, good and bad ones of each operation', () => {
+  const made = (seed) => {
+    const requests = new Requests(JSON.parse(text), seed);
+    return requests.operations.flatMap((operation) => [...requests.of(operation)]);
+  };
+  assert.deepEqual(made(7), made(7));
+  assert.notDeepEqual(made(7), made(8));
+  const of = (operation) => made(7).filter(({ what }) => what.startsWith(`${operation}: `));
+  for (const [operation, bad] of [
+    ['listOrders', '/api/orders?limit=101'],
+    ['listOrders', '/api/orders?status=PAID'],
+    ['getDelivery', '/api/testbench/events/nothing?reveal=AAA'],
+  ]) {
+    assert.equal(of(operation).find(({ url }) => url === bad)?.isValid, false, bad);
+  }
+  const bodies = (operation, isValid) =>
+    of(operation)
+      .filter((each) => each.isValid === isValid)
+      .map(({ body }) => body);
+  assert.ok(bodies('cancelOrder', true).includes(undefined));
+  for (const body of ['false', '[null]', '\u0000'])
+    assert.ok(bodies('cancelOrder', false).includes(body));
+  assert.ok(bodies('startRun', false).some((body) => body.includes('"delay_ms":60001')));
+  assert.ok(bodies('startRun', true).some((body) => body.includes('"delay_ms":60000')));
+});
+
+test('examples of parameters and headers fit their schemas, and are what a header can hold', () => {
+  const { paths, components } = JSON.parse(text);
+  const operations = Object.values(paths).flatMap((path) => [path, ...Object.values(path)]);
+  const examples = [
+    ...operations.flatMap(({ parameters }) => parameters ?? []),
+    ...Object.values(components.parameters),
+    ...Object.values(components.headers).map((header) => ({ ...header, in: 'header' })),
+  ].filter((each) => 'example' in each);
+  assert.ok(examples.length > 3);
+  const ajv = new Ajv({ strict: false });
+  for (const { example, schema, in: where, name } of examples) {
+    assert.ok(ajv.validate(schema, example), `${name}: ${example}`);
+    if (where === 'header') assert.match(example, /^[ -~]+$/);
+  }
 });

@@ -74,10 +74,14 @@ export async function openCli(apiBase, key = 'sk_test_conformance') {
     return { code, output };
   };
 
-  // `stripe listen`, once it is ready: {secret, lines, find, stop}.
+  // `stripe listen`, once it is ready: {secret, lines, output, find, stop}. `output` is what a shell's `>` would write.
   const listen = async (...args) => {
-    const child = start(['listen', '--skip-update', ...args]);
+    const child = start(['listen', ...args]);
     const lines = [];
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
     const waiting = new Set();
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
@@ -106,7 +110,7 @@ export async function openCli(apiBase, key = 'sk_test_conformance') {
       await child.gone;
     };
     const [, secret] = await find(/signing secret is (\S+)/);
-    return { secret, lines, find, stop };
+    return { secret, lines, output: () => output, find, stop };
   };
 
   const close = async () => {

@@ -35,6 +35,8 @@ std::vector<std::string> command(const KillOptions& options, std::uint16_t port)
             "0",
             "--connections-per-address",
             "0",
+            "--orders-per-hour",
+            "0",
             "--log-level",
             "warn"};
 }

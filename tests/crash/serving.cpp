@@ -30,7 +30,8 @@ ServerProcess make_server(const Serving& serving) {
     command.insert(command.end(), {"--stripe-webhook-secret", webhook_secret});
     command.insert(command.end(), {"--public-url", "https://orders.test"});
     if (!serving.limits_per_address) {
-        command.insert(command.end(), {"--requests-per-second", "0", "--connections-per-address", "0"});
+        command.insert(command.end(), {"--requests-per-second", "0", "--connections-per-address", "0",
+                                       "--orders-per-hour", "0"});
     }
     command.insert(command.end(), serving.more.begin(), serving.more.end());
     return {std::move(command), log_of(serving)};

@@ -53,7 +53,8 @@ const server = await startProgram(
     ...['--stripe-api', sandbox.url, '--stripe-secret-key', KEY],
     ...['--stripe-publishable-key', 'pk_test_of_the_soak'],
     ...['--stripe-webhook-secret', endpoint.secret],
-    ...['--requests-per-second', '0', '--connections-per-address', '0', '--log-level', 'warn'],
+    ...['--requests-per-second', '0', '--connections-per-address', '0', '--orders-per-hour', '0'],
+    ...['--log-level', 'warn'],
   ],
   { url: /open (\S+)$/ },
 );

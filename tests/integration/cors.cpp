@@ -85,7 +85,7 @@ TEST_CASE("an allowed page's preflight gets the path's methods; a foreign page's
     Browser::Headers foreign_asks = asks;
     foreign_asks["Origin"] = foreign;
     const Answer refused = page.send("OPTIONS", "/api/orders", "", foreign_asks);
-    CHECK(refused.status == 405);
+    CHECK(refused.header("Access-Control-Allow-Methods").empty());
     CHECK(allow_origin(refused).empty());
 }
 

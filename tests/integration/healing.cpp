@@ -2,6 +2,8 @@
 // told by Stripe's list of events after a gap. The sandbox keeps its webhooks to itself here.
 #include <doctest/doctest.h>
 
+#include <atomic>
+
 #include "support/eventually.hpp"
 #include "support/scripted_stripe.hpp"
 #include "support/shop.hpp"
@@ -41,6 +43,23 @@ std::string listed_status(Browser& browser, const std::string& order) {
 auto healing_only(const payments::HealingOptions& healing) {
     return [healing](app::ServeOptions& options) { options.healing = healing; };
 }
+
+// A Stripe that makes what it is asked for, and is too busy for everything else.
+class BusyForLookups {
+  public:
+    std::string url() const { return stripe_.url(); }
+    std::size_t refused() const { return refused_; }
+
+  private:
+    std::atomic<std::size_t> refused_{0};
+    std::atomic<int> made_{0};
+    ScriptedStripe stripe_{[this](const std::string& request) {
+        if (request.starts_with("POST /v1/payment_intents HTTP"))
+            return intent("pi_" + std::to_string(++made_));
+        ++refused_;
+        return answer(429, R"({"error":{"message":"Too many requests."}})");
+    }};
+};
 
 const payments::HealingOptions by_watching{200ms, 1h, 1h, 100};
 const payments::HealingOptions by_sweeping{1h, 100ms, 1h, 100};
@@ -169,4 +188,98 @@ TEST_CASE("a look-up takes the place of a lost decline's success, and closed ord
     CHECK(eventually([&] { return stripe.requests().size() > asked + 1; }));
     for (std::size_t i = asked; i < stripe.requests().size(); ++i)
         CHECK(stripe.requests()[i].find("pi_1 ") == std::string::npos);
+}
+
+TEST_CASE("refunds that an event does not name are asked for, until Stripe has said them") {
+    const std::string refunds = answer(
+        200,
+        R"({"object":"list","has_more":false,"data":[{"id":"re_1","object":"refund","status":"succeeded",)"
+        R"("amount":900,"currency":"usd","payment_intent":"pi_1"},{"id":"re_2","object":"refund",)"
+        R"("status":"pending","amount":100,"currency":"usd","payment_intent":"pi_1"}]})");
+    ScriptedStripe stripe({intent("pi_1"), refunds});
+    Shop shop([&](app::ServeOptions& options) {
+        options.stripe_api = stripe.url();
+        options.healing = by_events;
+        options.healing.watched_patience = 400ms;  // so often it looks whether there is something to ask
+        options.healing.lookups_per_second = 1;
+    });
+    Purchase purchase(shop);
+    shop.verdict(purchase.succeeded("evt_1"));
+    CHECK(shop.verdict(make_event("charge.refunded", "evt_2",
+                                  R"({"id":"ch_1","object":"charge","payment_intent":"pi_1",)"
+                                  R"("amount_refunded":900})")) == "no_change");
+    CHECK(eventually([&] { return purchase.view().at("refunded") == 900; }));
+    CHECK(stripe.requests().back().starts_with("GET /v1/refunds?limit=100&charge=ch_1 HTTP/1.1"));
+    CHECK(purchase.status() == "paid");
+    // Somebody else's charge is not asked about.
+    const std::size_t asked = stripe.requests().size();
+    CHECK(shop.verdict(make_event("charge.refunded", "evt_3",
+                                  R"({"id":"ch_2","object":"charge","payment_intent":"pi_of_others"})"))
+              .starts_with("ignored"));
+    Purchase another(shop, "sqlite-inside");
+    CHECK(stripe.requests().size() == asked + 1);
+}
+
+TEST_CASE("a refund whose webhook was lost is read from Stripe's list at the start, with no order open") {
+    Shop shop(healing_only(by_events));
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    shop.verdict(purchase.succeeded("evt_1"));
+    REQUIRE(purchase.status() == "paid");
+    REQUIRE(at_sandbox(shop, "/v1/refunds", "payment_intent=" + purchase.intent + "&amount=900").status ==
+            200);
+    shop.restart();
+    Browser again(shop.port());
+    CHECK(
+        eventually([&] { return again.get("/api/orders/" + purchase.order).json().at("refunded") == 900; }));
+}
+
+TEST_CASE("and after a gap without webhooks") {
+    payments::HealingOptions healing = by_events;
+    healing.gap = 500ms;
+    healing.watched_patience = 400ms;
+    Shop shop(healing_only(healing));
+    Purchase purchase(shop);
+    pay(shop, purchase);
+    shop.verdict(purchase.succeeded("evt_1"));
+    REQUIRE(at_sandbox(shop, "/v1/refunds", "payment_intent=" + purchase.intent + "&amount=900").status ==
+            200);
+    CHECK(eventually([&] { return purchase.view().at("refunded") == 900; }));
+}
+
+TEST_CASE("look-ups that a busy Stripe answers with 429 don't shut the shop") {
+    BusyForLookups stripe;
+    Shop shop([&](app::ServeOptions& options) {
+        options.stripe_api = stripe.url();
+        options.healing = by_watching;
+    });
+    Purchase watched(shop);
+    // More than open a breaker.
+    CHECK(eventually([&] {
+        watched.view();
+        return stripe.refused() > 5;
+    }));
+    Browser browser(shop.port());
+    const std::string order =
+        text(browser.post("/api/orders", R"({"course_id":"cpp-concurrency"})").json().at("id"));
+    CHECK(browser.post("/api/orders/" + order + "/payment-intent").status == 200);
+}
+
+TEST_CASE("an order that can't be cancelled yet doesn't hold up those behind it") {
+    BusyForLookups stripe;  // refuses to end an intent, too
+    Shop shop([&](app::ServeOptions& options) {
+        options.stripe_api = stripe.url();
+        options.order_expiry = 1s;
+        options.expiry_page = 1;
+        options.healing = by_events;
+    });
+    Purchase bound(shop);
+    Purchase bound_too(shop);
+    Browser browser(shop.port());
+    browser.post("/api/orders", R"({"course_id":"cpp-concurrency"})");
+    CHECK(eventually([&] {
+        const json::value list = browser.get("/api/orders").json();
+        return text(list.at("data").at(0).at("status")) == "cancelled";
+    }));
+    CHECK(bound.status() == "pending");
 }

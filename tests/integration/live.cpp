@@ -227,7 +227,7 @@ TEST_CASE("a watcher that never reads is told the newest view only, and costs ot
 }
 
 TEST_CASE("a client that asks and never reads the answers does not fill the server's memory") {
-    Shop shop;
+    Shop shop([](app::ServeOptions& options) { options.messages_per_second = 0; });
     namespace net = boost::asio;
     LiveClient rude(shop.port(), "/live");
     auto& socket = beast::get_lowest_layer(rude.stream()).socket();

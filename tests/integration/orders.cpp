@@ -190,6 +190,78 @@ TEST_CASE("unknown and malformed ids get the same 404") {
     }
 }
 
+TEST_CASE(
+    "a click on a foreign page changes nothing, whoever the browser is, and gives nobody another cookie") {
+    Shop shop;
+    Purchase purchase(shop);
+    const std::string order = "/api/orders/" + purchase.order;
+    const std::vector<std::pair<std::string, std::string>> changes{
+        {"POST", "/api/orders"},
+        {"POST", order + "/payment-intent"},
+        {"POST", order + "/checkout-session"},
+        {"POST", order + "/cancel"},
+        {"POST", order + "/enrollment"},
+        {"POST", "/api/outgoing-webhooks/redeliver"},
+        {"POST", "/api/outgoing-webhooks/endpoint/resume"},
+        {"POST", "/api/testbench/session"},
+        {"DELETE", "/api/testbench/session"},
+        {"POST", "/api/testbench/runs"},
+        {"POST", "/api/testbench/faults"},
+        {"POST", "/socket.io/?EIO=4&transport=polling"},
+        {"POST", "/socket.io?EIO=4&transport=polling&sid=x"},
+        {"PUT", "/socket.io/?EIO=4&transport=polling"},
+    };
+    const std::vector<Browser::Headers> foreign{
+        {{"Origin", "https://evil.example"}},
+        {{"Origin", "null"}},
+        {{"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}},
+        {{"Sec-Fetch-Site", "cross-site"}},
+        {{"Sec-Fetch-Site", "same-site"}},
+        {{"Origin", "http://127.0.0.1:1"}, {"Authorization", "Bearer 0123456789abcdef"}},
+    };
+    for (const auto& [method, path] : changes) {
+        for (Browser::Headers headers : foreign) {
+            for (const std::string& cookie : {std::string(), purchase.browser.cookie}) {
+                CAPTURE(method + " " + path);
+                CAPTURE(headers.begin()->second);
+                headers["Content-Type"] = "text/plain";
+                Browser browser(shop.port());
+                browser.cookie = cookie;
+                const Answer answer =
+                    browser.send(method, path, R"({"course_id":"cpp-concurrency","x":"="})", headers);
+                CHECK(answer.status == 403);
+                CHECK(answer.code() == "foreign_origin");
+                CHECK(answer.header("Set-Cookie").empty());
+            }
+        }
+    }
+    CHECK(purchase.status() == "pending");
+}
+
+TEST_CASE(
+    "programs, which name no origin, go on as before; Stripe's webhooks are judged by their signature") {
+    Shop shop;
+    Browser program(shop.port());
+    const Answer made = program.send("POST", "/api/orders", R"({"course_id":"cpp-concurrency"})", {});
+    CHECK(made.status == 201);
+    const std::string event =
+        make_event("customer.created", "evt_1", R"({"id":"cus_1","object":"customer"})");
+    const Answer forged =
+        program.send("POST", "/webhooks/stripe", event,
+                     {{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}});
+    CHECK(forged.code() == "bad_signature");
+}
+
+TEST_CASE("where an Origin came, or a cookie, a change is JSON") {
+    Shop shop;
+    Browser page(shop.port());
+    const std::string own = "http://127.0.0.1:" + std::to_string(shop.port());
+    const std::string body = R"({"course_id":"cpp-concurrency"})";
+    CHECK(page.post("/api/orders", body, {{"Origin", own}, {"Content-Type", "text/plain"}}).status == 415);
+    CHECK(page.send("POST", "/api/orders", body, {{"Origin", own}}).status == 415);
+    CHECK(page.post("/api/orders", body, {{"Origin", own}, {"Sec-Fetch-Site", "same-origin"}}).status == 201);
+}
+
 TEST_CASE("with a cookie a change needs a JSON content type and no foreign origin") {
     Shop shop;
     Purchase purchase(shop);

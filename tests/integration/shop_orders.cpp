@@ -1,6 +1,8 @@
 // The shop's own server: orders for its customers, by its key.
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "base/ids.hpp"
 #include "support/eventually.hpp"
 #include "support/known_shop.hpp"
@@ -124,12 +126,17 @@ TEST_CASE("each member has its bounds, and what is beyond them gets a code that 
          {json::value(""), json::value(std::string(201, 't')), json::value("a\r\nBcc: b"), json::value()})
         CHECK(with("title", wrong) == "invalid_title");
 
-    CHECK(with("amount", 1) == "taken");
+    CHECK(with("amount", 50) == "taken");
     CHECK(with("amount", 99'999'999) == "taken");
-    for (const json::value& wrong :
-         {json::value(0), json::value(-1), json::value(100'000'000), json::value("1900"), json::value(19.5),
-          json::value(1e300), json::value()})
+    for (const json::value& wrong : {json::value(0), json::value(-1), json::value("1900"), json::value(19.5),
+                                     json::value(1e300), json::value()})
         CHECK(with("amount", wrong) == "invalid_amount");
+    for (const json::value& wrong : {json::value(1), json::value(49), json::value(100'000'000),
+                                     json::value(std::numeric_limits<std::int64_t>::max())})
+        CHECK(with("amount", wrong) == "amount_not_accepted");
+    CHECK(with("currency", "xyz") == "currency_not_accepted");
+    CHECK(with("currency", "czk") == "taken");
+    CHECK(with("currency", "kwd") == "taken");
 
     for (const json::value& wrong : {json::value("EUR"), json::value("eu"), json::value("euro"),
                                      json::value("e1r"), json::value(978), json::value()})
@@ -328,7 +335,7 @@ TEST_CASE("the shop pays and cancels for its customers, and for guests") {
     CHECK(shop.post("/api/orders/ord_nothing/cancel", {}).code() == "unknown_order");
 }
 
-TEST_CASE("a request with a bearer needs no rules for cookies, one without has them") {
+TEST_CASE("pages of foreign origins change nothing, not even with the shop's key; programs need no origin") {
     KnownShop shop;
     const std::string order = shop.order();
     Browser browser(shop.port());
@@ -339,7 +346,9 @@ TEST_CASE("a request with a bearer needs no rules for cookies, one without has t
     CHECK(browser.send("POST", cancel, "{}", {{"Content-Type", "text/plain"}}).status == 415);
     Browser::Headers foreign = as_shop;
     foreign["Origin"] = "https://evil.example";
-    CHECK(browser.send("POST", cancel, "{}", foreign).status == 200);
+    CHECK(browser.send("POST", cancel, "{}", foreign).code() == "foreign_origin");
+    browser.cookie.clear();
+    CHECK(browser.send("POST", cancel, "{}", as_shop).status == 200);
 }
 
 TEST_CASE("a new key is taken, and an old one dropped, without a restart") {

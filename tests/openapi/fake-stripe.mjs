@@ -32,9 +32,14 @@ export class FakeStripe {
     this.answer = () => ({ status: 200, body: object });
   }
 
-  refuses() {
-    const error = { type: 'invalid_request_error', code: 'amount_too_small', message: 'No.' };
-    this.answer = () => ({ status: 400, body: { error } });
+  /** For good: `about` is the parameter that it is about. */
+  refuses(about = 'mode', status = 400) {
+    const error = { type: 'invalid_request_error', param: about, message: 'No.' };
+    this.answer = () => ({ status, body: { error } });
+  }
+
+  rejectsTheKey() {
+    this.refuses(undefined, 401);
   }
 
   hangsUp() {

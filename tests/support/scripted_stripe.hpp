@@ -8,6 +8,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -21,6 +22,9 @@ class ScriptedStripe {
   public:
     explicit ScriptedStripe(std::deque<std::string> answers)
         : answers_(std::move(answers)), thread_([this] { serve(); }) {}
+    // Answers what `decide` makes of a request.
+    explicit ScriptedStripe(std::function<std::string(const std::string&)> decide)
+        : decide_(std::move(decide)), thread_([this] { serve(); }) {}
     ~ScriptedStripe() {
         stopping_ = true;
         boost::asio::ip::tcp::socket wake(loop_);
@@ -47,6 +51,10 @@ class ScriptedStripe {
             if (error) continue;
             const std::lock_guard lock(mutex_);
             requests_.push_back(text);
+            if (decide_) {
+                boost::asio::write(socket, boost::asio::buffer(decide_(text)), error);
+                continue;
+            }
             if (answers_.empty()) continue;
             boost::asio::write(socket, boost::asio::buffer(answers_.front()), error);
             answers_.pop_front();
@@ -58,6 +66,7 @@ class ScriptedStripe {
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;
     std::deque<std::string> answers_;
+    std::function<std::string(const std::string&)> decide_;
     std::vector<std::string> requests_;
     std::thread thread_;
 };

@@ -15,6 +15,7 @@ Shop::Shop(const std::function<void(app::ServeOptions&)>& change) {
     options_.sandbox_delay = std::chrono::hours(1);
     options_.stripe_webhook_secrets = {Secret(webhook_secret)};
     options_.limits.requests_per_second = 0;
+    options_.order_limits = {0, 0, 0};
     if (change) change(options_);
     start();
 }

@@ -28,11 +28,16 @@ inline json::object claims_of(const std::string& customer,
     return {{"sub", customer}, {"exp", to_seconds(now) + lifetime.count()}};
 }
 
+// Header and payload as they are written.
+inline std::string hs256_text(std::string_view payload, std::string_view header = R"({"alg":"HS256"})",
+                              const std::string& secret = jwt_secret) {
+    const std::string text = base64url_text(header) + "." + base64url_text(payload);
+    return text + "." + base64url(hmac_sha256(secret, text));
+}
+
 inline std::string hs256(const json::object& claims, const std::string& secret = jwt_secret,
                          const json::object& header = {{"alg", "HS256"}, {"typ", "JWT"}}) {
-    const std::string text =
-        base64url_text(json::serialize(header)) + "." + base64url_text(json::serialize(claims));
-    return text + "." + base64url(hmac_sha256(secret, text));
+    return hs256_text(json::serialize(claims), json::serialize(header), secret);
 }
 
 // A key pair: signs tokens, and shows its public part as a JWK.

@@ -1,20 +1,30 @@
 import { useEffect, useRef } from 'react';
-import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { WireMark } from './icons';
 
 /** The frame around every page. */
 export function Layout() {
-  const { pathname } = useLocation();
+  const { pathname, key } = useLocation();
+  const isBack = useNavigationType() === 'POP';
   const main = useRef<HTMLElement>(null);
   const arrivedAt = useRef(pathname);
 
-  // A new page begins at its top, for the eyes as for the keyboard and the screen reader.
+  // Where each page of the history was left.
+  const places = useRef(new Map<string, number>());
+  useEffect(() => {
+    const keep = () => places.current.set(key, window.scrollY);
+    window.addEventListener('scroll', keep, { passive: true });
+    return () => window.removeEventListener('scroll', keep);
+  }, [key]);
+
+  // A new page begins at its top, for the eyes as for the keyboard and the screen reader; the way back
+  // leads to where one was.
   useEffect(() => {
     if (arrivedAt.current === pathname) return;
     arrivedAt.current = pathname;
-    window.scrollTo(0, 0);
+    window.scrollTo(0, (isBack && places.current.get(key)) || 0);
     main.current?.focus({ preventScroll: true });
-  }, [pathname]);
+  }, [pathname, isBack, key]);
 
   return (
     <>

@@ -1,6 +1,6 @@
 import { useNow } from '../hooks/useNow';
 import { describeMode } from '../presentation/describe-mode';
-import { formatAgo } from '../presentation/time';
+import { formatAgo, formatTime } from '../presentation/time';
 import type { ApiError } from '../services/api-error';
 import type { WatchMode } from '../services/watch';
 
@@ -14,8 +14,11 @@ interface Props {
 /** How the page listens and when it last heard from the server. */
 export function ModeBadge({ mode, lastConfirmedAt, nextTryAt, error }: Props) {
   const now = useNow();
-  const { sign, label } = describeMode(mode, error);
-  const heard = lastConfirmedAt === null ? null : `confirmed ${formatAgo(lastConfirmedAt, now)}`;
+  const isOnline = globalThis.navigator?.onLine !== false;
+  const heardAt = lastConfirmedAt === null ? null : formatTime(lastConfirmedAt);
+  const { sign, label } = describeMode(mode, error, isOnline, heardAt);
+  const isOver = mode === 'settled' || lastConfirmedAt === null;
+  const heard = isOver ? null : `checked ${formatAgo(lastConfirmedAt, now)}`;
   const next =
     nextTryAt === null
       ? null

@@ -1,11 +1,13 @@
-import { type ReactNode, useCallback, useEffect } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useClient } from '../hooks/client-context';
 import { type Loaded, useLoad } from '../hooks/useLoad';
 import { usePayment } from '../hooks/usePayment';
+import { canCancel, isHeld } from '../presentation/actions';
 import { formatMoney } from '../presentation/money';
 import { problemWords } from '../presentation/problem-words';
 import type { OrderView, PaymentIntentAnswer } from '../types/order.types';
 import { CancelOrder } from './CancelOrder';
+import { ContinuePayment } from './ContinuePayment';
 import { HostedPayment } from './HostedPayment';
 import { LoadProblem } from './LoadProblem';
 import { Notice } from './Notice';
@@ -39,7 +41,7 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
 
   return (
     <div className="payment">
-      {view.activity === 'processing' || view.activity === 'review' ? (
+      {isHeld(view) ? (
         <UnderWay view={view} />
       ) : (
         <PaymentStep
@@ -52,7 +54,7 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
       )}
       <div className="actions actions-secondary">
         {children}
-        {!isNotTheirs && <CancelOrder orderId={view.id} refetch={refetch} />}
+        {!isNotTheirs && canCancel(view) && <CancelOrder orderId={view.id} refetch={refetch} />}
       </div>
     </div>
   );
@@ -64,7 +66,7 @@ function UnderWay({ view }: { readonly view: OrderView }) {
   return (
     <Notice
       kind="info"
-      title={isReview ? 'This payment is being checked.' : 'A payment is being processed.'}
+      title={isReview ? 'This payment is under review.' : 'A payment is being processed.'}
     >
       <p>Please do not pay again. You can follow the order until it is settled.</p>
     </Notice>
@@ -79,6 +81,13 @@ const NOT_THEIRS: Readonly<Record<string, string>> = {
   token_expired: 'You are no longer signed in.',
   bad_token: 'You are not signed in.',
 };
+
+/** Nor is it here: Stripe refuses this order's payment for good. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'amount_not_accepted',
+  'currency_not_accepted',
+  'payment_refused',
+]);
 
 const FAILURES = {
   declined: {
@@ -102,6 +111,7 @@ interface StepProps {
 
 function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps) {
   const { isPaying, reason, pay } = usePayment(view.id, view.version, onAccepted);
+  const [wantsOtherWay, setOtherWay] = useState(false);
 
   if (intent.data === null) {
     const refusal = intent.error && NOT_THEIRS[intent.error.code];
@@ -112,7 +122,15 @@ function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps
         </Notice>
       );
     }
-    if (intent.error) return <LoadProblem error={intent.error} retry={intent.reload} />;
+    if (intent.error && REFUSED.has(intent.error.code)) {
+      return (
+        <Notice kind="problem" title="This order cannot be paid.">
+          <p>{problemWords(intent.error)}</p>
+        </Notice>
+      );
+    }
+    if (intent.error)
+      return <LoadProblem what="The payment form" error={intent.error} retry={intent.reload} />;
     return <p role="status">Preparing the payment…</p>;
   }
 
@@ -123,18 +141,29 @@ function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps
     <>
       {message !== undefined && (
         <Notice kind="problem" title={title}>
-          <p>{message}</p>
+          <p dir="auto">{message}</p>
           {hint && <p>{hint}</p>}
         </Notice>
       )}
-      <Form
-        intent={intent.data}
-        returnUrl={returnUrl}
-        price={formatMoney(view.amount, view.currency)}
-        isPaying={isPaying}
-        pay={pay}
-      />
-      <HostedPayment orderId={view.id} isPaying={isPaying} pay={pay} refetch={refetch} />
+      {view.activity === 'requires_action' && !wantsOtherWay ? (
+        <ContinuePayment
+          intent={intent.data}
+          isPaying={isPaying}
+          pay={pay}
+          onOtherWay={() => setOtherWay(true)}
+        />
+      ) : (
+        <>
+          <Form
+            intent={intent.data}
+            returnUrl={returnUrl}
+            price={formatMoney(view.amount, view.currency)}
+            isPaying={isPaying}
+            pay={pay}
+          />
+          <HostedPayment orderId={view.id} isPaying={isPaying} pay={pay} refetch={refetch} />
+        </>
+      )}
     </>
   );
 }

@@ -15,7 +15,9 @@ export function OrderReceipt({ view }: { readonly view: OrderView }) {
         <div>
           <dt>Course</dt>
           <dd>
-            <Link to={`/course/${encodeURIComponent(view.course.id)}`}>{view.course.title}</Link>
+            <Link to={`/course/${encodeURIComponent(view.course.id)}`}>
+              <bdi>{view.course.title}</bdi>
+            </Link>
           </dd>
         </div>
         <div>

@@ -17,7 +17,7 @@ export function OrderRow({ view, isStale }: Props) {
   return (
     <li className="order-row">
       <Link className="order-title" to={`/track/${view.id}`}>
-        {view.course.title}
+        <bdi>{view.course.title}</bdi>
       </Link>
       <span aria-live="polite">
         <OrderStatusIndicator description={description} size="row" />
@@ -35,7 +35,7 @@ export function OrderRow({ view, isStale }: Props) {
 const TO_CHECKOUT: Partial<Record<Shape, string>> = {
   failed: 'Try again',
   waiting: 'Pay now',
-  action: 'Continue the payment',
+  action: 'Continue with your bank',
 };
 
 function RowAction({ view, shape }: { readonly view: OrderView; readonly shape: Shape }) {
@@ -44,7 +44,10 @@ function RowAction({ view, shape }: { readonly view: OrderView; readonly shape: 
   const page = view.status === 'paid' ? 'receipt' : 'checkout';
   return (
     <Link className="order-action" to={`/${page}/${view.id}`}>
-      {label} <span className="visually-hidden">for {view.course.title}</span>
+      {label}{' '}
+      <span className="visually-hidden">
+        for <bdi>{view.course.title}</bdi>
+      </span>
     </Link>
   );
 }

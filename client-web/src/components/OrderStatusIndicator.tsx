@@ -22,7 +22,9 @@ export function OrderStatusIndicator({ description, size }: Props) {
     <div className="status" data-tone={tone} data-shape={shape}>
       <StatusIcon key={shape} shape={shape} className="status-icon" />
       <h1 className="status-title">{title}</h1>
-      <p className="status-detail">{detail}</p>
+      <p className="status-detail" dir="auto">
+        {detail}
+      </p>
     </div>
   );
 }

@@ -76,22 +76,34 @@ interface Page {
 export interface OrdersFilter {
   /** Only orders that had this status when they were listed. */
   readonly status?: OrderStatus | undefined;
+  /** What was listed is there at once when the list comes back, and then read again. */
+  readonly keepsPlace?: boolean | undefined;
 }
 
+/** What each list showed when it was left, for as long as its client lives. */
+const left = new WeakMap<object, Map<OrderStatus | undefined, Page>>();
+
+/** As many as were held, as far as one request gives them. */
+const PAGE_SIZE_MAX = 100;
+
 /** The customer's orders, those that are not final followed on one connection. */
-export function useOrders({ status }: OrdersFilter = {}): FollowedOrders {
+export function useOrders({ status, keepsPlace }: OrdersFilter = {}): FollowedOrders {
   const client = useClient();
   const watch = useMemo(() => client.watchOrders([]), [client]);
   const state = useSyncExternalStore(watch.subscribe, watch.getSnapshot, watch.getSnapshot);
-  const [page, setPage] = useState<Page | null>(null);
+  const [page, setPage] = useState<Page | null>(
+    () => (keepsPlace && left.get(client)?.get(status)) || null,
+  );
+  const held = useRef(page);
+  held.current = page;
   const [error, setError] = useState<ApiError | null>(null);
   const create = useCreateOrder();
 
   const load = useCallback(
-    async (older: readonly OrderView[], startingAfter?: string) => {
+    async (older: readonly OrderView[], startingAfter?: string, limit = PAGE_SIZE) => {
       try {
         const list = await client.api.listOrders({
-          limit: PAGE_SIZE,
+          limit,
           ...(status === undefined ? {} : { status }),
           ...(startingAfter === undefined ? {} : { startingAfter }),
         });
@@ -104,7 +116,20 @@ export function useOrders({ status }: OrdersFilter = {}): FollowedOrders {
     [client, status],
   );
 
-  const refetch = useCallback(() => load([]), [load]);
+  // What is shown stays shown: as many are read again, up to what one request gives.
+  const refetch = useCallback(async () => {
+    const count = held.current?.orders.length ?? 0;
+    await load([], undefined, Math.min(PAGE_SIZE_MAX, Math.max(PAGE_SIZE, count)));
+  }, [load]);
+
+  useEffect(() => {
+    if (!keepsPlace) return;
+    return () => {
+      const lists = left.get(client) ?? new Map<OrderStatus | undefined, Page>();
+      if (held.current) lists.set(status, held.current);
+      left.set(client, lists);
+    };
+  }, [client, status, keepsPlace]);
 
   const loadMore = useCallback(async () => {
     if (page) await load(page.orders, page.orders.at(-1)?.id);

@@ -124,6 +124,17 @@ test('a payment service that is down can be tried again', async () => {
   expect(intent).toHaveBeenCalledTimes(2);
 });
 
+test('a payment that is refused for good is not offered again, and the order can be given up', async () => {
+  const intent = vi.fn(() => problem(422, 'amount_not_accepted'));
+  env.on(/POST .*\/payment-intent$/, intent);
+  show();
+  expect(await screen.findByText('This order cannot be paid.')).toBeTruthy();
+  expect(screen.getByText(/Trying again will not help/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy();
+  expect(intent).toHaveBeenCalledTimes(1);
+});
+
 test.each(['processing', 'review'] as const)(
   'while the order is in %s there is nothing to pay with',
   async (activity) => {
@@ -131,6 +142,52 @@ test.each(['processing', 'review'] as const)(
     show();
     expect(await screen.findByText(/Please do not pay again/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: /Pay/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /Cancel/ })).toBeNull();
+  },
+);
+
+describe('a payment that waits for the bank’s question', () => {
+  beforeEach(() => env.serve(makeView({ activity: 'requires_action' })));
+  const goOn = () => screen.findByRole('button', { name: 'Continue with your bank' });
+
+  test('goes on there, and shows no empty form', async () => {
+    const url = 'https://bank.test/ask';
+    const assign = vi.fn();
+    vi.stubGlobal('location', { ...window.location, assign });
+    env.on(/GET .*\/v1\/payment_intents\/pi_1\?/, () =>
+      json({ status: 'requires_action', next_action: { redirect_to_url: { url } } }),
+    );
+    show();
+    const button = await goOn();
+    expect(screen.queryByRole('radio')).toBeNull();
+    await userEvent.click(button);
+    await waitFor(() => expect(assign).toHaveBeenCalledWith(url));
+    expect(env.count(CONFIRM)).toBe(0);
+    vi.unstubAllGlobals();
+  });
+
+  test('can be left for another card, also where the bank no longer asks', async () => {
+    env.on(/GET .*\/v1\/payment_intents\/pi_1\?/, () =>
+      json({ status: 'requires_payment_method' }),
+    );
+    show();
+    await userEvent.click(await goOn());
+    expect((await screen.findByRole('alert')).textContent).toMatch(/no longer waits/);
+    expect(await payButton()).toBeTruthy();
+  });
+});
+
+test.each([
+  [422, 'currency_not_accepted', /in this currency/],
+  [409, 'payment_refused', /Trying again will not help/],
+])(
+  'what Stripe refuses for good (%i %s) is told, and not tried again',
+  async (status, code, words) => {
+    env.on(/POST .*\/payment-intent$/, () => problem(status, code));
+    show();
+    expect((await screen.findByRole('alert')).textContent).toMatch(words);
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Cancel order' })).toBeTruthy();
   },
 );
 

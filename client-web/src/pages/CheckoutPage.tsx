@@ -45,7 +45,7 @@ function CheckoutOrder({ orderId }: { readonly orderId: string }) {
       <>
         <h1>Checkout</h1>
         {order.error ? (
-          <LoadProblem error={order.error} retry={() => void order.refetch()} />
+          <LoadProblem what="Your order" error={order.error} retry={() => void order.refetch()} />
         ) : (
           <p role="status">Loading your order…</p>
         )}
@@ -61,7 +61,9 @@ function CheckoutOrder({ orderId }: { readonly orderId: string }) {
 function Closed({ view }: { readonly view: OrderView }) {
   return (
     <PageProblem title="This order is closed">
-      <p>The order for {view.course.title} was cancelled and can no longer be paid.</p>
+      <p>
+        The order for <bdi>{view.course.title}</bdi> was cancelled and can no longer be paid.
+      </p>
       <div className="actions">
         <Link
           className="button button-primary"
@@ -90,7 +92,7 @@ function OpenCheckout({ view, order, onAccepted }: OpenProps) {
       <h1>Checkout</h1>
       <dl className="summary">
         <div>
-          <dt>{view.course.title}</dt>
+          <dt dir="auto">{view.course.title}</dt>
           <dd className="figure">{formatMoney(view.amount, view.currency)}</dd>
         </div>
       </dl>

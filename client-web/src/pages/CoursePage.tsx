@@ -30,7 +30,7 @@ function CourseById({ id }: { readonly id: string }) {
   if (error) {
     return (
       <PageProblem title="Course">
-        <LoadProblem error={error} retry={reload} />
+        <LoadProblem what="The course" error={error} retry={reload} />
       </PageProblem>
     );
   }
@@ -49,10 +49,14 @@ function CourseDetails({ course, onStale }: DetailsProps) {
       <p className="breadcrumb">
         <Link to="/">Courses</Link>
       </p>
-      <h1>{course.title}</h1>
-      <p className="lead">{course.summary}</p>
+      <h1 dir="auto">{course.title}</h1>
+      <p className="lead" dir="auto">
+        {course.summary}
+      </p>
       {course.description.split(/\n{2,}/).map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
+        <p key={paragraph} dir="auto">
+          {paragraph}
+        </p>
       ))}
       <section className="enroll" aria-labelledby="enroll-title">
         <h2 id="enroll-title" className="visually-hidden">

@@ -24,11 +24,11 @@ export function OrdersPage() {
 }
 
 function ListedOrders({ status }: { readonly status: OrderStatus | undefined }) {
-  const followed = useOrders({ status });
+  const followed = useOrders({ status, keepsPlace: true });
   const { orders, error, refetch } = followed;
   if (orders === null) {
     return error ? (
-      <LoadProblem error={error} retry={() => void refetch()} />
+      <LoadProblem what="Your orders" error={error} retry={() => void refetch()} />
     ) : (
       <p role="status">Loading…</p>
     );

@@ -5,6 +5,8 @@ import { UnknownOrder } from '../components/UnknownOrder';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOrder } from '../hooks/useOrder';
+import { useOrderDetails } from '../hooks/useOrderDetails';
+import { helpCode } from '../presentation/help-code';
 import { formatMoney } from '../presentation/money';
 import { type Receipt, receiptOf } from '../presentation/receipt';
 import { formatDay, formatDayAndTime } from '../presentation/time';
@@ -24,7 +26,7 @@ function ReceiptOf({ orderId }: { readonly orderId: string }) {
       <>
         <h1>Receipt</h1>
         {error ? (
-          <LoadProblem error={error} retry={() => void refetch()} />
+          <LoadProblem what="Your receipt" error={error} retry={() => void refetch()} />
         ) : (
           <p role="status">Looking up your order…</p>
         )}
@@ -38,7 +40,9 @@ function ReceiptOf({ orderId }: { readonly orderId: string }) {
 function NotPaid({ view }: { readonly view: OrderView }) {
   return (
     <PageProblem title="No receipt yet">
-      <p>The order for {view.course.title} is not paid.</p>
+      <p>
+        The order for <bdi>{view.course.title}</bdi> is not paid.
+      </p>
       <div className="actions">
         <Link className="button button-primary" to={`/track/${view.id}`}>
           View the order
@@ -56,6 +60,9 @@ interface Props {
 /** One sheet of paper. */
 function PrintedReceipt({ view, receipt }: Props) {
   const { env } = useClient();
+  // Who may not see the details may still print what the order's address shows.
+  const { details } = useOrderDetails(view.id, view.version);
+  const seller = details?.seller;
   const money = (minorUnits: number) => formatMoney(minorUnits, view.currency);
   return (
     <article className="paper">
@@ -63,11 +70,21 @@ function PrintedReceipt({ view, receipt }: Props) {
       <dl className="facts">
         <div>
           <dt>Seller</dt>
-          <dd>{new URL(env.origin).host}</dd>
+          <dd className="lines" dir="auto">
+            {[seller?.name ?? new URL(env.origin).host, seller?.address]
+              .filter((line) => line)
+              .join('\n')}
+          </dd>
         </div>
         <div>
           <dt>Order</dt>
           <dd className="order-number">{view.id}</dd>
+        </div>
+        <div>
+          <dt>Help code</dt>
+          <dd>
+            <code>{helpCode(view.id)}</code>
+          </dd>
         </div>
         <div>
           <dt>Ordered</dt>
@@ -93,7 +110,7 @@ function PrintedReceipt({ view, receipt }: Props) {
         </thead>
         <tbody>
           <tr>
-            <td>{view.course.title}</td>
+            <td dir="auto">{view.course.title}</td>
             <td className="figure">{money(view.amount)}</td>
           </tr>
           {receipt.refunds.map(({ at, amount }) => (

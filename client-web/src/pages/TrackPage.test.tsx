@@ -252,9 +252,110 @@ test('refunds and disputes stand beside the status and in the history', async ()
 test('a payment that somebody has to look at is told calmly, with nothing to press', async () => {
   env.serve(makeView({ activity: 'review' }));
   await show();
-  expect(headline()).toBe('Being checked');
+  expect(headline()).toBe('Payment under review');
   expect(screen.queryByRole('alert')).toBeNull();
   expect(screen.queryByRole('link', { name: /Pay|Try again/ })).toBeNull();
+});
+
+describe('somebody else’s order', () => {
+  const toOthers = () => env.on(/\/details$/, () => problem(403, 'not_owner'));
+
+  test('leads to no sales page, however long one looks at it', async () => {
+    env.serve(paidView());
+    toOthers();
+    await show();
+    push(enrolledView());
+    await pass(10_000);
+    expect(address()).toBe(`/track/${ORDER_ID}`);
+    expect(headline()).toBe('Order complete');
+    expect(screen.queryByRole('timer')).toBeNull();
+    expect(screen.queryByRole('button', { name: /Open the course/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'Receipt' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'To the shop' }).getAttribute('href')).toBe('/');
+  });
+
+  test.each([
+    ['waiting for payment', makeView()],
+    ['declined', failedView()],
+    ['at the bank', makeView({ activity: 'requires_action' })],
+  ])('that is %s offers nothing that would be refused', async (_, view) => {
+    env.serve(view);
+    toOthers();
+    await show();
+    expect(screen.queryByRole('link', { name: /Pay|Try again|Continue/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+  });
+
+  test('is led on all the same in the tab that paid for it', async () => {
+    toOthers();
+    await showAfterPaying();
+    toOthers();
+    push(enrolledView());
+    for (let second = 0; second < 5; second += 1) await pass(1_000);
+    expect(address()).toBe('/course/cpp-concurrency');
+  });
+
+  test('is not taken for one before the server could be asked', async () => {
+    env.serve(makeView());
+    env.on(/\/details$/, () => problem(503, 'draining'));
+    await show();
+    expect(headline()).toBe('Waiting for payment');
+    expect(screen.queryByRole('link', { name: /Pay now/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: 'To the shop' })).toBeNull();
+    env.serve(makeView());
+    await pass(5_000);
+    expect(screen.getByRole('link', { name: /Pay now/ })).toBeTruthy();
+  });
+});
+
+test('a server that is older than its pages does not say whose order it is: it is offered as before', async () => {
+  env.serve(makeView());
+  env.on(/\/details$/, () => problem(404, 'not_found'));
+  await show();
+  expect(screen.getByRole('link', { name: /Pay now/ })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Cancel order' })).toBeTruthy();
+});
+
+describe('only what the server would grant is offered', () => {
+  test.each(['processing', 'review'] as const)('while it is %s nothing', async (activity) => {
+    env.serve(makeView({ activity }));
+    await show();
+    expect(screen.queryByRole('button', { name: 'Cancel order' })).toBeNull();
+    expect(screen.queryByRole('link', { name: /Pay|Try again|Continue/ })).toBeNull();
+  });
+
+  test('the bank’s question is gone on with, not begun anew', async () => {
+    env.serve(makeView({ activity: 'requires_action' }));
+    await show();
+    expect(screen.getByRole('link', { name: /Continue with your bank/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Cancel order' })).toBeTruthy();
+  });
+});
+
+test('a bank debit that takes days is not called late', async () => {
+  env.serve(makeView({ activity: 'processing' }));
+  await show();
+  await pass(30_000);
+  expect(screen.getByText('Some banks take a few days.')).toBeTruthy();
+  expect(screen.queryByText(/longer than usual/)).toBeNull();
+});
+
+test('each refund in the history is told by itself', async () => {
+  const at = '2026-11-22T10:00:00.000Z';
+  env.serve(
+    enrolledView({
+      version: 5,
+      refunded: 4900,
+      timeline: [
+        { version: 1, status: 'pending', at },
+        { version: 4, refunded: 2000, at },
+        { version: 5, refunded: 4900, at },
+      ],
+    }),
+  );
+  await show();
+  expect(screen.getByText('Refunded $20.00')).toBeTruthy();
+  expect(screen.getByText('Refunded $29.00')).toBeTruthy();
 });
 
 test('the badge says when the page only polls', async () => {

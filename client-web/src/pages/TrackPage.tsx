@@ -15,10 +15,13 @@ import { UnknownOrder } from '../components/UnknownOrder';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
+import { useOrderDetails } from '../hooks/useOrderDetails';
 import { useWaiting } from '../hooks/useWaiting';
+import { actionsFor } from '../presentation/actions';
+import { describeForOthers } from '../presentation/describe-for-others';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
 import { readTrail } from '../services/payment-trail';
-import { isOpen, type OrderView } from '../types/order.types';
+import type { OrderView } from '../types/order.types';
 
 export function TrackPage() {
   const { orderId = '' } = useParams();
@@ -38,7 +41,7 @@ function NotYetRead({ order }: { readonly order: FollowedOrder }) {
     <>
       <h1>Order</h1>
       {order.error ? (
-        <LoadProblem error={order.error} retry={() => void order.refetch()} />
+        <LoadProblem what="Your order" error={order.error} retry={() => void order.refetch()} />
       ) : (
         <p role="status">Looking up your order…</p>
       )}
@@ -54,7 +57,13 @@ interface Props {
 function FollowedReceipt({ order, view }: Props) {
   const [trail] = useState(() => readTrail(view.id));
   const paidAtVersion = trail.returned ? trail.attemptVersion : null;
-  const description = describeOrder(view, paidAtVersion, order.isStale);
+  const { ownership, details } = useOrderDetails(view.id, view.version);
+  // Who paid in this tab is no stranger, even where the server does not know them (yet).
+  const isTheirs = ownership === 'owner' || ownership === 'untold' || trail.returned;
+  const isStranger = ownership === 'stranger' && !trail.returned;
+  const forOwner = describeOrder(view, paidAtVersion, order.isStale);
+  const description = isStranger ? describeForOthers(forOwner) : forOwner;
+  const actions = details?.actions ?? (ownership === 'untold' ? actionsFor(view) : []);
   const patience = useWaiting(description.isWaiting ? description.title : null);
   const { refetch } = order;
   useDocumentTitle(`${description.word} · ${view.course.title}`);
@@ -79,18 +88,34 @@ function FollowedReceipt({ order, view }: Props) {
       <div aria-live="polite" aria-atomic="true">
         <OrderStatusIndicator description={description} size="page" />
       </div>
-      {description.stage && (!view.final || isAutomatic) && <StageList stage={description.stage} />}
-      <PatienceNotice patience={patience} orderId={view.id} />
+      {description.stage && (!view.final || (isAutomatic && isTheirs)) && (
+        <StageList stage={description.stage} />
+      )}
+      <PatienceNotice
+        patience={patience}
+        orderId={view.id}
+        isBank={view.activity === 'processing'}
+      />
       <div className="next">
-        <NextStep view={view} description={description} isAutomatic={isAutomatic} />
+        {isStranger ? (
+          <ToTheShop />
+        ) : (
+          <NextStep
+            view={view}
+            description={description}
+            actions={actions}
+            isTheirs={isTheirs}
+            isAutomatic={isAutomatic}
+          />
+        )}
         <div className="actions">
           <RefreshButton refetch={refetch} />
-          {view.status === 'paid' && (
+          {actions.includes('receipt') && (
             <Link className="button button-plain" to={`/receipt/${view.id}`}>
               Receipt
             </Link>
           )}
-          {isOpen(view) && <CancelOrder orderId={view.id} refetch={refetch} />}
+          {actions.includes('cancel') && <CancelOrder orderId={view.id} refetch={refetch} />}
         </div>
       </div>
       <OrderReceipt view={view} />
@@ -102,23 +127,29 @@ function FollowedReceipt({ order, view }: Props) {
 interface NextProps {
   readonly view: OrderView;
   readonly description: OrderDescription;
+  /** What the server would grant now. */
+  readonly actions: readonly string[];
+  readonly isTheirs: boolean;
   readonly isAutomatic: boolean;
 }
 
-/** The one thing to do now, where there is one. */
-function NextStep({ view, description, isAutomatic }: NextProps) {
+/** The one thing to do now, where there is one: nothing that the server would refuse. */
+function NextStep({ view, description, actions, isTheirs, isAutomatic }: NextProps) {
   const open = useOpenCourse(view.course.url);
   switch (description.shape) {
     case 'enrolled':
-      return <OpeningCourse view={view} isAutomatic={isAutomatic} open={open} />;
-    case 'paid':
-      return view.final ? <OpeningCourse view={view} isAutomatic={false} open={open} /> : null;
+    case 'paid': {
+      const isWaiting = isAutomatic && description.shape === 'enrolled';
+      if (!view.final || !isTheirs) return null;
+      return <OpeningCourse view={view} isAutomatic={isWaiting} open={open} />;
+    }
     case 'failed':
-      return <ToCheckout orderId={view.id} label="Try again" />;
+      return actions.includes('pay') ? <ToCheckout orderId={view.id} label="Try again" /> : null;
     case 'action':
-      return <ToCheckout orderId={view.id} label="Continue the payment" />;
+      if (!actions.includes('continue')) return null;
+      return <ToCheckout orderId={view.id} label="Continue with your bank" />;
     case 'waiting':
-      return <ToCheckout orderId={view.id} label="Pay now" />;
+      return actions.includes('pay') ? <ToCheckout orderId={view.id} label="Pay now" /> : null;
     case 'cancelled':
       return (
         <div className="actions">
@@ -133,6 +164,17 @@ function NextStep({ view, description, isAutomatic }: NextProps) {
     default:
       return null;
   }
+}
+
+/** For whoever was sent the address: the order is not theirs to pay, and its course not theirs to buy by it. */
+function ToTheShop() {
+  return (
+    <div className="actions">
+      <Link className="button button-plain" to="/">
+        To the shop
+      </Link>
+    </div>
+  );
 }
 
 function ToCheckout({ orderId, label }: { readonly orderId: string; readonly label: string }) {

@@ -1,9 +1,9 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { FakeEnvironment, json } from '../testing/fake-environment';
 import { cancelledView, enrolledView, failedView, makeView, ORDER_ID } from '../testing/fixtures';
-import { address, renderPage } from '../testing/render-page';
+import { address, goBack, renderPage } from '../testing/render-page';
 
 const list = (data: unknown[], has_more = false) => json({ object: 'list', data, has_more });
 const orderId = (last: string) => `${ORDER_ID.slice(0, -1)}${last}`;
@@ -90,4 +90,27 @@ test('a paid order’s page leads to its receipt', async () => {
   const link = await screen.findByRole('link', { name: 'Receipt' });
   await userEvent.click(link);
   expect(address()).toBe(`/receipt/${ids[2]}`);
+});
+
+test('the way back leads to the same rows, at once and at the same place', async () => {
+  env.on(/GET .*\/api\/orders\?/, ({ url }) => {
+    const query = new URL(url).searchParams;
+    if (query.get('limit') !== '20') return list([]); // the list is read again: nothing waits for it
+    return query.has('starting_after')
+      ? list([enrolledView({ id: ids[3] })])
+      : list([enrolledView({ id: ids[2] })], true);
+  });
+  renderPage(env, '/orders');
+  await userEvent.click(await screen.findByRole('button', { name: 'Show older orders' }));
+  await waitFor(() => expect(shown()).toBe(2));
+  Object.defineProperty(window, 'scrollY', { value: 700, configurable: true });
+  act(() => void window.dispatchEvent(new Event('scroll')));
+  const last = [...document.querySelectorAll<HTMLElement>('.order-title')].at(-1);
+  if (last) await userEvent.click(last);
+  expect(address()).toBe(`/track/${ids[3]}`);
+  env.on(/GET .*\/api\/orders\?/, () => new Promise(() => {}));
+  goBack();
+  await waitFor(() => expect(address()).toBe('/orders'));
+  expect(shown()).toBe(2);
+  expect(window.scrollTo).toHaveBeenLastCalledWith(0, 700);
 });

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { FakeEnvironment, problem } from '../testing/fake-environment';
-import { enrolledView, failedView, ORDER_ID } from '../testing/fixtures';
+import { FakeEnvironment, json, problem } from '../testing/fake-environment';
+import { enrolledView, failedView, ORDER_ID, ownersDetails } from '../testing/fixtures';
 import { renderPage } from '../testing/render-page';
 
 let env: FakeEnvironment;
@@ -91,4 +91,14 @@ test('there is none for an order that is not there', async () => {
   env.on(/GET/, () => problem(404, 'unknown_order'));
   show();
   expect(await screen.findByRole('heading', { name: 'No such order' })).toBeTruthy();
+});
+
+test('the seller is named with their address, and the help code stands on it', async () => {
+  env.serve(enrolledView());
+  const seller = { name: 'Ada’s Courses', address: '1 Row\nLondon', support_url: null };
+  env.on(/\/details$/, () => json(ownersDetails(enrolledView(), { seller })));
+  show();
+  const named = await screen.findByText(/Ada’s Courses/);
+  expect(named.textContent).toBe('Ada’s Courses\n1 Row\nLondon');
+  expect(screen.getByText('RSTV-WXYZ')).toBeTruthy();
 });

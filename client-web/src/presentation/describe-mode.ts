@@ -8,8 +8,16 @@ export interface ModeDescription {
   readonly label: string;
 }
 
-/** How the page listens, in the words of its badge. */
-export function describeMode(mode: WatchMode, error: ApiError | null): ModeDescription {
+/**
+ * How the page listens, in the words of its badge. `isOnline`: the browser has a network, so that
+ * what is away is the server. `heardAt`: the time of what is shown, in words.
+ */
+export function describeMode(
+  mode: WatchMode,
+  error: ApiError | null,
+  isOnline = true,
+  heardAt: string | null = null,
+): ModeDescription {
   switch (mode) {
     case 'live':
       return { sign: 'live', label: 'Live' };
@@ -20,11 +28,11 @@ export function describeMode(mode: WatchMode, error: ApiError | null): ModeDescr
     case 'polling':
       return { sign: 'polling', label: 'Checking every 5 s' };
     case 'offline':
-      return error && error.status > 0
-        ? { sign: 'offline', label: 'Server busy' }
-        : { sign: 'offline', label: 'Offline' };
+      if (error && error.status > 0) return { sign: 'offline', label: 'Server busy' };
+      return { sign: 'offline', label: isOnline ? 'Reconnecting' : 'Offline' };
     case 'settled':
-      return { sign: 'settled', label: 'Up to date' };
+      // Nothing listens any more: what came later, a refund perhaps, is not known here.
+      return { sign: 'settled', label: heardAt === null ? 'No longer live' : `As of ${heardAt}` };
     default:
       return { sign: 'waiting', label: 'Connecting' };
   }

@@ -85,9 +85,9 @@ function describeOpen(
         shape: 'review',
         tone: 'warning',
         word: 'In review',
-        title: 'Being checked',
+        title: 'Payment under review',
         detail:
-          'Somebody is looking at this payment. There is nothing you need to do, and no need to pay again.',
+          'Somebody at the shop is looking at this payment. There is nothing you need to do, and no need to pay again.',
         stage: null,
       };
     case 'requires_action':
@@ -96,9 +96,9 @@ function describeOpen(
         ...open,
         shape: 'action',
         tone: 'warning',
-        word: 'Your turn',
+        word: 'Confirm with your bank',
         title: 'Your bank has a question',
-        detail: 'Your bank asks you to confirm this payment. Continue where you left off.',
+        detail: 'Your bank asks you to confirm this payment. Go on with its question below.',
       };
   }
   if (view.status === 'failed' && !isOlderFailure(view, paidAtVersion)) {

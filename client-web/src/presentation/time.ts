@@ -6,6 +6,10 @@ const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 
 export const formatDayAndTime = (at: string | number) => dayAndTime.format(new Date(at));
 
+const hoursAndMinutes = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
+
+export const formatTime = (at: string | number) => hoursAndMinutes.format(new Date(at));
+
 export const formatDay = (at: string | number) => day.format(new Date(at));
 
 /** To the second for what happened today, with the day for what is older. */

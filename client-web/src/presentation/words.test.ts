@@ -5,7 +5,7 @@ import { describeEntry } from './describe-entry';
 import { describeMode } from './describe-mode';
 import { helpCode } from './help-code';
 import { formatMoney } from './money';
-import { problemWords } from './problem-words';
+import { isForGood, problemWords } from './problem-words';
 import { formatAgo, formatMoment } from './time';
 
 describe('money', () => {
@@ -71,17 +71,30 @@ describe('history', () => {
   ])('the entry %j reads as %s', (change, words) => {
     expect(describeEntry({ version: 1, at, ...change }, 'usd')).toBe(words);
   });
+
+  test.each([
+    [5900, 2000, 'Refunded $39.00'],
+    [2000, 5900, 'Refund of $39.00 came back'],
+    [5900, null, 'Refunded $59.00 in all'],
+  ])('a sum of %i after %s reads as %s', (refunded, before, words) => {
+    expect(describeEntry({ version: 4, at, refunded }, 'usd', before)).toBe(words);
+  });
 });
 
 describe('the mode', () => {
   test.each([
     ['live', 'Live'],
     ['polling', 'Checking every 5 s'],
-    ['settled', 'Up to date'],
+    ['settled', 'No longer live'],
     ['connecting', 'Connecting'],
-    ['offline', 'Offline'],
+    ['offline', 'Reconnecting'],
   ] as const)('%s is called %s', (mode, label) => {
     expect(describeMode(mode, null).label).toBe(label);
+  });
+
+  test('the browser without a network is offline, and after the end the time is told', () => {
+    expect(describeMode('offline', null, false).label).toBe('Offline');
+    expect(describeMode('settled', null, true, '12:41').label).toBe('As of 12:41');
   });
 
   test('a server that answers with an error is busy, and the browser is not offline', () => {
@@ -95,9 +108,37 @@ describe('problems', () => {
     expect(problemWords(new ApiError(409, 'already_paid', 'x'))).toMatch(/has been paid/);
     expect(problemWords(new ApiError(409, 'payment_in_progress', 'x'))).toMatch(/under way/);
   });
+  test.each([
+    [422, 'amount_not_accepted', /of this amount are not accepted/],
+    [422, 'currency_not_accepted', /this currency are not accepted/],
+    [409, 'payment_refused', /Trying again will not help/],
+    [429, 'too_many_orders', /too many orders/],
+    [409, 'too_many_attempts', /too many attempts/],
+    [403, 'foreign_origin', /not one of the shop’s own/],
+  ])('%i %s has words of its own', (status, code, words) => {
+    expect(problemWords(new ApiError(status, code, 'x'))).toMatch(words);
+  });
+  test('what will not change is not offered again', () => {
+    for (const code of ['amount_not_accepted', 'currency_not_accepted', 'payment_refused'])
+      expect(isForGood(new ApiError(422, code, 'x'))).toBe(true);
+    expect(isForGood(new ApiError(502, 'stripe_refused', 'x'))).toBe(false);
+    expect(isForGood(new ApiError(429, 'too_many_orders', 'x'))).toBe(false);
+  });
   test('a limit says when to try again', () => {
     expect(problemWords(new ApiError(429, 'too_many_requests', 'x', 7_000))).toMatch(/in 7 s/);
   });
+  test('a limit of an hour says so in minutes', () => {
+    const words = problemWords(new ApiError(429, 'too_many_orders', 'x', 1_800_000));
+    expect(words).toMatch(/too many orders within the last hour\. Try again in 30 min/);
+  });
+  test.each(['amount_not_accepted', 'currency_not_accepted', 'payment_refused'])(
+    '%s is no passing fault, and is not told as one',
+    (code) => {
+      const words = problemWords(new ApiError(409, code, 'x'));
+      expect(words).toMatch(/Trying again will not help/);
+      expect(words).not.toMatch(/in a moment/);
+    },
+  );
   test('a fault of the server is not told in its own words', () => {
     expect(problemWords(new ApiError(500, 'internal', 'SQLITE_BUSY'))).not.toMatch(/SQLITE/);
   });

@@ -4,6 +4,7 @@ import type {
   OrderList,
   OrderStatus,
   OrderView,
+  OwnersDetails,
   PaymentIntentAnswer,
 } from '../types/order.types';
 import { createCustomerAsk, type GetToken } from './customer-token';
@@ -34,6 +35,8 @@ export interface Api extends OrderReader {
    */
   createOrder(courseId: string, idempotencyKey: string, details?: OrderDetails): Promise<OrderView>;
   listOrders(query?: OrdersQuery): Promise<OrderList>;
+  /** Its owner's view of an order, with what can be done now; to anybody else 403 `not_owner`. */
+  getOrderDetails(orderId: string): Promise<OwnersDetails>;
   createPaymentIntent(orderId: string): Promise<PaymentIntentAnswer>;
   /** Where to pay on a page that Stripe hosts. The order can then be paid there only. */
   createCheckoutSession(orderId: string): Promise<CheckoutSessionAnswer>;
@@ -76,6 +79,11 @@ export function createApi(env: Environment, { getToken, passes }: ApiOptions = {
       if (status !== undefined) query.set('status', status);
       const path = `/api/orders${query.size > 0 ? `?${query}` : ''}`;
       return (await askAsCustomer(path)).data as OrderList;
+    },
+
+    async getOrderDetails(orderId) {
+      const { data } = await askAboutOrder(orderId, `${orderPath(orderId)}/details`);
+      return data as OwnersDetails;
     },
 
     createPaymentIntent: (orderId) => act(orderId, 'payment-intent'),

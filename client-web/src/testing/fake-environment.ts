@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { Environment, SocketLike, WakeSignal } from '../services/environment';
-import type { OrderView } from '../types/order.types';
+import { isOrderView, type OrderView } from '../types/order.types';
+import { ownersDetails } from './fixtures';
 
 export const ORIGIN = 'http://shop.test';
 
@@ -13,10 +14,12 @@ export class FakeSocket implements SocketLike {
   closedWith: number | 'no code' | null = null;
   readonly url: string;
   readonly protocol: string;
+  readonly #onPush: (message: unknown) => void;
 
-  constructor(url: string, protocol: string) {
+  constructor(url: string, protocol: string, onPush: (message: unknown) => void = () => {}) {
     this.url = url;
     this.protocol = protocol;
+    this.#onPush = onPush;
   }
 
   send(data: string): void {
@@ -32,6 +35,7 @@ export class FakeSocket implements SocketLike {
   }
 
   push(message: unknown): void {
+    this.#onPush(message);
     this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) });
   }
 
@@ -135,8 +139,18 @@ export class FakeEnvironment implements Environment {
     this.#routes.unshift([pattern, answer]);
   }
 
-  /** Serves this order to plain reads, as the server does. */
+  /** What the server would decide by. */
+  readonly #newest = new Map<string, OrderView>();
+  #know(view: OrderView): void {
+    this.#newest.set(view.id, view);
+  }
+
+  /** Serves this order to plain reads, as the server does; its details to its owner, who this is. */
   serve(view: OrderView): void {
+    this.#know(view);
+    this.on(new RegExp(`^GET .*/api/orders/${view.id}/details$`), () =>
+      json(ownersDetails(this.#newest.get(view.id) ?? view)),
+    );
     this.on(new RegExp(`^GET .*/api/orders/${view.id}(\\?since=\\d+)?$`), ({ path }) =>
       path.endsWith(`?since=${view.version}`) ? unchanged() : json(view),
     );
@@ -181,7 +195,9 @@ export class FakeEnvironment implements Environment {
   };
 
   openSocket = (url: string, protocol: string): SocketLike => {
-    const socket = new FakeSocket(url, protocol);
+    const socket = new FakeSocket(url, protocol, (message) => {
+      if (isOrderView(message)) this.#know(message);
+    });
     this.sockets.push(socket);
     return socket;
   };

@@ -1,5 +1,7 @@
+import { actionsFor } from '../presentation/actions';
+import { helpCode } from '../presentation/help-code';
 import type { CourseForCustomer } from '../types/course.types';
-import type { OrderView } from '../types/order.types';
+import type { OrderView, OwnersDetails } from '../types/order.types';
 
 export const ORDER_ID = 'ord_01JDABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -54,6 +56,22 @@ export function makeCourse(changes: Partial<CourseForCustomer> = {}): CourseForC
     url: '/course/cpp-concurrency',
     enrollment: 'none',
     order: null,
+    ...changes,
+  };
+}
+
+export function ownersDetails(
+  view: OrderView,
+  changes: Partial<OwnersDetails> = {},
+): OwnersDetails {
+  return {
+    object: 'order_details',
+    id: view.id,
+    actions: actionsFor(view),
+    payment: null,
+    email: null,
+    help_code: helpCode(view.id),
+    seller: { name: null, address: null, support_url: null },
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
-import { render } from '@testing-library/react';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { act, render } from '@testing-library/react';
+import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { App } from '../App';
 import { ClientProvider } from '../hooks/client-context';
 import { createClientOver } from '../services/client';
@@ -7,12 +7,17 @@ import * as passes from '../services/order-pass';
 import type { FakeEnvironment } from './fake-environment';
 
 let current = '';
+let leave: (delta: number) => void = () => {};
 
 function Address() {
   const { pathname, search, hash } = useLocation();
   current = pathname + search + hash;
+  leave = useNavigate();
   return null;
 }
+
+/** The browser's back button. */
+export const goBack = () => act(() => leave(-1));
 
 /** The path that the router shows now. */
 export const address = () => current;

@@ -111,6 +111,45 @@ export interface components {
             /** @description Changes of status and enrollment, refunds and disputes; the newest 16, oldest first. */
             readonly timeline: readonly components["schemas"]["TimelineEntry"][];
         };
+        /**
+         * @description `pay` begins or repeats the payment, `continue` answers the bank's question, `cancel` ends the order, `receipt` is there to be seen and printed, `course` can be gone to. More may come.
+         * @example pay
+         * @example continue
+         * @example cancel
+         * @example receipt
+         * @example course
+         */
+        readonly OrderAction: string;
+        /** @description What only an order's owner sees of it. */
+        readonly OrderDetails: {
+            /** @constant */
+            readonly object: "order_details";
+            readonly id: components["schemas"]["OrderId"];
+            /** @description What would be granted now. */
+            readonly actions: readonly components["schemas"]["OrderAction"][];
+            /** @description How it was paid, or is being paid; null while that is not known. */
+            readonly payment: {
+                /** @description Stripe's name of it: `card`, `sepa_debit`, … */
+                readonly kind: string;
+                /** @description `visa`, or a bank's name. */
+                readonly brand: string | null;
+                readonly last4: string | null;
+                /** @description `apple_pay`, … */
+                readonly wallet: string | null;
+                /** @description The day on which a debit's money is taken, `2026-11-25`. */
+                readonly expected_by: string | null;
+            } | null;
+            /** @description Where mail goes, masked. */
+            readonly email: string | null;
+            /** @description What support finds the order by: `GET /api/orders?help_code=`. */
+            readonly help_code: string;
+            /** @description `--seller-name`, `--seller-address` (lines), `--support-url`. */
+            readonly seller: {
+                readonly name: string | null;
+                readonly address: string | null;
+                readonly support_url: string | null;
+            };
+        };
         /** @description Orders, newest first. */
         readonly OrderList: {
             /** @constant */
@@ -155,9 +194,9 @@ export interface components {
         readonly NewOrderForCustomer: {
             /** @description The shop's own id of the course, 1 to 200 bytes; it need not be in the catalogue. */
             readonly course_id: string;
-            /** @description 1 to 200 bytes. */
+            /** @description A line of 1 to 200 bytes. */
             readonly title: string;
-            /** @description Minor units. */
+            /** @description Minor units, as Stripe counts them: 4900 is USD 49.00, HUF 49.00, JPY 4900 and KWD 4.900. What Stripe does not take of a currency is 422. */
             readonly amount: number;
             readonly currency: components["schemas"]["Currency"];
             readonly customer: {
@@ -165,12 +204,15 @@ export interface components {
                 readonly id: string;
                 /** @description Where confirmations go. */
                 readonly email: string;
-                /** @description At most 200 bytes. */
+                /** @description A line of 1 to 200 bytes. */
                 readonly name?: string | null;
             };
-            /** @description Where an enrolled customer goes: http or https, at most 500 bytes. */
+            /**
+             * Format: uri
+             * @description Where an enrolled customer goes: http or https, at most 500 bytes.
+             */
             readonly return_url?: string | null;
-            readonly metadata?: components["schemas"]["Metadata"];
+            readonly metadata?: components["schemas"]["Metadata"] | null;
         };
         /** @description The shop has enrolled the customer. */
         readonly EnrollmentConfirmation: {
@@ -306,7 +348,7 @@ export interface components {
              */
             readonly since?: string;
             readonly state?: components["schemas"]["MessageState"];
-        };
+        } | unknown | unknown | unknown;
         /** @description The shop's endpoint, `--notify-url`. */
         readonly WebhookEndpoint: {
             /** @constant */
@@ -452,25 +494,27 @@ export interface components {
             /** @description Older ones follow after the last one here. */
             readonly has_more: boolean;
         };
-        /** @description What to send again (`deliveries`, `text` or `scenario`), and how. */
+        /** @description What to send again (`deliveries`, `text` or `scenario`, one of them), and how. */
         readonly RunRequest: {
             readonly deliveries?: readonly number[];
             /** @description Contents of a recording. */
             readonly text?: string;
-            readonly name?: string;
+            /** @description One that ships with the program. */
             readonly scenario?: string;
-            /** @enum {string} */
-            readonly sign?: "fresh" | "verbatim" | "stale" | "wrong" | "rotated";
-            readonly shuffle?: boolean;
-            readonly duplicate?: number;
-            readonly drop?: number;
-            readonly corrupt?: number;
-            readonly delay_ms?: number;
-            readonly new_ids?: boolean;
-            readonly fresh_order?: boolean;
-            readonly seed?: number;
-            readonly permutations?: boolean;
-        };
+            /** @description At most 200 bytes. */
+            readonly name?: string | null;
+            /** @enum {string|null} */
+            readonly sign?: "fresh" | "verbatim" | "stale" | "wrong" | "rotated" | null;
+            readonly shuffle?: boolean | null;
+            readonly duplicate?: number | null;
+            readonly drop?: number | null;
+            readonly corrupt?: number | null;
+            readonly delay_ms?: number | null;
+            readonly new_ids?: boolean | null;
+            readonly fresh_order?: boolean | null;
+            readonly seed?: number | null;
+            readonly permutations?: boolean | null;
+        } & (unknown | unknown | unknown);
         /** @description A run as it begins. */
         readonly RunStarted: {
             /** @constant */
@@ -529,9 +573,15 @@ export interface components {
             /** @description Older ones follow after the last one here. */
             readonly has_more: boolean;
         };
-        /** @description The sandbox's own object: docs/sandbox.md. */
+        /** @description The sandbox's own object: docs/sandbox.md. What is not named is 0. */
         readonly Faults: {
-            readonly [key: string]: unknown;
+            readonly drop?: number;
+            readonly duplicate?: number;
+            readonly shuffle?: number;
+            readonly delay_ms?: number;
+            readonly error?: number;
+            readonly error_next?: number;
+            readonly api_delay_ms?: number;
         };
         /** @description What needs a person, and the action that helps. */
         readonly Attention: {
@@ -591,12 +641,12 @@ export interface components {
             /** @description A whole page, without scripts. */
             readonly html: string;
         };
-        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 411 `length_required` (chunked bodies are refused), 413 `body_too_large` (over 256 KiB), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 503 `storage_unavailable`, `overloaded` (more waits to be stored than fits, for everybody) and `too_many_connections` (1000 for each address). Each limit is an option of the server. */
+        /** @description What any address may answer: 400 `bad_request` (this is no HTTP/1.1 request) and `duplicate_cookie` (two cookies of one name), 404 `not_found` (no such address), 405 `method_not_allowed`, 408 `request_timeout` (not whole within 10 s), 413 `body_too_large` (over 256 KiB, chunked or not), 415 `unsupported_content_encoding` (a body comes as it is), 417 `expectation_failed`, 429 `too_many_requests` (100 a second for each address), 431 `headers_too_large` (over 8 KiB), 500 `internal_error`, 501 `unsupported_transfer_coding` (chunks are the only one), 503 `storage_unavailable`, `overloaded` (more waits to be stored than fits, for everybody) and `too_many_connections` (1000 for each address, or few files are left). Each limit is an option of the server. */
         readonly AnywhereProblem: components["schemas"]["Problem"] & ({
             /** @constant */
             readonly status: 400;
             /** @enum {unknown} */
-            readonly code: "bad_request";
+            readonly code: "bad_request" | "duplicate_cookie";
         } | {
             /** @constant */
             readonly status: 404;
@@ -614,14 +664,14 @@ export interface components {
             readonly code: "request_timeout";
         } | {
             /** @constant */
-            readonly status: 411;
-            /** @enum {unknown} */
-            readonly code: "length_required";
-        } | {
-            /** @constant */
             readonly status: 413;
             /** @enum {unknown} */
             readonly code: "body_too_large";
+        } | {
+            /** @constant */
+            readonly status: 415;
+            /** @enum {unknown} */
+            readonly code: "unsupported_content_encoding";
         } | {
             /** @constant */
             readonly status: 417;
@@ -642,6 +692,11 @@ export interface components {
             readonly status: 500;
             /** @enum {unknown} */
             readonly code: "internal_error";
+        } | {
+            /** @constant */
+            readonly status: 501;
+            /** @enum {unknown} */
+            readonly code: "unsupported_transfer_coding";
         } | {
             /** @constant */
             readonly status: 503;

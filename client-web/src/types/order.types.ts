@@ -20,6 +20,8 @@ export interface ListOf<T> {
 }
 
 export type OrderList = Schemas['OrderList'];
+/** What only an order's owner gets to see of it. */
+export type OwnersDetails = Schemas['OrderDetails'];
 export type PaymentIntentAnswer = Schemas['PaymentIntent'];
 export type CheckoutSessionAnswer = Schemas['CheckoutSession'];
 

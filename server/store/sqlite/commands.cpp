@@ -39,6 +39,8 @@ CreatedOrder Commands::create_order(const CreateOrder& command) {
             remember_key(command, *customer_id, answer->order.order_id, now);
             return *std::move(answer);
         }
+        if (command.open_orders_max > 0 && orders_.count_open(*customer_id) >= command.open_orders_max)
+            return {CreatedOrder::Outcome::too_many_open, {}};
     }
     const std::string customer_id = customer_of(command, now);
     Snapshot order = make_order(command, customer_id, now);

@@ -130,6 +130,9 @@ Orders::Orders(sqlite::Database& database)
       select_open_(database,
                    "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
                    " AND status IN ('pending', 'failed') ORDER BY secondary, order_id DESC LIMIT 1"),
+      count_open_(database,
+                  "SELECT count(*) FROM orders WHERE customer_id = ?1 AND status IN ('pending', 'failed')"
+                  " AND secondary = 0"),
       select_paid_(database,
                    "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2 AND status = 'paid'"
                    " ORDER BY order_id DESC"),
@@ -269,6 +272,11 @@ std::optional<std::string> Orders::open_order(const std::string& customer_id, co
     Rows row(select_open_, customer_id, course_id);
     if (!row.next()) return std::nullopt;
     return row->text(0);
+}
+
+std::size_t Orders::count_open(const std::string& customer_id) {
+    Rows row(count_open_, customer_id);
+    return row.next() ? static_cast<std::size_t>(row->integer(0)) : 0;
 }
 
 std::optional<std::string> Orders::paid_order(const std::string& customer_id, const std::string& course_id) {

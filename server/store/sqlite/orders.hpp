@@ -32,6 +32,7 @@ class Orders {
     // The customer's order for a course, if there is one: open (rather none that they brought along as a
     // guest), or (the newest) paid.
     std::optional<std::string> open_order(const std::string& customer_id, const std::string& course_id);
+    std::size_t count_open(const std::string& customer_id);  // those that they brought along apart
     std::optional<std::string> paid_order(const std::string& customer_id, const std::string& course_id);
     std::vector<std::string> paid_orders(const std::string& customer_id, const std::string& course_id);
     std::vector<std::string> courses_paid_twice(const std::string& customer_id);
@@ -52,6 +53,7 @@ class Orders {
     sqlite::Statement select_marks_;
     sqlite::Statement select_snapshot_;
     sqlite::Statement select_open_;
+    sqlite::Statement count_open_;
     sqlite::Statement select_paid_;
     sqlite::Statement select_paid_twice_;
     sqlite::Statement insert_;

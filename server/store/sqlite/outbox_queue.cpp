@@ -23,7 +23,7 @@ constexpr const char* insert_message_sql =
     " next_attempt_at, last_error)"
     " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, shop_id, email, name, ?13, 'queued', 0,"
     " iif(?1 = 'webhook' AND EXISTS (SELECT 1 FROM outbox WHERE order_id = ?2 AND channel = ?1"
-    " AND state = 'queued'), NULL, ?13), ''"
+    " AND state = 'queued'), NULL, ?15), ''"
     " FROM customers WHERE customer_id = ?14 AND (?1 <> 'mail' OR email IS NOT NULL)";
 
 // Unless an earlier webhook of the order was put back before it.
@@ -91,10 +91,12 @@ void OutboxQueue::add_to(Channel channel, const domain::Change& change, const do
         disputed_before = before->disputed;
     }
     const Standing& after = change.after;
+    const bool waits = channel == Channel::mail && domain::notice_of(change) == domain::Notice::declined;
+    const Time first_turn = order.updated_at + (waits ? decline_patience : std::chrono::minutes(0));
     insert_.run(to_string(channel), order.id, order.version, status_before, enrollment_before,
                 refunded_before, disputed_before, to_string(after.status), to_string(after.enrollment),
                 after.refunded, after.disputed, *snapshot.view, to_milliseconds(order.updated_at),
-                order.customer_id);
+                order.customer_id, to_milliseconds(first_turn));
 }
 
 void OutboxQueue::record(const AttemptResult& result, Time now) {

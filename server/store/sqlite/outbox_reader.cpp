@@ -69,6 +69,25 @@ std::string select_lines(const OutboxFilter& filter) {
     return sql + " ORDER BY message_row LIMIT ?2";
 }
 
+// Mails of declined payments to addresses of which `condition` is true.
+std::string declines_to(const std::string& condition) {
+    return "SELECT 1 FROM outbox INDEXED BY outbox_declines WHERE channel = 'mail' AND status = 'failed'"
+           " AND state <> 'given_up' AND " +
+           condition + " AND queued_at > ?2 AND message_row < ?3";
+}
+
+// name+anything@host reaches whom name@host reaches.
+struct Mailbox {
+    std::string name;
+    std::string at_host;
+};
+
+Mailbox mailbox_of(const std::string& address) {
+    const std::size_t at = std::min(address.rfind('@'), address.size());
+    const std::size_t plus = address.find('+', 1);
+    return {address.substr(0, std::min(at, plus)), address.substr(at)};
+}
+
 }  // namespace
 
 std::size_t outbox_page(const OutboxFilter& filter) {
@@ -113,10 +132,11 @@ SqliteOutboxReader::SqliteOutboxReader(sqlite::Database& database)
       oldest_(database,
               "SELECT queued_at FROM outbox INDEXED BY outbox_undelivered WHERE state = 'queued'"
               " AND state <> 'delivered' AND channel = ?1 ORDER BY message_row LIMIT 1"),
-      declines_(database,
-                "SELECT count(*) FROM (SELECT 1 FROM outbox INDEXED BY outbox_declines WHERE channel = 'mail'"
-                " AND status = 'failed' AND state <> 'given_up' AND email = ?1 COLLATE NOCASE"
-                " AND queued_at > ?2 AND message_row < ?3 LIMIT ?4)"),
+      declines_(database, "SELECT count(*) FROM (" + declines_to("email = ?1 COLLATE NOCASE") +
+                              " UNION ALL " +
+                              declines_to("email >= ?5 COLLATE NOCASE AND email < ?6 COLLATE NOCASE"
+                                          " AND substr(email, -length(?7)) = ?7 COLLATE NOCASE") +
+                              " LIMIT ?4)"),
       pause_(database, "SELECT target, since, gone, reason FROM outbox_pauses WHERE channel = ?1") {}
 
 std::vector<DueMessage> SqliteOutboxReader::due(Channel channel, Time now, std::size_t limit) {
@@ -175,7 +195,9 @@ OutboxFigures SqliteOutboxReader::figures(Channel channel) {
 std::size_t SqliteOutboxReader::declines_mailed(const std::string& address, Time since,
                                                 std::int64_t before_row, std::size_t limit) {
     return ask([&] {
-        Rows row(declines_, address, to_milliseconds(since), before_row, limit);
+        const Mailbox mailbox = mailbox_of(address);
+        Rows row(declines_, mailbox.name + mailbox.at_host, to_milliseconds(since), before_row, limit,
+                 mailbox.name + '+', mailbox.name + ',', mailbox.at_host);
         return row.next() ? static_cast<std::size_t>(row->integer(0)) : 0;
     });
 }

@@ -17,13 +17,18 @@ namespace orderwire::store {
 namespace {
 
 constexpr std::size_t order_page_max = 100;
-constexpr std::size_t awaiting_max = 1'000;
 constexpr const char* behind_every_order_id = "ord_~";
 
 // When an order was paid, for the few that wait for their enrollment: a line of its timeline.
 constexpr std::string_view paid_at =
     "(SELECT at FROM timeline WHERE timeline.order_id = orders.order_id AND what = 'status' AND value = "
     "'paid')";
+
+// Behind an order by age, which need not be there: the parameter's name.
+std::string behind(const std::string& order) {
+    return "(created_at, order_id) > (coalesce((SELECT created_at FROM orders WHERE order_id = " + order +
+           "), 0), " + order + ")";
+}
 
 template <class... Values>
 std::vector<std::string> ids(sqlite::Statement& select, const Values&... values) {
@@ -58,6 +63,9 @@ SqliteReader::SqliteReader(const std::string& path)
     : database_(open_for_reading(path)),
       order_(database_, select_snapshot("WHERE order_id = ?1")),
       order_facts_(database_, select_facts("WHERE order_id = ?1")),
+      payment_events_(database_,
+                      "SELECT body FROM events WHERE order_id = ?1 AND (type GLOB 'charge.*' OR type GLOB "
+                      "'payment_intent.*') ORDER BY event_row DESC LIMIT ?2"),
       customer_(database_, "SELECT customer_id FROM customers WHERE secret_hash = ?1"),
       customer_by_shop_id_(database_, "SELECT customer_id FROM customers WHERE shop_id = ?1"),
       is_order_(database_, "SELECT 1 FROM orders WHERE order_id = ?1"),
@@ -71,23 +79,25 @@ SqliteReader::SqliteReader(const std::string& path)
                          "SELECT order_id FROM orders WHERE customer_id = ?1 AND course_id = ?2"
                          " AND status <> 'cancelled' ORDER BY order_id DESC LIMIT 1"),
       payable_bindings_(database_, select_binding(std::string(binding_is_payable) + " ORDER BY number")),
-      open_before_(database_,
-                   "SELECT order_id FROM orders WHERE status IN ('pending', 'failed') AND created_at < ?1"
-                   " ORDER BY created_at LIMIT ?2"),
+      open_before_(
+          database_,
+          "SELECT order_id FROM orders WHERE status IN ('pending', 'failed') AND created_at < ?1 AND " +
+              behind("?2") + " ORDER BY created_at, order_id LIMIT ?3"),
       open_payable_(database_,
                     "SELECT order_id FROM orders WHERE status IN ('pending', 'failed')"
-                    " AND (created_at, order_id) > (coalesce((SELECT created_at FROM orders WHERE order_id = "
-                    "?1), 0), ?1)"
-                    " AND EXISTS (SELECT 1 FROM bindings WHERE bindings.order_id = orders.order_id AND " +
+                    " AND " +
+                        behind("?1") +
+                        " AND EXISTS (SELECT 1 FROM bindings WHERE bindings.order_id = orders.order_id AND " +
                         std::string(binding_is_payable) + ") ORDER BY created_at, order_id LIMIT ?2"),
       awaiting_(database_,
-                "SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT ?1"),
-      awaiting_since_(database_, "SELECT order_id FROM orders WHERE enrollment = 'requested' AND " +
-                                     std::string(paid_at) + " < ?1 ORDER BY order_id LIMIT ?2"),
+                "SELECT order_id FROM orders WHERE enrollment = 'requested' AND order_id > ?2"
+                " AND (?1 IS NULL OR " +
+                    std::string(paid_at) + " < ?1) ORDER BY order_id LIMIT ?3"),
       last_event_(database_,
                   "SELECT received_at FROM events WHERE source = 'webhook' ORDER BY event_row DESC LIMIT 1"),
       parked_(database_, "SELECT count(*) FROM unmatched_events WHERE parked = 1"),
       in_review_(database_, "SELECT count(*) FROM orders WHERE open_reviews <> 0"),
+      first_order_(database_, "SELECT created_at FROM orders ORDER BY order_id LIMIT 1"),
       oldest_open_(database_, "SELECT min(created_at) FROM orders WHERE status IN ('pending', 'failed')"),
       enrollments_requested_(database_, "SELECT count(*), min(" + std::string(paid_at) +
                                             ") FROM orders WHERE enrollment = 'requested'"),
@@ -107,6 +117,10 @@ std::optional<OrderFacts> SqliteReader::order_facts(const std::string& order_id)
         if (!row.next()) return std::nullopt;
         return facts_from(row);
     });
+}
+
+std::vector<std::string> SqliteReader::payment_events(const std::string& order_id, std::size_t limit) {
+    return ask([&] { return ids(payment_events_, order_id, limit); });
 }
 
 std::optional<std::string> SqliteReader::customer_by_secret(const std::string& secret_hash) {
@@ -149,12 +163,15 @@ FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_i
         }
         if (filter.enrollment)
             conditions.append(" AND enrollment = '").append(to_string(*filter.enrollment)).append("'");
+        if (!filter.help_code.empty()) conditions.append(" AND substr(order_id, -8) = ?4");
         sqlite::Statement select(database_, select_facts(conditions + " ORDER BY order_id DESC LIMIT ?3"));
 
         const std::string before =
             filter.starting_after.empty() ? behind_every_order_id : filter.starting_after;
         const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, order_page_max);
-        for (Rows row(select, before, customer_id, limit + 1); row.next();) {
+        Rows row = filter.help_code.empty() ? Rows(select, before, customer_id, limit + 1)
+                                            : Rows(select, before, customer_id, limit + 1, filter.help_code);
+        while (row.next()) {
             if (page.orders.size() == limit) {
                 page.has_more = true;
                 break;
@@ -215,16 +232,17 @@ std::vector<std::string> SqliteReader::open_payable_orders(const std::string& af
     return ask([&] { return ids(open_payable_, after, limit); });
 }
 
-std::vector<std::string> SqliteReader::open_orders_created_before(Time time, std::size_t limit) {
-    return ask([&] { return ids(open_before_, to_milliseconds(time), limit); });
+std::vector<std::string> SqliteReader::open_orders_created_before(Time time, const std::string& after,
+                                                                  std::size_t limit) {
+    return ask([&] { return ids(open_before_, to_milliseconds(time), after, limit); });
 }
 
-std::vector<std::string> SqliteReader::orders_awaiting_enrollment() {
-    return ask([&] { return ids(awaiting_, awaiting_max); });
-}
-
-std::vector<std::string> SqliteReader::orders_awaiting_enrollment_since(Time time, std::size_t limit) {
-    return ask([&] { return ids(awaiting_since_, to_milliseconds(time), limit); });
+std::vector<std::string> SqliteReader::orders_awaiting_enrollment(std::optional<Time> paid_before,
+                                                                  const std::string& after,
+                                                                  std::size_t limit) {
+    std::optional<std::int64_t> before;
+    if (paid_before) before = to_milliseconds(*paid_before);
+    return ask([&] { return ids(awaiting_, before, after, limit); });
 }
 
 Secret SqliteReader::order_pass_key() {
@@ -237,6 +255,7 @@ Figures SqliteReader::figures() {
         figures.last_event_at = time_of(last_event_);
         figures.parked = static_cast<std::uint64_t>(integer_of(parked_).value_or(0));
         figures.in_review = static_cast<std::uint64_t>(integer_of(in_review_).value_or(0));
+        figures.first_order_at = time_of(first_order_);
         figures.oldest_open_order_at = time_of(oldest_open_);
         if (Rows row(enrollments_requested_); row.next()) {
             figures.enrollments_requested = static_cast<std::uint64_t>(row->integer(0));

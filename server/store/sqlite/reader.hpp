@@ -18,16 +18,18 @@ class SqliteReader final : public Reader {
 
     std::optional<Snapshot> order(const std::string& order_id) override;
     std::optional<OrderFacts> order_facts(const std::string& order_id) override;
+    std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) override;
     std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
     std::optional<std::string> customer_by_shop_id(const std::string& shop_id) override;
     FactsPage orders_for_shop(const std::optional<std::string>& shop_id, const OrderFilter& filter) override;
     OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) override;
     CourseAccess access_of(const std::string& customer_id, const std::string& course_id) override;
     std::vector<Binding> payable_bindings(const std::string& order_id) override;
-    std::vector<std::string> open_orders_created_before(Time time, std::size_t limit) override;
+    std::vector<std::string> open_orders_created_before(Time time, const std::string& after,
+                                                        std::size_t limit) override;
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
-    std::vector<std::string> orders_awaiting_enrollment() override;
-    std::vector<std::string> orders_awaiting_enrollment_since(Time time, std::size_t limit) override;
+    std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
+                                                        const std::string& after, std::size_t limit) override;
     Secret order_pass_key() override;
     Figures figures() override;
     OutboxReader& outbox() override { return outbox_; }
@@ -36,6 +38,7 @@ class SqliteReader final : public Reader {
     sqlite::Database database_;
     sqlite::Statement order_;
     sqlite::Statement order_facts_;
+    sqlite::Statement payment_events_;
     sqlite::Statement customer_;
     sqlite::Statement customer_by_shop_id_;
     sqlite::Statement is_order_;
@@ -47,10 +50,10 @@ class SqliteReader final : public Reader {
     sqlite::Statement open_before_;
     sqlite::Statement open_payable_;
     sqlite::Statement awaiting_;
-    sqlite::Statement awaiting_since_;
     sqlite::Statement last_event_;
     sqlite::Statement parked_;
     sqlite::Statement in_review_;
+    sqlite::Statement first_order_;
     sqlite::Statement oldest_open_;
     sqlite::Statement enrollments_requested_;
     SqliteOutboxReader outbox_;

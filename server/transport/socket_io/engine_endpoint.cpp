@@ -3,6 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
+#include "base/contained.hpp"
+#include "base/timer.hpp"
 #include "transport/socket_io/engine_socket.hpp"
 #include "transport/socket_io/late_answer.hpp"
 #include "transport/socket_io/moving.hpp"
@@ -34,6 +36,14 @@ struct Question {
     Timer timer;
     bool known = false;
 };
+
+// Whatever fails on the session's loop is that session's end, and the request is not left waiting.
+template <class Act>
+void answered(const LateAnswer& late, const SessionPtr& session, const Act& act) {
+    if (contained("a Socket.IO request", act)) return;
+    if (session) contained("a Socket.IO session", [&] { session->close(); });
+    late(refuse(EngineFault::bad_request));
+}
 
 }  // namespace
 
@@ -74,7 +84,8 @@ task<http::Response> EngineEndpoint::answer(http::Request& request) {
 }
 
 http::Response EngineEndpoint::open_polling(const http::Request& request) {
-    auto place = limiter_.take_connection(request.peer);
+    // Its polls would be refused, and it would come again and again.
+    auto place = limiter_.files_are_scarce() ? nullptr : limiter_.take_connection(request.peer);
     if (!place) {
         http::Response response = http::problem(http::status::service_unavailable, "too_many_connections",
                                                 "too many sessions from this address");
@@ -83,8 +94,7 @@ http::Response EngineEndpoint::open_polling(const http::Request& request) {
     }
     const auto session = house_->open(EngineTransport::polling, std::move(place));
     std::shared_ptr<const std::string> payload;
-    const auto taken =
-        session->poll(std::make_unique<HandshakePoll>(payload), std::chrono::steady_clock::now());
+    const auto taken = session->poll(std::make_unique<HandshakePoll>(payload), house_->clock().now());
     return taken ? payload_response(std::move(payload)) : refuse(taken.error());
 }
 
@@ -99,11 +109,13 @@ http::Response EngineEndpoint::park_poll(const std::string& sid) {
             });
         });
         const LateAnswer late(house_->executor(), parked);
-        visit(sid, [number, late](const HousePtr&, const SessionPtr& session) {
-            if (!session) return late(refuse(EngineFault::unknown_sid));
-            const auto now = std::chrono::steady_clock::now();
-            const auto taken = session->poll(std::make_unique<LatePoll>(number, late), now);
-            if (!taken) late(refuse(taken.error()));
+        visit(sid, [number, late](const HousePtr& house, const SessionPtr& session) {
+            answered(late, session, [&] {
+                if (!session) return late(refuse(EngineFault::unknown_sid));
+                const Instant now = house->clock().now();
+                const auto taken = session->poll(std::make_unique<LatePoll>(number, late), now);
+                if (!taken) late(refuse(taken.error()));
+            });
         });
     };
     return response;
@@ -115,11 +127,13 @@ http::Response EngineEndpoint::park_post(const std::string& sid, std::string bod
                      body = std::move(body)](const std::shared_ptr<http::ParkedRequest>& parked) mutable {
         parked->when_gone([parked] {});
         const LateAnswer late(house_->executor(), parked);
-        auto take = [late, body = std::move(body)](const HousePtr&, const SessionPtr& session) {
-            if (!session) return late(refuse(EngineFault::unknown_sid));
-            const auto taken = session->post(body, std::chrono::steady_clock::now());
-            static const auto ok = std::make_shared<const std::string>("ok");
-            late(taken ? payload_response(ok) : refuse(taken.error()));
+        auto take = [late, body = std::move(body)](const HousePtr& house, const SessionPtr& session) {
+            answered(late, session, [&] {
+                if (!session) return late(refuse(EngineFault::unknown_sid));
+                const auto taken = session->post(body, house->clock().now());
+                static const auto ok = std::make_shared<const std::string>("ok");
+                late(taken ? payload_response(ok) : refuse(taken.error()));
+            });
         };
         visit(sid, std::move(take));
     };

@@ -6,8 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <utility>
-#include <vector>
 
+#include "base/contained.hpp"
 #include "base/crypto.hpp"
 #include "transport/socket_io/engine_socket.hpp"
 
@@ -19,6 +19,12 @@ constexpr std::size_t index_digits = 2;
 constexpr std::size_t random_bytes = 16;
 constexpr std::size_t sid_size = index_digits + 22;
 
+std::chrono::milliseconds tick_interval_of(const EngineOptions& options) {
+    const auto fine =
+        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options.ping_timeout / 20);
+    return std::max(fine, std::chrono::milliseconds(10));
+}
+
 std::string new_sid(std::size_t loop_index) {
     return fmt::format("{:02x}{}", loop_index, random_token(random_bytes));
 }
@@ -26,14 +32,18 @@ std::string new_sid(std::size_t loop_index) {
 }  // namespace
 
 EngineHouse::EngineHouse(Loop& loop, std::size_t loop_index, const EngineOptions& options,
-                         MakeApplication make_application)
+                         MakeApplication make_application, const MonotonicClock& clock)
     : loop_(loop),
       loop_index_(loop_index),
       options_(options),
       make_application_(std::move(make_application)),
-      ticker_(loop) {}
+      clock_(clock),
+      ticker_(loop.get_executor(), {.name = "Socket.IO's clocks", .interval = tick_interval_of(options)}) {}
 
-void EngineHouse::start() { tick(); }
+// The clock is the house's own, and does not keep it alive.
+void EngineHouse::start() {
+    ticker_.start([this] { look_at_clocks(); });
+}
 
 std::optional<std::size_t> EngineHouse::loop_index_of(std::string_view sid) {
     std::size_t index = 0;
@@ -44,7 +54,7 @@ std::optional<std::size_t> EngineHouse::loop_index_of(std::string_view sid) {
 }
 
 EngineHouse::SessionPtr EngineHouse::open(EngineSession::Transport transport, std::shared_ptr<void> place) {
-    const Instant now = std::chrono::steady_clock::now();
+    const Instant now = clock_.now();
     auto session = std::make_shared<EngineSession>(new_sid(loop_index_), transport, options_, now);
     const std::string& sid = session->sid();
     // The end comes inside a call to the session: it is let go after that.
@@ -60,37 +70,37 @@ EngineHouse::SessionPtr EngineHouse::find(const std::string& sid) {
     const auto found = sessions_.find(sid);
     if (found == sessions_.end()) return nullptr;
     const SessionPtr session = found->second.session;
-    session->tick(std::chrono::steady_clock::now());
+    session->tick(clock_.now());
     return session->closed() ? nullptr : session;
 }
 
-void EngineHouse::tick() {
-    const auto interval =
-        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(250), options_.ping_timeout / 20);
-    ticker_.expires_after(std::max(interval, std::chrono::milliseconds(10)));
-    ticker_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
-        const auto self = weak.lock();
-        if (error || !self) return;
-        self->look_at_clocks(std::chrono::steady_clock::now());
-        self->tick();
-    });
+// One session's fault is its own.
+void EngineHouse::look_at_clocks() {
+    const Instant now = clock_.now();
+    for (auto& [sid, resident] : sessions_) {
+        EngineSession& session = *resident.session;
+        if (!contained("a Socket.IO session", [&] { session.tick(now); }))
+            contained("a Socket.IO session", [&] { session.close(); });
+        // A session that has a socket of its own needs no second place.
+        if (session.transport() == EngineSession::Transport::websocket) resident.place.reset();
+    }
+    for (EngineSocket* socket : all_sockets())
+        socket->tick(now);
 }
 
-void EngineHouse::look_at_clocks(Instant now) {
-    for (auto& [sid, resident] : sessions_) {
-        resident.session->tick(now);
-        // A session that has a socket of its own needs no second place.
-        if (resident.session->transport() == EngineSession::Transport::websocket) resident.place.reset();
-    }
-    // A copy: a socket that is dropped leaves the set.
-    for (EngineSocket* socket : std::vector<EngineSocket*>(sockets_.begin(), sockets_.end()))
-        socket->tick(now);
+// A copy: a socket that is dropped leaves the set.
+std::vector<EngineSocket*> EngineHouse::all_sockets() const { return {sockets_.begin(), sockets_.end()}; }
+
+void EngineHouse::drain() {
+    draining_ = true;
+    for (EngineSocket* socket : all_sockets())
+        socket->drain();
 }
 
 void EngineHouse::abort() {
     for (const auto& [sid, resident] : sessions_)
-        resident.session->close();
-    for (EngineSocket* socket : std::vector<EngineSocket*>(sockets_.begin(), sockets_.end()))
+        contained("a Socket.IO session", [&] { resident.session->close(); });
+    for (EngineSocket* socket : all_sockets())
         socket->abort();
 }
 

@@ -9,8 +9,9 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
-#include "base/timer.hpp"
+#include "base/periodic.hpp"
 #include "http/address_limiter.hpp"
 #include "transport/socket_io/engine_session.hpp"
 
@@ -27,7 +28,7 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
 
     // `loop_index`, 0 to 255, is this loop's place among the process's loops.
     EngineHouse(Loop& loop, std::size_t loop_index, const EngineOptions& options,
-                MakeApplication make_application);
+                MakeApplication make_application, const MonotonicClock& clock = monotonic_clock());
     EngineHouse(const EngineHouse&) = delete;
     EngineHouse& operator=(const EngineHouse&) = delete;
 
@@ -38,12 +39,18 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
     // The session of this id, or null; its clocks have been looked at.
     SessionPtr find(const std::string& sid);
 
+    // From now on no WebSocket begins: those that shake hands, now or later, are closed when they have done
+    // so.
+    void drain();
+    bool draining() const { return draining_; }
     // Ends everything at once: sessions, and sockets that are still shaking hands or saying goodbye.
     void abort();
 
     const EngineOptions& options() const { return options_; }
     std::size_t sessions() const { return sessions_.size(); }
+    std::size_t sockets() const { return sockets_.size(); }
     Executor executor() { return loop_.get_executor(); }
+    const MonotonicClock& clock() const { return clock_; }
 
     // Which loop a session's id names; nothing where it is no id of ours.
     static std::optional<std::size_t> loop_index_of(std::string_view sid);
@@ -55,14 +62,16 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
         std::shared_ptr<void> place;
     };
 
-    void tick();
-    void look_at_clocks(Instant now);
+    void look_at_clocks();
+    std::vector<EngineSocket*> all_sockets() const;
 
     Loop& loop_;
     std::size_t loop_index_;
     EngineOptions options_;
     MakeApplication make_application_;
-    Timer ticker_;
+    const MonotonicClock& clock_;
+    Periodic ticker_;
+    bool draining_ = false;
     std::unordered_map<std::string, Resident> sessions_;
     std::unordered_set<EngineSocket*> sockets_;
 };

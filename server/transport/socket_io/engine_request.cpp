@@ -1,5 +1,7 @@
 #include "transport/socket_io/engine_request.hpp"
 
+#include "http/trim.hpp"
+
 namespace orderwire::transport::socket_io {
 
 namespace {
@@ -31,6 +33,11 @@ http::Response refuse(EngineFault fault) {
 }
 
 http::Response refuse(const Error& error) {
+    if (error.code == "too_many_messages") {
+        http::Response response = http::problem(http::status::too_many_requests, error.code, error.detail);
+        response.set(http::field::retry_after, "1");
+        return response;
+    }
     if (error.code != "too_large") return refuse(EngineFault::bad_request);
     return http::problem(http::status::payload_too_large, "body_too_large", error.detail);
 }
@@ -53,6 +60,15 @@ EngineRequest read_engine_request(const http::Request& request) {
         read.fault = EngineFault::unsupported_protocol_version;
     }
     return read;
+}
+
+std::string first_subprotocol(const http::Request& request) {
+    constexpr std::string_view token_characters =
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const std::string list = request.all("Sec-WebSocket-Protocol");
+    const std::string_view first = http::trim(std::string_view(list).substr(0, list.find(',')));
+    const bool is_token = first.find_first_not_of(token_characters) == std::string_view::npos;
+    return is_token ? std::string(first) : std::string();
 }
 
 http::Response payload_response(std::shared_ptr<const std::string> payload) {

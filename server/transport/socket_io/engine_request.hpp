@@ -19,7 +19,8 @@ enum class EngineFault {
 };
 // 400 with {"code":…,"message":…}.
 http::Response refuse(EngineFault fault);
-// The same for what a session says: `bad_request`, or `too_large`, which is 413.
+// The same for what a session says: `bad_request`; `too_large`, which is 413; `too_many_messages`, which is
+// 429.
 http::Response refuse(const Error& error);
 
 struct EngineRequest {
@@ -28,6 +29,10 @@ struct EngineRequest {
     std::optional<EngineFault> fault;
 };
 EngineRequest read_engine_request(const http::Request& request);
+
+// The first of the subprotocols that a client offers for its WebSocket; "" where there is none, or it is no
+// token.
+std::string first_subprotocol(const http::Request& request);
 
 // The answer to a poll, and to a POST that was taken.
 http::Response payload_response(std::shared_ptr<const std::string> payload);

@@ -26,6 +26,10 @@ class Cork {
     bool& corked_;
 };
 
+Error too_many() {
+    return {"too_many_messages", "this session says more than the server takes: it is closed"};
+}
+
 Error bad_request(const char* detail) { return {"bad_request", detail}; }
 
 }  // namespace
@@ -34,6 +38,7 @@ EngineSession::EngineSession(std::string sid, Transport transport, const EngineO
     : sid_(std::move(sid)),
       transport_(transport),
       options_(options),
+      bucket_(options.message_rate, now),
       ping_at_(now + options.ping_interval),
       polled_at_(now) {
     send(make_frame(EngineType::open, open_text()));
@@ -63,11 +68,14 @@ result<void> EngineSession::poll(std::unique_ptr<Poll> poll, Instant now) {
     poll_ = std::move(poll);
     polled_at_ = now;
     flush();
+    // While an upgrade is tried, polls return at once, however often.
+    if (probed_ && !poll_ && !closed_) take_message(now);
     return {};
 }
 
 result<void> EngineSession::post(std::string_view body, Instant now) {
     if (closed_ || transport_ != Transport::polling) return bad_request("the session does not poll");
+    if (!take_message(now)) return too_many();
     if (body.size() > options_.payload_bytes_max) return Error{"too_large", "the payload is too large"};
     const auto packets = decode_payload(body);
     if (!packets) {
@@ -77,9 +85,9 @@ result<void> EngineSession::post(std::string_view body, Instant now) {
     result<void> taken;
     {
         const Cork cork(corked_);
-        for (const EnginePacket& packet : *packets) {
-            taken = on_packet(packet, now);
-            if (closed_) break;
+        for (std::size_t i = 0; i < packets->size() && !closed_; ++i) {
+            // The first one was counted with the request.
+            taken = i == 0 || take_message(now) ? on_packet((*packets)[i], now) : too_many();
         }
     }
     flush();
@@ -239,6 +247,14 @@ std::optional<Frame> EngineSession::next_frame() {
     outbox_.pop_front();
     outbox_bytes_ -= cost(frame);
     return frame;
+}
+
+bool EngineSession::take_message(Instant now) {
+    if (bucket_.take(options_.message_rate, now)) return true;
+    const auto notice = flood_notice();
+    if (notice && poll_) answer_poll(encode_payload({*notice, make_frame(EngineType::close)}));
+    end(EngineType::close);
+    return false;
 }
 
 void EngineSession::end(EngineType last_word) {

@@ -16,6 +16,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/monotonic.hpp"
+#include "base/token_bucket.hpp"
 #include "transport/socket_io/engine_packet.hpp"
 
 namespace orderwire::transport::socket_io {
@@ -26,6 +28,7 @@ struct EngineOptions {
     std::chrono::milliseconds upgrade_timeout{10'000};  // from a candidate's opening to its `5`
     std::size_t payload_bytes_max = 4096;               // of one POST, or one WebSocket message
     std::size_t outbox_bytes_max = 256 * 1024;
+    Rate message_rate{};  // of a session's packets, while it polls; a WebSocket has a rate of its own
 };
 
 // A GET that waits for its answer.
@@ -56,17 +59,19 @@ class FrameSink {
 // call.
 class EngineApplication {
   public:
-    using Instant = std::chrono::steady_clock::time_point;
+    using Instant = orderwire::Instant;
     virtual ~EngineApplication() = default;
     virtual void on_message(std::string_view data, bool binary) = 0;
     // The next frame that is not in the outbox, if there is one.
     virtual std::optional<Frame> pull() { return std::nullopt; }
     virtual void tick(Instant) {}
+    // What tells a client that it said too much and is closed, if there is a way.
+    virtual std::optional<Frame> flood_notice() { return std::nullopt; }
 };
 
 class EngineSession {
   public:
-    using Instant = std::chrono::steady_clock::time_point;
+    using Instant = orderwire::Instant;
     enum class Transport { polling, websocket };
 
     // Begins with the open packet; `upgrades` there names WebSocket where the session begins with polling.
@@ -80,7 +85,8 @@ class EngineSession {
 
     // ---- polling. Errors: `bad_request`: the session is closed or on WebSocket; or, and this closes it, a
     // second poll, a payload that can't be read or says what a client may not say. `too_large`: more than
-    // payload_bytes_max.
+    // payload_bytes_max. `too_many_messages`, and this closes it after the application's notice: more than
+    // message_rate. Packets count, and polls that are answered without anything to tell.
 
     // A GET: answered now or later.
     result<void> poll(std::unique_ptr<Poll> poll, Instant now);
@@ -99,6 +105,8 @@ class EngineSession {
     // False while the client has replies to take: what it says next is read after that.
     bool wants_input(const FrameSink& from) const;
     void websocket_gone(const FrameSink& websocket);
+    // What a client that floods its WebSocket is told before the end.
+    std::optional<Frame> flood_notice() { return application_->flood_notice(); }
 
     // ---- both
 
@@ -122,6 +130,7 @@ class EngineSession {
     void flush();  // to the waiting poll, or the WebSocket
     void answer_poll(std::shared_ptr<const std::string> payload);
     std::optional<Frame> next_frame();
+    bool take_message(Instant now);  // false: there were too many, and the session is closed
     void end(EngineType last_word);
 
     std::string sid_;
@@ -138,6 +147,7 @@ class EngineSession {
     bool corked_ = false;            // what one request asks is answered together
     bool closed_ = false;
     std::function<void()> on_closed_;
+    TokenBucket bucket_;
     Instant ping_at_;
     std::optional<Instant> pong_until_;  // a ping is out
     Instant polled_at_;                  // when a poll was last seen to wait

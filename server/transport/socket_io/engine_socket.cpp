@@ -2,6 +2,10 @@
 
 #include <utility>
 
+#include "base/contained.hpp"
+#include "transport/socket_io/engine_request.hpp"
+#include "transport/watchers.hpp"
+
 namespace orderwire::transport::socket_io {
 
 namespace {
@@ -14,25 +18,40 @@ constexpr std::chrono::milliseconds close_timeout{2'000};   // for its half of a
 }  // namespace
 
 EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid)
-    : WebSocketWire(house->executor(), {house->options().payload_bytes_max, write_timeout, close_timeout}),
+    : WebSocketWire(house->executor(), {house->options().payload_bytes_max, write_timeout, close_timeout,
+                                        house->options().message_rate, house->clock()}),
       house_(std::move(house)),
       sid_(std::move(sid)) {
     house_->sockets_.insert(this);
 }
 
-EngineSocket::~EngineSocket() { house_->sockets_.erase(this); }
+EngineSocket::~EngineSocket() {
+    house_->sockets_.erase(this);
+    // Where a fault took the socket away without its end being told.
+    contained("a Socket.IO WebSocket", [this] { on_closed(); });
+}
+
+void EngineSocket::start(http::Takeover takeover) {
+    const std::string first = first_subprotocol(takeover.request);
+    accept(std::move(takeover), first);
+    if (house_->draining()) drain();
+}
+
+void EngineSocket::drain() {
+    if (!attached_) WebSocketWire::close({close_code::service_restart, ""});
+}
 
 void EngineSocket::on_open(const http::Request&) {
     session_ = sid_.empty() ? house_->open(EngineSession::Transport::websocket, nullptr) : house_->find(sid_);
     attached_ = true;
-    if (session_ && session_->attach(*this, std::chrono::steady_clock::now())) return go_on();
+    if (session_ && session_->attach(*this, house_->clock().now())) return go_on();
     attached_ = false;
     session_.reset();
     WebSocketWire::close({close_code::policy_error, "no such session, or it upgrades already"});
 }
 
 void EngineSocket::on_message(std::string_view bytes, bool is_binary) {
-    if (attached_) session_->receive(*this, bytes, is_binary, std::chrono::steady_clock::now());
+    if (attached_) session_->receive(*this, bytes, is_binary, house_->clock().now());
     go_on();
 }
 
@@ -54,6 +73,15 @@ void EngineSocket::close() {
 void EngineSocket::on_closed() {
     if (std::exchange(attached_, false)) session_->websocket_gone(*this);
     session_.reset();
+}
+
+void EngineSocket::on_flood() {
+    std::shared_ptr<const std::string> notice;
+    if (attached_) {
+        if (auto frame = session_->flood_notice()) notice = std::move(frame->bytes);
+    }
+    part(std::move(notice), {close_code::policy_error, too_many_messages().code});
+    on_closed();
 }
 
 void EngineSocket::tick(EngineSession::Instant now) {

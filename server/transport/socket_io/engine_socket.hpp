@@ -17,8 +17,10 @@ class EngineSocket final : public WebSocketWire,
     EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid);
     ~EngineSocket() override;
 
-    void start(http::Takeover takeover) { accept(std::move(takeover), ""); }
+    // Confirms the first subprotocol that the client offers, whatever it is, as the official server does.
+    void start(http::Takeover takeover);
     void tick(EngineSession::Instant now);
+    void drain();  // one that has begun is its session's to close
     void abort() { drop(); }
 
   private:
@@ -27,6 +29,7 @@ class EngineSocket final : public WebSocketWire,
     void on_message(std::string_view bytes, bool is_binary) override;
     void on_sent() override { go_on(); }
     void on_closed() override;
+    void on_flood() override;
 
     void wake() override;
     void close() override;

@@ -7,6 +7,7 @@ namespace {
 EngineOptions engine_options(const Options& options) {
     EngineOptions engine;
     engine.ping_interval = options.heartbeat_interval;
+    engine.message_rate = options.message_rate;
     return engine;
 }
 
@@ -24,7 +25,7 @@ EngineHouse::MakeApplication order_applications(std::shared_ptr<Watchers> watche
 OrderChannel::OrderChannel(Loop& loop, std::size_t loop_index, const std::shared_ptr<Neighbours>& neighbours,
                            const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter)
     : house_(std::make_shared<EngineHouse>(loop, loop_index, engine_options(watchers->options()),
-                                           order_applications(watchers))),
+                                           order_applications(watchers), watchers->clock())),
       endpoint_(house_, loop_index, neighbours, limiter,
                 [watchers](const http::Request& request) { return watchers->refusal(request); }) {
     house_->start();

@@ -17,7 +17,11 @@ class OrderChannel {
                  const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter);
 
     void add_routes(http::Router& router) { endpoint_.add_routes(router, "/socket.io"); }
+    // At shutdown: WebSockets whose handshake is under way get their end, and so do those that come later.
+    // The sessions are watchers, and drained as such.
+    void drain() { house_->drain(); }
     void abort() { house_->abort(); }
+    std::size_t sockets() const { return house_->sockets(); }
 
   private:
     std::shared_ptr<EngineHouse> house_;

@@ -30,6 +30,8 @@ result<Arguments> read_arguments(const json::array& event) {
     return arguments;
 }
 
+std::string error_event(const std::string& error) { return R"(["error",)" + error + "]"; }
+
 }  // namespace
 
 Frame OrderEvents::event_of(const hub::MessagePtr& view) {
@@ -59,7 +61,7 @@ void OrderHandler::on_event(SocketConnection& connection, const SocketPacket& pa
     if (packet.id) {
         connection.send({SocketType::ack, "/", packet.id}, "[" + text + "]");
     } else if (!reply) {
-        connection.send({SocketType::event}, R"(["error",)" + text + "]");
+        connection.send({SocketType::event}, error_event(text));
     }
 }
 
@@ -93,8 +95,12 @@ std::optional<Frame> OrderHandler::pull() {
     return events_.event_of(view);
 }
 
-Session::Instant OrderHandler::tick(Instant now) {
-    if (now >= close_at_) engine_.close();
+std::optional<Frame> OrderHandler::flood_notice() {
+    return make_socket_frame({SocketType::event}, error_event(error_message(too_many_messages(), "")));
+}
+
+Session::Instant OrderHandler::tick(Instant at) {
+    if (at >= close_at_) engine_.close();
     return close_at_;
 }
 
@@ -102,8 +108,7 @@ Session::Instant OrderHandler::tick(Instant now) {
 // each of them is closed. Without a disconnect packet, after which it would not come back at all.
 void OrderHandler::drain(std::chrono::milliseconds reconnect_in) {
     const auto window = std::max(watchers().options().drain_window, std::chrono::milliseconds(1));
-    close_at_ = std::chrono::steady_clock::now() +
-                reconnect_in * std::min(window, closing_time_max).count() / window.count();
+    close_at_ = now() + reconnect_in * std::min(window, closing_time_max).count() / window.count();
 }
 
 void OrderHandler::abort() { engine_.close(); }

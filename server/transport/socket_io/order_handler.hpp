@@ -6,7 +6,8 @@
 //
 // What can't be done is acknowledged with {object:"error",code,order,detail}, as on the WebSocket channel;
 // where the client asked for no acknowledgement it comes as the event "error". Codes: `unknown_order`,
-// `too_many_orders`, `bad_message` (an argument of the wrong type), `unknown_event`.
+// `too_many_orders`, `bad_message` (an argument of the wrong type), `unknown_event`; `too_many_messages`
+// comes as the event "error" before the end.
 #pragma once
 
 #include "transport/session.hpp"
@@ -34,9 +35,10 @@ class OrderHandler final : public SocketHandler, public Session {
     void on_disconnect(const std::string& ns) override;
     void on_event(SocketConnection& connection, const SocketPacket& packet) override;
     std::optional<Frame> pull() override;
+    std::optional<Frame> flood_notice() override;
 
     // Pings are Engine.IO's; here only the slot at shutdown is looked at.
-    Instant tick(Instant now) override;
+    Instant tick(Instant at) override;
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override;
 

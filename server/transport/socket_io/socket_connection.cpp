@@ -62,6 +62,10 @@ bool SocketConnection::connected(std::string_view ns) const {
 
 std::optional<Frame> SocketConnection::pull() { return handler_->pull(); }
 
+std::optional<Frame> SocketConnection::flood_notice() {
+    return namespaces_.empty() ? std::nullopt : handler_->flood_notice();
+}
+
 void SocketConnection::tick(Instant now) {
     if (!namespaces_.empty()) connected_at_ = now;
     if (now - connected_at_ >= options_.connect_timeout) session_.close();

@@ -29,6 +29,8 @@ class SocketHandler {
     virtual void on_event(SocketConnection& connection, const SocketPacket& packet) = 0;
     // The next packet that is made only when it can be sent, if there is one.
     virtual std::optional<Frame> pull() { return std::nullopt; }
+    // An event that says that the client said too much, if there is one.
+    virtual std::optional<Frame> flood_notice() { return std::nullopt; }
 };
 
 struct SocketOptions {
@@ -43,6 +45,7 @@ class SocketConnection final : public EngineApplication {
     void on_message(std::string_view data, bool binary) override;
     std::optional<Frame> pull() override;
     void tick(Instant now) override;
+    std::optional<Frame> flood_notice() override;
 
     // A packet of the handler's: an event (`json_text` is ["name",…]) or an acknowledgement ([…]).
     void send(const SocketHead& head, std::string_view json_text,

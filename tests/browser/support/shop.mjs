@@ -24,7 +24,7 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-function program() {
+export function program() {
   const named = process.env.ORDERWIRE_BINARY;
   if (named) return named;
   const built = ['release', 'debug'].map((preset) => join(root, 'build', preset, 'orderwire'));
@@ -72,7 +72,8 @@ export class Shop {
         ...['serve', '--listen', new URL(this.url).host, '--sandbox', new URL(this.sandbox).host],
         ...['--store', `sqlite:${this.store}`, '--web', client],
         ...['--sandbox-delay', String(this.#sandboxDelayMs)],
-        ...['--threads', '1', '--requests-per-second', '0', '--log-level', 'warn'],
+        ...['--threads', '1', '--requests-per-second', '0', '--orders-per-customer', '0'],
+        ...['--log-level', 'warn'],
         ...this.#options,
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },

@@ -162,12 +162,29 @@ TEST_CASE(
     CHECK(sends.read().status == 413);
 }
 
-TEST_CASE("a chunked body is answered with 411") {
+TEST_CASE("a chunked body is read, in pieces too, and the next request behind it") {
     TestServer server;
     RawClient client(server.port());
+    const std::string request =
+        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+    client.send(request + request);
+    CHECK(client.read().body == "hello");
+    CHECK(client.read().body == "hello");
+    for (const char byte : request)
+        client.send({&byte, 1});
+    CHECK(client.read().body == "hello");
     client.send(
-        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
-    CHECK(client.read().code() == "length_required");
+        "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n99999999\r\n");
+    CHECK(client.read().code() == "body_too_large");
+    CHECK(client.is_closed());
+}
+
+TEST_CASE("a chunk's header without an end does not fill memory") {
+    TestServer server;
+    RawClient client(server.port());
+    client.send("POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5;" +
+                std::string(1'000'000, 'x'));
+    CHECK(client.read().status == 431);
 }
 
 TEST_CASE("garbage is answered with 400 and closed") {

@@ -2,12 +2,14 @@
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
+#include <deque>
 
 #include "integration/http/test_server.hpp"
 
@@ -91,7 +93,8 @@ TEST_CASE("too many requests are answered with 429 and Retry-After, and the conn
     CHECK(later.get("/hello").status == 200);
 }
 
-TEST_CASE("where the answer judges, an exempt request costs nothing and is answered even with nothing left") {
+TEST_CASE(
+    "where the handler judges, an exempt request costs nothing, and failed ones come to their end unread") {
     Limits limits = quick_limits();
     limits.requests_per_second = 2;
     TestServer server(limits);
@@ -100,8 +103,16 @@ TEST_CASE("where the answer judges, an exempt request costs nothing and is answe
         CHECK(client.get("/judged/yes").status == 200);
     CHECK(client.get("/judged/no").status == 200);
     CHECK(client.get("/judged/no").status == 200);
+    CHECK(server.judged() == 12);
+    // From here on its handler is not even asked; other requests are another matter.
+    const RawAnswer refused = client.get("/judged/yes");
+    CHECK(refused.status == 429);
+    CHECK(refused.header("retry-after") == "1");
     CHECK(client.get("/judged/no").status == 429);
-    CHECK(client.get("/judged/yes").status == 200);
+    CHECK(server.judged() == 12);
+    CHECK(client.get("/hello").status == 200);
+    CHECK(client.get("/hello").status == 200);
+    CHECK(client.get("/hello").status == 429);
 }
 
 TEST_CASE("behind a trusted proxy each client has its own allowance") {
@@ -117,6 +128,100 @@ TEST_CASE("behind a trusted proxy each client has its own allowance") {
         CHECK(answer.body == address);
     }
     CHECK(proxy.get("/peer", "X-Forwarded-For: 198.51.100.5\r\n").status == 429);
+}
+
+TEST_CASE("behind a trusted proxy a client's connections count, and not the proxy's") {
+    Limits limits = quick_limits();
+    limits.connections_per_address = 2;
+    limits.idle_timeout = 10s;
+    TestServer server(limits, {"127.0.0.0/8"});
+    const std::string one = "X-Forwarded-For: 198.51.100.1\r\n";
+    const std::string other = "X-Forwarded-For: 198.51.100.2\r\n";
+    std::deque<RawClient> proxy;
+    for (int i = 0; i < 6; ++i)
+        proxy.emplace_back(server.port());
+    // Held and taken over, they count; idle ones are the proxy's.
+    for (RawClient& connection : proxy)
+        CHECK(connection.get("/peer", one).status == 200);
+    proxy[0].send("GET /park HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
+    CHECK(server.has_parked(1));
+    proxy[1].send("GET /take HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
+    CHECK(server.has_taken());
+    const RawAnswer refused = proxy[2].get("/take", one);
+    CHECK(refused.status == 503);
+    CHECK(refused.code() == "too_many_connections");
+    CHECK(refused.header("retry-after") == "1");
+    CHECK(proxy[2].get("/peer", other).status == 200);
+    CHECK(proxy[3].get("/peer").status == 200);
+    server.answer_parked("news");
+    CHECK(proxy[0].read().body == "news");
+    CHECK(proxy[2].get("/peer", one).status == 200);
+    // The one that was taken over holds its place until whoever has it lets go.
+    proxy[4].send("GET /park HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
+    CHECK(server.has_parked(1));
+    CHECK(proxy[2].get("/peer", one).status == 503);
+    server.on_loop([&] {
+        server.taken.reset();
+        return 0;
+    });
+    CHECK(proxy[2].get("/peer", one).status == 200);
+}
+
+TEST_CASE("where files are scarce nobody stays, and those with a short errand are answered and let go") {
+    Limits limits = quick_limits();
+    limits.idle_timeout = 10s;
+    limits.request_timeout = 10s;
+    TestServer server(limits, {}, 3, 64);
+    RawClient watcher(server.port());
+    watcher.send("GET /take HTTP/1.1\r\nHost: test\r\n\r\n");
+    CHECK(server.has_taken());
+    RawClient idle(server.port());
+    CHECK(idle.get("/hello").header("connection") == "");
+    RawClient third(server.port());
+    CHECK(third.get("/hello").header("connection") == "close");
+    for (const char* path : {"/take", "/park"}) {
+        RawClient late(server.port());
+        const RawAnswer refused = late.get(path);
+        CHECK(refused.status == 503);
+        CHECK(refused.code() == "too_many_connections");
+        CHECK(refused.header("retry-after") == "5");
+        CHECK(refused.header("connection") == "close");
+    }
+}
+
+TEST_CASE("where files are scarce an address with many connections gets no more") {
+    Limits limits = quick_limits();
+    limits.idle_timeout = 10s;
+    limits.request_timeout = 10s;
+    TestServer server(limits, {}, 5, 16);
+    std::deque<RawClient> waiting;
+    for (int i = 0; i < 4; ++i)
+        waiting.emplace_back(server.port()).send("GET /park HTTP/1.1\r\nHost: test\r\n\r\n");
+    CHECK(server.has_parked(4));
+    waiting.emplace_back(server.port());
+    CHECK(server.has_connections(5));
+    RawClient late(server.port());
+    CHECK(late.read().code() == "too_many_connections");
+    CHECK(late.is_closed());
+}
+
+TEST_CASE("the kernel notices peers that vanished, on every connection") {
+    TestServer server;
+    RawClient client(server.port());
+    client.send("GET /take HTTP/1.1\r\nHost: test\r\n\r\n");
+    REQUIRE(server.has_taken());
+    const int socket = server.on_loop([&] { return server.taken->socket.native_handle(); });
+    const auto option = [socket](int level, int name) {
+        int value = 0;
+        socklen_t size = sizeof(value);
+        CHECK(::getsockopt(socket, level, name, &value, &size) == 0);
+        return value;
+    };
+    CHECK(option(SOL_SOCKET, SO_KEEPALIVE) == 1);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPIDLE) == 45);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPINTVL) == 15);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPCNT) == 3);
+    CHECK(option(IPPROTO_TCP, TCP_USER_TIMEOUT) == 90'000);
 }
 
 TEST_CASE("X-Forwarded-For from anybody else is not believed") {

@@ -22,8 +22,10 @@ Response text(std::string body) { return text_response(status::ok, std::move(bod
 
 }  // namespace
 
-TestServer::TestServer(Limits limits, std::vector<std::string> trusted_proxies)
+TestServer::TestServer(Limits limits, std::vector<std::string> trusted_proxies, std::size_t sockets_max,
+                       std::size_t spare)
     : limiter_(limits, std::move(trusted_proxies)) {
+    if (sockets_max > 0) limiter_.keep_files(sockets_max, spare);
     add_routes();
     released_.expires_at(std::chrono::steady_clock::time_point::max());
     server_.emplace(loop_, Endpoint{"127.0.0.1", 0}, limits, limiter_, router_);
@@ -55,6 +57,10 @@ std::size_t TestServer::connections() {
 
 bool TestServer::has_connections(std::size_t count) {
     return becomes_true([&] { return connections() == count; });
+}
+
+int TestServer::judged() {
+    return on_loop([this] { return judged_; });
 }
 
 int TestServer::waiting() {
@@ -107,10 +113,10 @@ void TestServer::add_routes() {
         co_return Response{};
     });
     router_.add(verb::get, "/throw-early", [](Request&) -> task<Response> { throw 42; });
-    const auto judged_by_answer = [](Request& request) -> task<Response> {
-        Response response = text("judged");
-        response.exempt = request.param("exempt") == "yes";
-        co_return response;
+    const auto judged_by_answer = [this](Request& request) -> task<Response> {
+        ++judged_;
+        request.exempt = request.param("exempt") == "yes";
+        co_return text("judged");
     };
     router_.add(verb::get, "/judged/{exempt}", judged_by_answer, Charge::unless_exempt);
     router_.add(verb::get, "/close", [](Request&) -> task<Response> {

@@ -40,14 +40,16 @@ inline Limits quick_limits() {
 //   GET  /large        16 MiB
 //   GET  /empty        204
 //   GET  /throw        an exception;  /throw-early: one before there is a coroutine
-//   GET  /exempt       "exempt", and the request is given back
+//   GET  /judged/{x}   "judged"; a failed try, unless x is yes
 //   GET  /close        "closed", with Connection: close
 //   GET  /wait         "waited", after release()
 //   GET  /take         a takeover, kept in `taken`
 //   GET  /park         parks, with "X-Parked: yes"; HEAD gets 204
 class TestServer {
   public:
-    explicit TestServer(Limits limits = quick_limits(), std::vector<std::string> trusted_proxies = {});
+    // From `sockets_max` connections on files are scarce (0: never).
+    explicit TestServer(Limits limits = quick_limits(), std::vector<std::string> trusted_proxies = {},
+                        std::size_t sockets_max = 0, std::size_t spare = 0);
     ~TestServer();
     TestServer(const TestServer&) = delete;
     TestServer& operator=(const TestServer&) = delete;
@@ -59,6 +61,7 @@ class TestServer {
     std::size_t connections();
     bool has_connections(std::size_t count);  // becomes true soon
     int waiting();                            // handlers in /wait
+    int judged();                             // how often /judged was asked
     bool is_waiting(int count);               // becomes true soon
 
     template <class F>
@@ -83,6 +86,7 @@ class TestServer {
     Router router_;
     AddressLimiter limiter_;
     int waiting_ = 0;
+    int judged_ = 0;
     Loop loop_{1};
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                Executor>

@@ -49,7 +49,7 @@ TEST_CASE("even an allowed origin is told nothing, and a preflight gets no leave
     const Answer preflight =
         bench.tester.send("OPTIONS", routes + "/runs", "",
                           {{"Origin", "https://shop.example"}, {"Access-Control-Request-Method", "POST"}});
-    CHECK(preflight.status == 405);
+    CHECK(preflight.header("Access-Control-Allow-Methods").empty());
     CHECK(preflight.header("Access-Control-Allow-Origin").empty());
 }
 

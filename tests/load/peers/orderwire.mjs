@@ -23,7 +23,8 @@ export const settings = [
 export const OPTIONS = [
   ...['--sandbox', 'off', '--stripe-api', 'http://127.0.0.1:9'],
   ...['--stripe-webhook-secret', WEBHOOK_SECRET],
-  ...['--requests-per-second', '0', '--connections-per-address', '0', '--log-level', 'error'],
+  ...['--requests-per-second', '0', '--connections-per-address', '0', '--orders-per-hour', '0'],
+  ...['--log-level', 'error'],
 ];
 
 /** `folder` holds the store. `readyMs`: from its start until `/readyz` said 200. */

@@ -1,5 +1,7 @@
 // What any address may answer: the limits of a request and of an address, and a server that stops.
 import assert from 'node:assert/strict';
+import { expect } from '../expect.mjs';
+import { COURSE, Guest } from '../guest.mjs';
 import { Line } from '../line.mjs';
 import { SANDBOX } from '../server.mjs';
 
@@ -13,16 +15,18 @@ export async function limits({ caller }, tooLate) {
   const codes = await Promise.all([
     tooLate,
     raw('nonsense\r\n\r\n'),
-    raw(`${HEAD('GET', '/healthz')}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n`),
+    raw(`${HEAD('GET', '/healthz')}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\n`),
+    raw(`${HEAD('GET', '/healthz')}Transfer-Encoding: gzip, chunked\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}Content-Length: 300000\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}Expect: the-moon\r\n\r\n`),
     raw(`${HEAD('GET', '/healthz')}X-Long: ${'x'.repeat(9000)}\r\n\r\n`),
     caller.get('/api/nothing'),
     caller.send('DELETE', '/api/orders'),
+    caller.get('/api/orders', { cookie: 'orderwire_customer=a; orderwire_customer=b' }),
   ]);
   assert.deepEqual(
     codes.map(({ status }) => status),
-    [408, 400, 411, 413, 417, 431, 404, 405],
+    [408, 400, 415, 501, 413, 417, 431, 404, 405, 400],
   );
 }
 
@@ -31,11 +35,22 @@ export async function limitsOfAnAddress(open) {
   const answers = await Promise.all([1, 2, 3, 4].map(() => busy.caller.get('/healthz')));
   assert.ok(answers.some(({ status, headers }) => status === 429 && headers['retry-after']));
 
+  const thrifty = await open([...SANDBOX.options, '--orders-per-hour', '3']);
+  const first = await Guest.arrive(thrifty.caller);
+  await expect(first.act('payment-intent'), 200);
+  const second = await Guest.arrive(thrifty.caller);
+  await expect(second.act('payment-intent'), 429, 'too_many_orders');
+  await expect(second.act('checkout-session'), 429, 'too_many_orders');
+  const third = await thrifty.caller.post('/api/orders', { course_id: COURSE });
+  await expect(third, 429, 'too_many_orders');
+  assert.ok(Number(third.headers['retry-after']) > 0);
+  await expect(first.act('payment-intent'), 200);
+
   const crowded = await open([...SANDBOX.options, '--connections-per-address', '1']);
-  const first = await asked(crowded.url);
-  const second = await crowded.caller.raw('GET', '/healthz', `${HEAD('GET', '/healthz')}\r\n`);
-  assert.equal(second.json.code, 'too_many_connections');
-  first.close();
+  const inside = await asked(crowded.url);
+  const outside = await crowded.caller.raw('GET', '/healthz', `${HEAD('GET', '/healthz')}\r\n`);
+  assert.equal(outside.json.code, 'too_many_connections');
+  inside.close();
 }
 
 /** A connection that has been served once, and stays. */

@@ -56,6 +56,7 @@ async function socketIo(caller) {
   await push(session, '40');
   await push(session, '4'.repeat(5000));
   await push(`${path}&sid=nothing`, '40');
+  await push(session, Array(70).fill('3').join('\x1e'));
   await push(session, '40', FOREIGN);
   await caller.get('/socket.io/?EIO=4&transport=pigeon');
   await caller.get(path, FOREIGN);

@@ -45,7 +45,9 @@ async function wrongCallers({ caller }) {
   for (const [code, who] of WRONG_CALLERS) {
     for (const answer of asAll(who)) await expect(answer, 401, code);
   }
-  for (const answer of asAll({})) await expect(answer, 403, 'not_owner');
+  for (const answer of asAll({})) await expect(answer, 401, 'credentials_needed');
+  const { cookie } = await Guest.arrive(caller);
+  for (const answer of asAll({ cookie })) await expect(answer, 403, 'not_owner');
   for (const path of CHANGES) {
     const foreign = { cookie: 'a=b', origin: 'https://evil.example' };
     await expect(caller.post(path, {}, foreign), 403, 'foreign_origin');
@@ -112,6 +114,9 @@ async function paused({ caller }, endpoint, order) {
   for (const { ended_at } of delivered) assert.ok(ended_at);
   assert.equal(await attention(caller, ({ kind }) => kind === 'endpoint'), undefined);
   await expect(caller.post(`${ENDPOINT}/resume`, {}, BY_KEY), 200);
+  const send = (body) => caller.post(`${ENDPOINT}/resume`, body, { ...AS_JSON, ...BY_KEY });
+  await expect(send('[null]'), 400, 'bad_request');
+  await expect(send('{'), 400, 'invalid_json');
 }
 
 async function selections({ caller }, order) {

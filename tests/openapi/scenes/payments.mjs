@@ -18,6 +18,9 @@ export async function payments({ caller, webhookSecret }) {
       'unsupported_media_type',
     );
     await expect(caller.post(`/api/orders/nothing/${action}`), 404, 'unknown_order');
+    const asJson = { 'content-type': 'application/json' };
+    await expect(guest.post(path, 'false', asJson), 400, 'bad_request');
+    await expect(guest.post(path, '\u0000', asJson), 400, 'invalid_json');
   }
   await expect(guest.act('payment-intent'), 200);
   await expect(guest.act('checkout-session'), 200);
@@ -38,7 +41,7 @@ export async function strangePayments({ caller }, stripe) {
   const refused = await Guest.arrive(caller);
   for (let attempt = 0; attempt < BINDINGS_MAX; attempt++) {
     const way = attempt % 2 ? 'checkout-session' : 'payment-intent';
-    await expect(refused.act(way), 502, 'stripe_refused');
+    await expect(refused.act(way), 409, 'payment_refused');
   }
   await expect(refused.act('payment-intent'), 409, 'too_many_attempts');
   await expect(refused.act('checkout-session'), 409, 'too_many_attempts');
@@ -48,7 +51,18 @@ export async function strangePayments({ caller }, stripe) {
   const bound = await Guest.arrive(caller);
   await expect(bound.act('payment-intent'), 200);
   stripe.refuses();
+  await expect(bound.act('cancel'), 409, 'payment_refused');
+  stripe.rejectsTheKey();
   await expect(bound.act('cancel'), 502, 'stripe_refused');
+  const patient = await Guest.arrive(caller);
+  for (const way of ['payment-intent', 'checkout-session']) {
+    stripe.rejectsTheKey();
+    await expect(patient.act(way), 502, 'stripe_refused');
+    stripe.refuses('amount');
+    await expect(patient.act(way), 422, 'amount_not_accepted');
+    stripe.refuses('currency');
+    await expect(patient.act(way), 422, 'currency_not_accepted');
+  }
 
   // Two orders, one payment: nothing that the server could do would be right.
   stripe.gives(intent('requires_payment_method', 'pi_bound'));

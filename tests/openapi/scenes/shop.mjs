@@ -17,16 +17,30 @@ const ORDER = {
 
 export async function shopsOwn({ caller, webhookSecret, store }) {
   await badOrders(caller);
+  await pricesThatStripeDoesNotTake(caller);
   const placed = await caller.post('/api/orders', ORDER, BY_KEY);
   await expect(placed, 201);
   const { id } = placed.json;
   const path = `/api/orders/${id}`;
   await wrongCallers(caller, path);
   await caller.get('/api/orders?customer=user_42&enrollment=none', BY_KEY);
-  await expect(caller.get('/api/orders?customer=user_42'), 403, 'not_owner');
+  const { cookie } = await Guest.arrive(caller);
+  for (const query of ['customer=user_42', 'help_code=RSTV-WXYZ']) {
+    await expect(caller.get(`/api/orders?${query}`), 401, 'credentials_needed');
+    await expect(caller.get(`/api/orders?${query}`, { cookie }), 403, 'not_owner');
+  }
+  const found = await caller.get(`/api/orders?help_code=${id.slice(-8)}`, BY_KEY);
+  assert.deepEqual(
+    found.json.data.map((order) => order.id),
+    [id],
+  );
   await caller.get('/api/orders', token(600));
   await expect(caller.get(`${path}?expand=customer`, BY_KEY), 200);
-  await expect(caller.get(`${path}?expand=customer`), 403, 'not_owner');
+  await expect(caller.get(`${path}?expand=customer`), 401, 'credentials_needed');
+  await expect(caller.get(`${path}?expand=customer`, { cookie }), 403, 'not_owner');
+  await expect(caller.get(`${path}/details`, BY_KEY), 200);
+  await expect(caller.get(`${path}/details`, { cookie }), 403, 'not_owner');
+  await expect(caller.get('/api/orders/nothing/details', BY_KEY), 404, 'unknown_order');
   await enrollment(caller, webhookSecret, path);
   await passes(caller, store);
 }
@@ -47,12 +61,23 @@ async function badOrders(caller) {
   }
 }
 
+async function pricesThatStripeDoesNotTake(caller) {
+  for (const [member, value] of [
+    ['amount', 49],
+    ['currency', 'xyz'],
+  ]) {
+    const code = `${member}_not_accepted`;
+    await expect(caller.post('/api/orders', { ...ORDER, [member]: value }, BY_KEY), 422, code);
+  }
+}
+
 /** Nobody is silently taken for a guest. */
 async function wrongCallers(caller, path) {
   for (const [code, who] of WRONG_CALLERS) {
     await expect(caller.get('/api/orders', who), 401, code);
     await expect(caller.get(`/api/courses/${COURSE}`, who), 401, code);
     await expect(caller.get(`${path}?expand=customer`, who), 401, code);
+    await expect(caller.get(`${path}/details`, who), 401, code);
     await expect(caller.post('/api/orders', { course_id: COURSE }, who), 401, code);
     for (const action of ['payment-intent', 'checkout-session', 'cancel', 'enrollment']) {
       await expect(caller.post(`${path}/${action}`, {}, who), 401, code);
@@ -63,7 +88,9 @@ async function wrongCallers(caller, path) {
 async function enrollment(caller, webhookSecret, path) {
   const confirm = (body, headers = BY_KEY) => caller.post(`${path}/enrollment`, body, headers);
   const ACTIVE = { state: 'active' };
-  await expect(confirm(ACTIVE, {}), 403, 'not_owner');
+  await expect(confirm(ACTIVE, {}), 401, 'credentials_needed');
+  const { cookie } = await Guest.arrive(caller);
+  await expect(confirm(ACTIVE, { cookie }), 403, 'not_owner');
   await expect(
     confirm(ACTIVE, { cookie: 'a=b', origin: 'https://evil.example' }),
     403,
@@ -101,6 +128,10 @@ async function passes(caller, store) {
   const act = (action, pass) => {
     return caller.post(`/api/orders/${order}/${action}`, {}, { 'orderwire-pass': pass });
   };
+  const look = (pass) => caller.get(`/api/orders/${order}/details`, { 'orderwire-pass': pass });
+  await expect(look('nonsense'), 401, 'bad_pass');
+  await expect(look(makePass(store, order, -1)), 401, 'pass_expired');
+  await expect(look(makePass(store, order)), 200);
   for (const action of ['payment-intent', 'checkout-session', 'cancel']) {
     await expect(act(action, 'nonsense'), 401, 'bad_pass');
     await expect(act(action, makePass(store, order, -1)), 401, 'pass_expired');

@@ -82,6 +82,13 @@ export async function testbench({ caller, webhookSecret }) {
     400,
     'bad_request',
   );
+  const leave = (body) =>
+    caller.send('DELETE', `${ROOT}/session`, {
+      headers: { cookie, 'content-type': 'application/json' },
+      body,
+    });
+  await expect(leave('[]'), 400, 'bad_request');
+  await expect(leave('{'), 400, 'invalid_json');
   const leaving = { headers: { cookie }, body: {} };
   await expect(caller.send('DELETE', `${ROOT}/session`, leaving), 204);
 
@@ -95,6 +102,9 @@ export async function testbench({ caller, webhookSecret }) {
   await expect(get(`events/${applied.number}/curl`), 200);
   await expect(get(`events/${applied.number}/scenario`), 200);
   await expect(get(`events/${refused.number}/scenario`), 404, 'no_scenario');
+  for (const path of ['', '/curl', '/scenario']) {
+    await expect(get(`events/${applied.number}${path}?reveal=AAA`), 400, 'bad_request');
+  }
   for (const path of ['events/999999', 'events/999999/curl', 'events/999999/scenario']) {
     await expect(get(path), 404, 'unknown_delivery');
   }
@@ -157,6 +167,9 @@ async function runs(get, post, caller, number) {
   await expect(caller.send('POST', `${ROOT}/runs`, broken), 400, 'invalid_json');
   await expect(get('runs/run_x'), 404, 'unknown_run');
   await expect(post('runs/run_x/stop'), 404, 'unknown_run');
+  const stop = (body) => caller.send('POST', `${ROOT}/runs/run_x/stop`, { ...broken, body });
+  await expect(stop('{'), 400, 'invalid_json');
+  await expect(stop('0'), 400, 'bad_request');
 
   const { json } = await get('scenarios');
   const short = await post('runs', { scenario: json.data[0].name, delay_ms: 0 });

@@ -55,6 +55,15 @@ TEST_CASE("a wrong catalogue is refused with the course and what is wrong") {
     CHECK(refusal(course(R"(,"amount":0)")).find("amount") != std::string::npos);
     CHECK(refusal(course(R"(,"amount":1.5)")).find("amount") != std::string::npos);
     CHECK(refusal(course(R"(,"currency":"USD")")).find("currency") != std::string::npos);
+    CHECK(refusal(course(R"(,"amount":49)"))
+              .find("course 1: a: usd: amounts of USD are in its minor units, and "
+                    "Stripe takes no less than 50 (0.50 USD)") != std::string::npos);
+    CHECK(refusal(course(R"(,"amount":50)")).empty());
+    CHECK(refusal(course(R"(,"amount":99999999)")).empty());
+    CHECK(refusal(course(R"(,"amount":100000000)")).find("no more than") != std::string::npos);
+    CHECK(refusal(course(R"(,"currency":"xyz")")).find("Stripe does not take") != std::string::npos);
+    CHECK(refusal(course(R"(,"amount":5124,"currency":"kwd")")).find("multiples of 10") != std::string::npos);
+    CHECK(refusal(course(R"(,"amount":550,"currency":"ugx")")).find("multiples of 100") != std::string::npos);
     CHECK(refusal(course(R"(,"title":")" + std::string(201, 't') + "\"")).find("title") != std::string::npos);
     CHECK(refusal(course(R"(,"title":")" + std::string(200, 't') + "\"")).empty());
     for (const char* url : {"javascript:alert(1)", "//evil.example", "ftp://x", "course"}) {

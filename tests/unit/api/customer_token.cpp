@@ -72,6 +72,52 @@ TEST_CASE("a token expires with 30 s of leeway, and must say when") {
     CHECK(fault(without) == "bad_token");
 }
 
+TEST_CASE("a time that is none, or lies beyond the year 9999, refuses the token") {
+    const std::int64_t second = to_seconds(now);
+    for (const char* claim : {"exp", "nbf", "iat"}) {
+        for (const json::value& time :
+             {json::value("1"), json::value(nullptr), json::value(true), json::value(json::array{}),
+              json::value(INT64_MAX), json::value(INT64_MIN), json::value(UINT64_MAX), json::value(1e300),
+              json::value(253'402'300'800), json::value(to_milliseconds(now))}) {
+            CAPTURE(claim);
+            CHECK(fault(claims({{claim, time}})) == "bad_token");
+        }
+    }
+    CHECK(fault(claims({{"exp", 253'402'300'799}})) == "");
+    CHECK(fault(claims({{"iat", second}})) == "");
+    CHECK(fault(claims({{"iat", 0.5}, {"nbf", -1}})) == "");
+    // Written as text: JSON has no infinity, but numbers that become one.
+    for (const char* end : {"1e999", "-1e999", "99999999999999999999999999999999"}) {
+        const std::string said = R"({"sub":"42","exp":)" + std::string(end) + "}";
+        CHECK(tokens().check(hs256_text(said), now).error().code == "bad_token");
+    }
+}
+
+TEST_CASE("what is of another kind than it should be refuses the token, also where nobody asks for it") {
+    for (const char* claim : {"iss", "jti", "aud"}) {
+        for (const json::value& value :
+             {json::value(7), json::value(nullptr), json::value(true), json::value(json::object{})})
+            CHECK(fault(claims({{claim, value}})) == "bad_token");
+    }
+    CHECK(fault(claims({{"aud", json::array{"a", 7}}})) == "bad_token");
+    CHECK(fault(tokens("", "orderwire"), claims({{"aud", json::array{"orderwire", 7}}})) == "bad_token");
+    CHECK(fault(tokens("", "orderwire"), claims({{"aud", json::object{{"orderwire", true}}}})) ==
+          "bad_token");
+    CHECK(fault(claims({{"aud", json::array{"a", "b"}}, {"iss", ""}, {"jti", "1"}})) == "");
+}
+
+TEST_CASE("a claim that is named twice refuses the token: readers differ in which one they believe") {
+    const std::string exp = std::to_string(to_seconds(now) + 3600);
+    for (const std::string& said :
+         {R"({"sub":"42","sub":"43","exp":)" + exp + "}", R"({"sub":"42","exp":0,"exp":)" + exp + "}",
+          R"({"sub":"42","s\u0075b":"43","exp":)" + exp + "}",
+          R"({"sub":"42","address":{"a":1,"a":2},"exp":)" + exp + "}"}) {
+        CAPTURE(said);
+        CHECK(tokens().check(hs256_text(said), now).error().code == "bad_token");
+    }
+    CHECK(tokens().check(hs256_text(R"({"sub":"42","a":{"sub":1},"exp":)" + exp + "}"), now).has_value());
+}
+
 TEST_CASE("a token that is not valid yet is refused, with the same leeway") {
     const std::int64_t second = to_seconds(now);
     CHECK(fault(claims({{"nbf", second + 30}})) == "");
@@ -109,8 +155,7 @@ TEST_CASE("an address or a name that cannot be used is refused, not left out") {
 
 TEST_CASE("a payload that is no object is refused") {
     for (const char* payload : {"[]", "7", "\"42\"", "no JSON", ""}) {
-        const std::string text = base64url_text(R"({"alg":"HS256"})") + "." + base64url_text(payload);
-        const auto customer = tokens().check(text + "." + base64url(hmac_sha256(jwt_secret, text)), now);
+        const auto customer = tokens().check(hs256_text(payload), now);
         CHECK(customer.error().code == "bad_token");
     }
 }

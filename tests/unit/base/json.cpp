@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/integer_in.hpp"
+
 using namespace orderwire;
 
 TEST_CASE("JSON that is broken, not UTF-8 or nested too deeply is an error") {
@@ -13,6 +15,20 @@ TEST_CASE("JSON that is broken, not UTF-8 or nested too deeply is an error") {
         CHECK(parsed.error().code == "invalid_json");
     }
     CHECK(parse_json(std::string(32, '[') + std::string(32, ']')));
+}
+
+TEST_CASE("a whole number is one, however it is written; what is none, or does not fit, is missing") {
+    const auto value = parse_json(
+        R"([4900, 4900.0, 4.9e3, -0.0, 9007199254740992.0, 4900.5, 1e999, 1e300, 9007199254740994.0, "4900", true])");
+    const json::array& list = value->get_array();
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(integer_in(list[i]) == 4900);
+    CHECK(integer_in(list[3]) == 0);
+    CHECK(integer_in(list[4]) == 9'007'199'254'740'992);
+    for (std::size_t i = 5; i < list.size(); ++i) {
+        CAPTURE(i);
+        CHECK_FALSE(integer_in(list[i]));
+    }
 }
 
 TEST_CASE("a member of another type is as good as missing") {

@@ -165,3 +165,93 @@ TEST_CASE("loops that ask at once share one allowance, and give places back from
     CHECK(places.back() != nullptr);
     CHECK(limiter.take_connection(at("192.0.2.1")) == nullptr);
 }
+
+TEST_CASE("a /48 has twice what a /64 has, however many of those it comes from") {
+    AddressLimiter limiter(limits_of(10, 10), {});
+    int requests = 0;
+    std::vector<std::shared_ptr<void>> places;
+    for (std::uint32_t n = 0; n < 300; ++n) {
+        boost::asio::ip::address_v6::bytes_type bytes = at("2001:db8:7::1").to_v6().to_bytes();
+        bytes[6] = static_cast<unsigned char>(n >> 8);
+        bytes[7] = static_cast<unsigned char>(n);
+        const boost::asio::ip::address address = boost::asio::ip::address_v6(bytes);
+        requests += limiter.take_request(address, start) ? 1 : 0;
+        if (auto place = limiter.take_connection(address)) places.push_back(std::move(place));
+    }
+    CHECK(requests == 20);
+    CHECK(places.size() == 20);
+    CHECK(take_all(limiter, "2001:db8:8::1", start) == 10);
+    CHECK(take_all(limiter, "2001:db8:7:ffff::1", start + 500ms) == 10);
+    CHECK(take_all(limiter, "2001:db8:7:fffe::1", start + 500ms) == 0);
+    places.pop_back();
+    CHECK(limiter.take_connection(at("2001:db8:7:ffff::1")) != nullptr);
+    places.clear();
+    for (int i = 0; i < 10; ++i)
+        places.push_back(limiter.take_connection(at("2001:db8:7::1")));
+    CHECK(places.back() != nullptr);
+    CHECK(limiter.take_connection(at("2001:db8:7::1")) == nullptr);
+    CHECK(limiter.take_connection(at("2001:db8:7:1::1")) != nullptr);
+}
+
+TEST_CASE("a site that has used up its share fills the table with no more of its addresses") {
+    AddressLimiter limiter(limits_of(1, 0), {});
+    for (std::uint32_t n = 0; n < 70'000; ++n) {
+        boost::asio::ip::address_v6::bytes_type bytes = at("2001:db8:7::1").to_v6().to_bytes();
+        bytes[6] = static_cast<unsigned char>(n >> 8);
+        bytes[7] = static_cast<unsigned char>(n);
+        limiter.take_request(boost::asio::ip::address_v6(bytes), start);
+    }
+    CHECK(take_all(limiter, "192.0.2.1", start) == 1);
+    CHECK(take_all(limiter, "192.0.2.2", start) == 1);
+}
+
+TEST_CASE("failed tries have an allowance of their own, and may bring it into debt") {
+    AddressLimiter limiter(limits_of(3, 0), {});
+    const auto address = at("192.0.2.1");
+    for (int i = 0; i < 100; ++i)
+        REQUIRE(limiter.may_try(address, start));
+    for (int i = 0; i < 3; ++i) {
+        CHECK(limiter.may_try(address, start));
+        limiter.failed_try(address, start);
+    }
+    CHECK_FALSE(limiter.may_try(address, start));
+    CHECK(limiter.may_try(at("192.0.2.2"), start));
+    CHECK(take_all(limiter, "192.0.2.1", start) == 3);
+    CHECK(limiter.may_try(address, start + 400ms));
+    // Those that were under way already.
+    for (int i = 0; i < 1000; ++i)
+        limiter.failed_try(address, start + 400ms);
+    CHECK_FALSE(limiter.may_try(address, start + 1700ms));
+    CHECK(limiter.may_try(address, start + 1800ms));
+}
+
+TEST_CASE("where files are scarce, only addresses with few connections get one") {
+    AddressLimiter limiter(limits_of(0, 0), {"10.0.0.0/8"});
+    limiter.keep_files(5, 8);
+    std::vector<std::shared_ptr<void>> sockets;
+    for (int i = 0; i < 4; ++i)
+        sockets.push_back(limiter.take_socket(at("192.0.2.1")));
+    CHECK_FALSE(limiter.files_are_scarce());
+    sockets.push_back(limiter.take_socket(at("10.0.0.1")));
+    CHECK(sockets.back() != nullptr);
+    CHECK(limiter.files_are_scarce());
+    CHECK(limiter.take_socket(at("192.0.2.1")) == nullptr);
+    sockets.push_back(limiter.take_socket(at("192.0.2.2")));
+    sockets.push_back(limiter.take_socket(at("192.0.2.2")));
+    CHECK(sockets.back() != nullptr);
+    CHECK(limiter.take_socket(at("192.0.2.2")) == nullptr);
+    CHECK(limiter.take_socket(at("10.0.0.1")) != nullptr);
+    sockets.clear();
+    CHECK_FALSE(limiter.files_are_scarce());
+    CHECK(limiter.take_socket(at("192.0.2.1")) != nullptr);
+}
+
+TEST_CASE("a place without a socket is no file") {
+    AddressLimiter limiter(limits_of(0, 2), {});
+    limiter.keep_files(1, 4);
+    const auto session = limiter.take_connection(at("192.0.2.1"));
+    CHECK_FALSE(limiter.files_are_scarce());
+    const auto socket = limiter.take_socket(at("192.0.2.1"));
+    CHECK(socket != nullptr);
+    CHECK(limiter.files_are_scarce());
+}

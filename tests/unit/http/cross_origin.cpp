@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 using namespace orderwire::http;
 
 namespace {
@@ -20,13 +22,43 @@ Response shared(const Request& request, Response response = empty_response(statu
     return response;
 }
 
-Response not_allowed() {
-    Response response = problem(status::method_not_allowed, "method_not_allowed", "");
-    response.set(field::allow, "GET, HEAD, POST");
+// As the router answers OPTIONS.
+Response options() {
+    Response response = empty_response(status::no_content);
+    response.set(field::allow, "GET, HEAD, POST, OPTIONS");
     return response;
 }
 
+bool is_foreign(const std::map<std::string, std::string>& headers) {
+    Request request;
+    for (const auto& [name, value] : headers)
+        request.headers.insert(name, value);
+    return is_from_foreign_page(origins, request);
+}
+
 }  // namespace
+
+TEST_CASE("a page is foreign by its Origin, or where it names none by Sec-Fetch-Site; a program is none") {
+    CHECK_FALSE(is_foreign({}));
+    CHECK_FALSE(is_foreign({{"Cookie", "a=b"}, {"Authorization", "Bearer x"}}));
+    CHECK_FALSE(is_foreign({{"Origin", "https://pay.example"}}));
+    CHECK_FALSE(is_foreign({{"Origin", "https://shop.example"}, {"Sec-Fetch-Site", "cross-site"}}));
+    CHECK_FALSE(is_foreign({{"Sec-Fetch-Site", "same-origin"}}));
+    CHECK_FALSE(is_foreign({{"Sec-Fetch-Site", "none"}}));
+    CHECK(is_foreign({{"Sec-Fetch-Site", "cross-site"}}));
+    CHECK(is_foreign({{"Sec-Fetch-Site", "same-site"}}));
+    CHECK(is_foreign({{"Sec-Fetch-Site", "whatever"}}));
+    CHECK(is_foreign({{"Origin", "null"}}));
+    CHECK(is_foreign({{"Origin", "null"}, {"Sec-Fetch-Site", "same-origin"}}));
+    CHECK(is_foreign({{"Origin", "https://evil.example"}}));
+    CHECK(is_foreign({{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "same-origin"}}));
+    CHECK(is_foreign({{"Origin", "https://pay.example:444"}}));
+    CHECK(is_foreign({{"Origin", "http://pay.example"}}));
+    Request two;
+    two.headers.insert("Origin", "https://pay.example");
+    two.headers.insert("Origin", "https://evil.example");
+    CHECK(is_from_foreign_page(origins, two));
+}
 
 TEST_CASE("an allowed page may read the response, with ETag and Retry-After, and send cookies") {
     const Response response = shared(from("https://shop.example"));
@@ -50,21 +82,26 @@ TEST_CASE("a preflight of an allowed page is answered with the path's methods an
     Request request = from("https://shop.example", verb::options);
     request.headers.set(field::access_control_request_method, "POST");
     request.headers.set(field::access_control_request_headers, "content-type,idempotency-key");
-    const Response response = shared(request, not_allowed());
+    const Response response = shared(request, options());
     CHECK(response.status == status::no_content);
     CHECK_FALSE(response.body);
-    CHECK(response.headers[field::access_control_allow_methods] == "GET, HEAD, POST");
+    CHECK(response.headers[field::access_control_allow_methods] == "GET, HEAD, POST, OPTIONS");
     CHECK(response.headers[field::access_control_allow_headers] == "content-type,idempotency-key");
     CHECK(response.headers[field::access_control_allow_origin] == "https://shop.example");
     CHECK(response.headers.count(field::access_control_max_age) == 1);
 }
 
-TEST_CASE("a foreign page's preflight, a plain OPTIONS and an unknown path stay refused") {
+TEST_CASE(
+    "a foreign page's preflight gives no permission, a plain OPTIONS is no preflight, an unknown path is "
+    "none") {
     Request foreign = from("https://evil.example", verb::options);
     foreign.headers.set(field::access_control_request_method, "POST");
-    CHECK(shared(foreign, not_allowed()).status == status::method_not_allowed);
-    CHECK(shared(from("https://shop.example", verb::options), not_allowed()).status ==
-          status::method_not_allowed);
+    const Response refused = shared(foreign, options());
+    CHECK(refused.headers.count(field::access_control_allow_methods) == 0);
+    CHECK(refused.headers.count(field::access_control_allow_origin) == 0);
+    const Response plain = shared(from("https://shop.example", verb::options), options());
+    CHECK(plain.headers.count(field::access_control_allow_methods) == 0);
+    CHECK(plain.headers[field::allow] == "GET, HEAD, POST, OPTIONS");
     Request unknown = from("https://shop.example", verb::options);
     unknown.headers.set(field::access_control_request_method, "POST");
     CHECK(shared(unknown, problem(status::not_found, "not_found", "")).status == status::not_found);

@@ -74,3 +74,26 @@ TEST_CASE("an entity tag that is another one, or none, does not match") {
     CHECK_FALSE(etag_matches(R"(, ,)", R"("3")"));
     CHECK_FALSE(etag_matches(R"("1" nonsense "3")", R"("3")"));
 }
+
+TEST_CASE("a tag that a compressing proxy has marked is the same where we compress nothing ourselves") {
+    for (const char* tag : {R"("3")", R"(W/"3")", R"("3-gzip")", R"(W/"3-gzip")", R"("3;gzip")",
+                            R"("3--gzip")", R"("3-br")", R"("3:zstd")", R"("1", "3-gzip")", "*"}) {
+        CAPTURE(tag);
+        CHECK(coded_etag_matches(tag, R"("3")"));
+    }
+    for (const char* tag : {"", R"("33")", R"("31-gzip")", R"("3gzip")", R"("3-")", R"("3-x")", R"("-gzip")",
+                            R"("3-gzip)", "3-gzip"}) {
+        CAPTURE(tag);
+        CHECK_FALSE(coded_etag_matches(tag, R"("3")"));
+    }
+    CHECK_FALSE(etag_matches(R"("3-gzip")", R"("3")"));
+}
+
+TEST_CASE("all cookies of one name are found") {
+    Request request;
+    request.headers.insert(field::cookie, "a=1; b=2; a=3");
+    request.headers.insert(field::cookie, "a = 4; ab=5; a");
+    CHECK(request.cookies("a") == std::vector<std::string>{"1", "3", "4"});
+    CHECK(request.cookies("b").size() == 1);
+    CHECK(request.cookies("c").empty());
+}

@@ -100,20 +100,117 @@ TEST_CASE("a body may be as large as the limit; a larger Content-Length is refus
     CHECK(too_large.code() == "body_too_large");
 }
 
-TEST_CASE("a chunked body is refused, alone and beside a Content-Length") {
-    for (const char* text : {"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
-                             "POST / HTTP/1.0\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-                             "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity\r\n\r\n"}) {
-        CAPTURE(text);
+TEST_CASE("a chunked body is the same, however the request is cut in two, or into single bytes") {
+    const std::string text =
+        "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: Chunked\r\nContent-Encoding: identity\r\n\r\n"
+        "5;ext=1\r\nhello\r\nB\r\n, 2 \r\n3\r\n4 \r\n0\r\nDigest: x\r\n\r\n";
+    const auto check = [](Reading& reading) {
+        const Request request = reading.reader.take();
+        CHECK(request.method == verb::post);
+        CHECK(request.path == "/a");
+        CHECK(request.body == "hello, 2 \r\n3\r\n4 ");
+        CHECK(request.header("digest").empty());
+        CHECK(reading.buffer.size() == std::string_view("GET / HTTP/1.1\r\n").size());
+    };
+    for (std::size_t cut = 1; cut < text.size(); ++cut) {
+        CAPTURE(cut);
         Reading reading;
-        REQUIRE(reading.feed(text) == Next::failed);
-        CHECK(reading.status() == 411);
-        CHECK(reading.code() == "length_required");
+        REQUIRE(reading.feed(text.substr(0, cut)) == Next::read);
+        REQUIRE(reading.feed(text.substr(cut) + "GET / HTTP/1.1\r\n") == Next::done);
+        CHECK(reading.reader.keep_alive());
+        check(reading);
     }
-    Reading both;
-    const char* smuggled =
-        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
-    CHECK(both.feed(smuggled) == Next::failed);
+    Reading bytes;
+    for (std::size_t at = 0; at + 1 < text.size(); ++at)
+        REQUIRE(bytes.feed(text.substr(at, 1)) == Next::read);
+    REQUIRE(bytes.feed(text.substr(text.size() - 1) + "GET / HTTP/1.1\r\n") == Next::done);
+    check(bytes);
+}
+
+TEST_CASE("a client that waits for it is told to send its chunks") {
+    Reading reading;
+    REQUIRE(reading.feed("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                         "Expect: 100-continue\r\n\r\n") == Next::send_continue);
+    CHECK(reading.feed("2\r\nhi\r\n") == Next::read);
+    CHECK(reading.feed("0\r\n\r\n") == Next::done);
+}
+
+TEST_CASE("an end within the chunks is a failure") {
+    Reading cut;
+    REQUIRE(cut.feed("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n") ==
+            Next::read);
+    CHECK(cut.reader.end() == Next::failed);
+    CHECK(cut.status() == 400);
+}
+
+TEST_CASE("chunks over the limits, and what is none, are refused") {
+    Limits limits;
+    limits.body_bytes_max = 10;
+    const auto refused = [&](const std::string& body) {
+        Reading reading(limits);
+        REQUIRE(reading.feed("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body) ==
+                Next::failed);
+        return std::to_string(reading.status()) + " " + reading.code();
+    };
+    CHECK(refused("b\r\n") == "413 body_too_large");
+    CHECK(refused("5\r\nhello\r\n6\r\n") == "413 body_too_large");
+    CHECK(refused("5\r\nhello!\r\n") == "400 bad_request");
+    CHECK(refused("five\r\n") == "400 bad_request");
+    CHECK(refused("1;" + std::string(9000, 'x')) == "431 headers_too_large");
+    CHECK(refused("0\r\nX: " + std::string(9000, 'x')) == "431 headers_too_large");
+}
+
+TEST_CASE("a transfer coding that is not chunked alone is refused, and so is a Content-Encoding") {
+    const auto refused = [&](const std::string& first_line, const std::string& headers) {
+        Reading reading;
+        CAPTURE(headers);
+        REQUIRE(reading.feed(first_line + "\r\nHost: x\r\n" + headers + "\r\n\r\n") == Next::failed);
+        return std::to_string(reading.status()) + " " + reading.code();
+    };
+    const std::string post = "POST / HTTP/1.1";
+    const std::string bad = "400 bad_request";
+    CHECK(refused(post, "Transfer-Encoding: identity") == bad);
+    CHECK(refused(post, "Transfer-Encoding: gzip") == bad);
+    CHECK(refused(post, "Transfer-Encoding:") == bad);
+    CHECK(refused(post, "Transfer-Encoding: chunked, chunked") == bad);
+    CHECK(refused(post, "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked") == bad);
+    CHECK(refused(post, "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity") == bad);
+    CHECK(refused("POST / HTTP/1.0", "Transfer-Encoding: chunked") == bad);
+    CHECK(refused(post, "Transfer-Encoding: gzip, chunked") == "501 unsupported_transfer_coding");
+    for (const char* both : {"Content-Length: 5\r\nTransfer-Encoding: chunked",
+                             "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                             "Transfer-Encoding: chunked\r\nContent-Length: 0",
+                             "Content-Length: 5\r\nTransfer-Encoding: gzip, chunked"})
+        CHECK(refused(post, both) == bad);
+    for (const char* coded : {"Content-Encoding: gzip", "Content-Encoding: identity, br",
+                              "Content-Encoding: identity\r\nContent-Encoding: deflate"})
+        CHECK(refused(post, coded + std::string("\r\nContent-Length: 2")) ==
+              "415 unsupported_content_encoding");
+}
+
+TEST_CASE("a header that goes on in the next line is refused, wherever the cut is") {
+    for (const char* fold : {" ", "\t"}) {
+        const std::string text =
+            std::string("GET / HTTP/1.1\r\nHost: x\r\nX-A: one\r\n") + fold + "two\r\nX-B: b\r\n\r\n";
+        for (std::size_t cut = 1; cut < text.size(); ++cut) {
+            CAPTURE(cut);
+            Reading reading;
+            Next next = reading.feed(text.substr(0, cut));
+            if (next == Next::read) next = reading.feed(text.substr(cut));
+            REQUIRE(next == Next::failed);
+            CHECK(reading.status() == 400);
+        }
+    }
+    Reading body;
+    CHECK(body.feed("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n\r\n x") == Next::done);
+}
+
+TEST_CASE("only OPTIONS may ask for *") {
+    Reading options;
+    CHECK(options.feed("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n") == Next::done);
+    Reading other;
+    REQUIRE(other.feed("GET * HTTP/1.1\r\nHost: x\r\n\r\n") == Next::failed);
+    CHECK(other.status() == 400);
 }
 
 TEST_CASE("what is no request is a bad one") {

@@ -91,6 +91,62 @@ TEST_CASE("a known path with another method is answered with 405 and what it all
     CHECK(run(router, verb::unknown, "/api/orders").status == status::method_not_allowed);
 }
 
+TEST_CASE("OPTIONS is answered with what a path allows") {
+    Router router = example();
+    const Response response = run(router, verb::options, "/api/orders");
+    CHECK(response.status == status::no_content);
+    CHECK_FALSE(response.body);
+    CHECK(response.headers[field::allow] == "GET, HEAD, POST, OPTIONS");
+    CHECK(run(router, verb::options, "/nothing").status == status::not_found);
+    router.add(verb::options, "/api/orders/{id}", named("own"));
+    CHECK(*run(router, verb::options, "/api/orders/a").body == "own");
+}
+
+TEST_CASE("a proxy that asks by OPTIONS whether we live is told so") {
+    Router router = example();
+    router.fall_back(named("page"));
+    for (const char* path : {"/", "*"}) {
+        const Response response = run(router, verb::options, path);
+        CHECK(response.status == status::no_content);
+        CHECK(response.headers[field::allow].starts_with("GET, HEAD"));
+    }
+    CHECK(run(router, verb::get, "*").status == status::not_found);
+}
+
+TEST_CASE("a path that is not plainly spelled is no path, not even for the fallback") {
+    Router router = example();
+    router.fall_back(named("page"));
+    for (const verb method : {verb::get, verb::options}) {
+        Request request;
+        request.method = method;
+        request.path = "/api/orders";
+        request.path_is_plain = false;
+        CHECK(run(router, request).status == status::not_found);
+    }
+}
+
+TEST_CASE("the guard judges what may change something, and nothing else") {
+    Router router = example();
+    router.add(verb::post, "/webhooks", named("signed"), Charge::unless_exempt, Pages::any);
+    router.guard_with(
+        [](const Request&) -> std::optional<Response> { return empty_response(status::forbidden); });
+    const auto is_refused = [&](verb method, std::string path) {
+        Request request;
+        request.method = method;
+        request.path = std::move(path);
+        const Router::Answerer& answerer = router.match(request);
+        return router.refusal(request, answerer).has_value();
+    };
+    CHECK(is_refused(verb::post, "/api/orders"));
+    CHECK(is_refused(verb::post, "/api/orders/a/cancel"));
+    CHECK_FALSE(is_refused(verb::get, "/api/orders"));
+    CHECK_FALSE(is_refused(verb::head, "/api/orders"));
+    CHECK_FALSE(is_refused(verb::options, "/api/orders"));
+    CHECK_FALSE(is_refused(verb::post, "/webhooks"));
+    CHECK_FALSE(is_refused(verb::post, "/nothing"));
+    CHECK_FALSE(is_refused(verb::delete_, "/api/orders"));
+}
+
 TEST_CASE("an unknown path goes to the fallback, for GET and HEAD only") {
     Router router = example();
     router.fall_back(named("page"));

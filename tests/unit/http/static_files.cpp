@@ -152,3 +152,31 @@ TEST_CASE("gzip is taken where Accept-Encoding names it and does not refuse it")
 TEST_CASE("a folder that is not there is an error") {
     CHECK_THROWS_AS(StaticFiles("/no/such/folder"), std::runtime_error);
 }
+
+TEST_CASE("a symbolic link is followed within the folder, and not out of it") {
+    const Folder folder;
+    const Folder elsewhere;
+    folder.write("real.txt", "ours");
+    folder.write(".hidden/secret.txt", "hidden");
+    elsewhere.write("secret.txt", "theirs");
+    elsewhere.write("folder/secret.txt", "theirs");
+    fs::create_symlink("real.txt", folder.path() / "within.txt");
+    fs::create_symlink(elsewhere.path() / "secret.txt", folder.path() / "out.txt");
+    fs::create_symlink("../" + elsewhere.path().filename().string() + "/secret.txt",
+                       folder.path() / "relative.txt");
+    fs::create_symlink(folder.path() / ".hidden" / "secret.txt", folder.path() / "hidden.txt");
+    fs::create_symlink("nowhere.txt", folder.path() / "broken.txt");
+    fs::create_directory_symlink(elsewhere.path() / "folder", folder.path() / "folder");
+    const StaticFiles files(folder.path());
+    CHECK(files.contains("/real.txt"));
+    REQUIRE(files.contains("/within.txt"));
+    CHECK(*files.respond(asking(""), "/within.txt").body == "ours");
+    for (const char* path :
+         {"/out.txt", "/relative.txt", "/hidden.txt", "/broken.txt", "/folder/secret.txt"}) {
+        CAPTURE(path);
+        CHECK_FALSE(files.contains(path));
+    }
+    // The folder itself may be reached by one, as releases often are.
+    fs::create_directory_symlink(folder.path(), elsewhere.path() / "current");
+    CHECK(StaticFiles(elsewhere.path() / "current").contains("/real.txt"));
+}

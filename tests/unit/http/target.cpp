@@ -30,6 +30,21 @@ TEST_CASE("the absolute form and the star are targets too") {
     CHECK(parse_target("*")->path == "*");
 }
 
+TEST_CASE("a path has one spelling") {
+    for (const char* text : {"/", "/metrics", "/socket.io/", "/a%20b", "/%C3%A9", "/%c3%a9", "/a|b", "/...",
+                             "/.a/b.", "/a?b=//%61/../", "http://shop.example/metrics"}) {
+        CAPTURE(text);
+        CHECK(parse_target(text)->is_plain);
+    }
+    for (const char* text :
+         {"/%6detrics", "/%6Detrics", "/metric%73", "//metrics", "/metrics//", "//", "/./metrics",
+          "/a/../metrics", "/..", "/.", "/a/.", "/%2e/metrics", "/%2E%2e/metrics", "/api%2Forders",
+          "/api%2forders", "/a%2Db", "/%7Ea", "/%30", "http://shop.example//metrics"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_target(text)->is_plain);
+    }
+}
+
 TEST_CASE("a target without a path is bad") {
     for (const char* text :
          {"", "a", "shop.example:443", "http://", "http://shop.example", "http://shop?x=/", "**"}) {

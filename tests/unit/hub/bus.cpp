@@ -17,7 +17,6 @@ namespace {
 struct CursorRecorder final : Watcher {
     std::vector<std::uint64_t> cursors;
     void on_message(const MessagePtr& message) override { cursors.push_back(message->cursor); }
-    void on_gap(const std::string&) override {}
 };
 
 struct Member {

@@ -46,6 +46,21 @@ TEST_CASE("a receipt says what was paid, for what and when, and links to the cou
     }
 }
 
+TEST_CASE("each letter says the help code, and who sells where that is known") {
+    Occasion paid = occasion(Notice::paid);
+    paid.order_id = "ord_01JDABCDEFGHJKMNPQRSTVWXYZ";
+    CHECK(write_letter(shop, paid, "").text.find("RSTV-WXYZ") != std::string::npos);
+    const Shop named{"Ada's Courses",
+                     "https://shop.example",
+                     {"Ada's Courses", "1 Row\nLondon <W1>", "mailto:help@shop.example"}};
+    for (const Notice notice : {Notice::paid, Notice::declined, Notice::refunded, Notice::cancelled}) {
+        paid.notice = notice;
+        const Letter letter = write_letter(named, paid, "");
+        CHECK(has_all(letter.text, {"RSTV-WXYZ", "1 Row\nLondon <W1>\n", "mailto:help@shop.example"}));
+        CHECK(has_all(letter.html, {"RSTV-WXYZ", "London &lt;W1&gt;", "mailto:help@shop.example"}));
+    }
+}
+
 TEST_CASE("a receipt thanks a customer whose name is known, and links to the shop's own page of the course") {
     Occasion paid = occasion(Notice::paid);
     paid.customer_name = "Ada";

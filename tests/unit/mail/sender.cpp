@@ -53,10 +53,37 @@ class MailQueue : public Fixture {
 
 TEST_SUITE_BEGIN("mail: sender");
 
+TEST_CASE_FIXTURE(MailQueue, "name+1@ and name+2@ are one address, which is told of so many declines only") {
+    for (const char* spelling : {"ada+1@example.com", "Ada@example.com", "ada+2@EXAMPLE.com"})
+        CHECK(send(declined(spelling)) == Outcome::delivered);
+    for (const char* spelling : {"ada@example.com", "ada+3@example.com", "ADA+x+y@example.com"})
+        CHECK(send(declined(spelling)) == Outcome::refused);
+    for (const char* other : {"ada@example.org", "adam@example.com", "ad@example.com", "ada-1@example.com"})
+        CHECK(send(declined(other)) == Outcome::delivered);
+}
+
 TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
     CHECK(send(declined("ada@example.com")) == Outcome::delivered);
     REQUIRE(carrier.posts.size() == 1);
     CHECK(carrier.posts[0].to == "ada@example.com");
+}
+
+TEST_CASE_FIXTURE(MailQueue, "a decline waits five minutes, and goes only if the order still fails") {
+    const std::int64_t still = declined("ada@example.com");
+    const auto due = [&] {
+        return store->make_reader()->outbox().due(Channel::mail, clock.now(), 100).size();
+    };
+    CHECK(due() == 0);
+    clock.advance(store::decline_patience - 1ms);
+    CHECK(due() == 0);
+    clock.advance(1ms);
+    CHECK(due() == 1);
+    CHECK(send(still) == Outcome::delivered);
+
+    const std::int64_t retried = declined("bea@example.com");
+    apply(event_about("pi_customer-2", "evt_paid", Status::paid));
+    CHECK(send(retried) == Outcome::needless);
+    CHECK(carrier.posts.size() == 1);
 }
 
 TEST_CASE_FIXTURE(MailQueue, "an address that is none is refused, and nothing is carried") {

@@ -42,11 +42,12 @@ TEST_CASE("what names no mail server is refused, and not repeated") {
     }
 }
 
-TEST_CASE("TLS is demanded before a password leaves this machine, and certificates are verified") {
+TEST_CASE("TLS is demanded of every other machine, and certificates are verified") {
     const auto trust = [](const char* url, bool own_certificates = false) {
         return trust_of(parse_smtp_url(url).value(), own_certificates);
     };
-    CHECK_FALSE(trust("smtp://mail.example").demand_tls);
+    CHECK(trust("smtp://mail.example").demand_tls);
+    CHECK_FALSE(trust("smtp://127.0.0.1").demand_tls);
     CHECK(trust("smtp://ada:secret@mail.example").demand_tls);
     CHECK(trust("smtps://mail.example").demand_tls);
     CHECK_FALSE(trust("smtp://ada:secret@127.0.0.1").demand_tls);
@@ -54,4 +55,15 @@ TEST_CASE("TLS is demanded before a password leaves this machine, and certificat
     CHECK(trust("smtp://mail.example").verify);
     CHECK_FALSE(trust("smtp://localhost").verify);
     CHECK(trust("smtp://localhost", true).verify);
+}
+
+TEST_CASE("who does without TLS says so, but a password still never leaves in clear") {
+    const auto demand = [](const char* url) {
+        SmtpServer server = parse_smtp_url(url).value();
+        server.plaintext = true;
+        return trust_of(server, false).demand_tls;
+    };
+    CHECK_FALSE(demand("smtp://mail.example"));
+    CHECK(demand("smtps://mail.example"));
+    CHECK(demand("smtp://ada:secret@mail.example"));
 }

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include <set>
 
 using orderwire::payments::LookupSchedule;
 using namespace std::chrono_literals;
@@ -12,9 +12,15 @@ namespace {
 
 const LookupSchedule::Instant start{1h};
 
-Orders sorted(Orders orders) {
-    std::sort(orders.begin(), orders.end());
-    return orders;
+// Up to `max` of them.
+Orders take(LookupSchedule& schedule, LookupSchedule::Instant now, std::size_t max) {
+    Orders taken;
+    while (taken.size() < max) {
+        auto order = schedule.take(now);
+        if (!order) break;
+        taken.push_back(*std::move(order));
+    }
+    return taken;
 }
 
 }  // namespace
@@ -27,7 +33,7 @@ TEST_CASE("a watched order is due after its patience, and again after that") {
     for (auto now = start; now <= start + 65s; now += 1s) {
         CAPTURE((now - start) / 1s);
         schedule.watched(orders, now);
-        const Orders due = schedule.take(now, 10);
+        const Orders due = take(schedule, now, 10);
         CHECK(due.size() == ((now == start + 30s || now == start + 60s) ? 1 : 0));
         for (const auto& order : due)
             schedule.done(order);
@@ -38,34 +44,32 @@ TEST_CASE("an order that nobody watches any more is forgotten, one whose watcher
     LookupSchedule schedule(30s);
     schedule.watched(Orders{"gone", "back"}, start);
     schedule.watched(Orders{"back"}, start + 29s);
-    CHECK(schedule.take(start + 30s, 10) == Orders{"back"});
+    CHECK(take(schedule, start + 30s, 10) == Orders{"back"});
 }
 
 TEST_CASE("an order is not looked up twice at once") {
     LookupSchedule schedule(10s);
     schedule.watched(Orders{"a"}, start);
     schedule.watched(Orders{"a"}, start + 9s);
-    CHECK(schedule.take(start + 10s, 10) == Orders{"a"});
+    CHECK(take(schedule, start + 10s, 10) == Orders{"a"});
     schedule.swept({"a"});
     schedule.watched(Orders{"a"}, start + 20s);
-    CHECK(schedule.take(start + 20s, 10).empty());
+    CHECK(take(schedule, start + 20s, 10).empty());
     CHECK(schedule.under_way() == 1);
     schedule.done("a");
     CHECK(schedule.under_way() == 0);
-    CHECK(schedule.take(start + 20s, 10) == Orders{"a"});
+    schedule.watched(Orders{"a"}, start + 29s);
+    CHECK(take(schedule, start + 30s, 10) == Orders{"a"});
 }
 
-TEST_CASE("a limit holds, what is left comes next, and watched orders come first") {
+TEST_CASE("watched orders that are due come first, but a sweep has every fourth turn") {
     LookupSchedule schedule(10s);
     schedule.swept({"s1", "s2", "s3"});
-    schedule.watched(Orders{"w1", "w2"}, start);
-    schedule.watched(Orders{"w1", "w2"}, start + 9s);
+    schedule.watched(Orders{"w1", "w2", "w3", "w4"}, start);
+    schedule.watched(Orders{"w1", "w2", "w3", "w4"}, start + 9s);
     CHECK_FALSE(schedule.sweep_is_over());
-    const Orders first = schedule.take(start + 10s, 3);
-    REQUIRE(first.size() == 3);
-    CHECK(sorted({first[0], first[1]}) == Orders{"w1", "w2"});
-    CHECK(first[2] == "s1");
-    CHECK(schedule.take(start + 10s, 3) == Orders{"s2", "s3"});
+    CHECK(take(schedule, start + 10s, 6) == Orders{"w1", "w2", "w3", "s1", "w4", "s2"});
+    CHECK(take(schedule, start + 10s, 6) == Orders{"s3"});
     CHECK(schedule.sweep_is_over());
 }
 
@@ -73,7 +77,39 @@ TEST_CASE("a watched order is left out of a sweep") {
     LookupSchedule schedule(10s);
     schedule.watched(Orders{"w"}, start);
     schedule.swept({"w", "s"});
-    CHECK(schedule.take(start, 10) == Orders{"s"});
+    CHECK(take(schedule, start, 10) == Orders{"s"});
+}
+
+TEST_CASE("each of ten thousand watched orders is looked up once in a round, and sweeps go on") {
+    constexpr std::size_t watched_count = 10'000;
+    constexpr std::size_t per_second = 10;
+    LookupSchedule schedule(30s);
+    Orders watched;
+    for (std::size_t i = 0; i < watched_count; ++i)
+        watched.push_back("w" + std::to_string(i));
+    std::set<std::string> looked_up;
+    std::size_t watched_turns = 0;
+    std::size_t swept_turns = 0;
+    auto now = start;
+    for (; looked_up.size() < watched_count && now < start + 1h; now += 1s) {
+        schedule.watched(watched, now);
+        if (schedule.sweep_is_over()) schedule.swept({"s1", "s2", "s3", "s4", "s5"});
+        for (const std::string& order : take(schedule, now, per_second)) {
+            schedule.done(order);
+            if (order.starts_with('s')) {
+                ++swept_turns;
+            } else {
+                ++watched_turns;
+                looked_up.insert(order);
+            }
+        }
+    }
+    // Nobody came again before everybody had been there, but in the last second.
+    CHECK(looked_up.size() == watched_count);
+    CHECK(watched_turns < watched_count + per_second);
+    // Three quarters of ten a second, after the first patience.
+    CHECK(now - start - 30s <= std::chrono::seconds(watched_count * 4 / (per_second * 3) + 2));
+    CHECK(swept_turns >= watched_turns / 3);
 }
 
 TEST_SUITE_END();

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/base64.hpp"
 #include "base/json.hpp"
 
 using namespace orderwire;
@@ -9,7 +10,9 @@ using namespace orderwire::replay;
 
 namespace {
 
-std::vector<RecordedEvent> read(const std::string& text) { return read_recording({"file.json", text}); }
+std::vector<RecordedEvent> read(const std::string& text) {
+    return read_recording({"file.json", text}).events;
+}
 
 std::string ids(const std::string& text) {
     std::string all;
@@ -116,4 +119,55 @@ TEST_CASE("a file that is not there, and a folder, are refused by name") {
     CHECK_THROWS_WITH_AS(read_input("/nowhere/events.json"),
                          "/nowhere/events.json:1:1: cannot be read: No such file or directory", InputError);
     CHECK_THROWS_WITH_AS(read_input("/"), "/:1:1: this is a folder", InputError);
+}
+
+TEST_CASE("what Stripe's command prints for people is skipped and counted") {
+    const std::string listened =
+        "Checking for new versions...\n\nGetting ready...\r\n> Ready! You are using Stripe API Version "
+        "[2026-10-28.endive]. Your webhook signing secret is whsec_1 (^C to quit)\n" +
+        one + "\n2026-11-28 14:02:11   --> a.b [evt_1]\n" + two +
+        "\n2026-11-28 14:02:11  <--  [200] POST http://localhost:3000/hook [evt_1]\n  [500] POST "
+        "http://localhost:3000/hook [evt_2]\n\xE2\xA3\xBE Session expired, reconnecting...\n";
+    const Recording recording = read_recording({"file.json", listened});
+    REQUIRE(recording.events.size() == 2);
+    CHECK(recording.events[0].body == one);
+    CHECK(recording.events[1].body == two);
+    CHECK(recording.skipped_lines == 7);
+    CHECK(read_recording({"file.json", one}).skipped_lines == 0);
+}
+
+TEST_CASE("lines for people excuse no broken JSON, and are no recording by themselves") {
+    CHECK(refusal("Checking for new versions...\n").starts_with("file.json:1:1: this is not JSON"));
+    CHECK(refusal("Checking for new versions...\n{\"id\": tru}")
+              .starts_with("file.json:2:8: this is not JSON"));
+    CHECK(refusal(one + "\n}\n").starts_with("file.json:2:1: this is not JSON"));
+    CHECK(refusal(one + "\n\"type\": 1").starts_with("file.json:2:1: an event was expected"));
+    CHECK(refusal(one + "\nnull").starts_with("file.json:2:1: an event was expected"));
+    CHECK(refusal(one + "\n42").starts_with("file.json:2:1: an event was expected"));
+    CHECK(refusal(one + "\n[200]").starts_with("file.json:2:2: an event was expected"));
+}
+
+TEST_CASE("an export's bytes that are no text come back as they were, readable or not") {
+    const std::string bytes = "{\"id\":\"evt_7\",\"type\":\"a.b\",\"x\":\"\xFF\"}";
+    const auto line = [](const std::string& base64) {
+        return R"({"received_at":"2026-11-22T10:00:04.120Z","signature":"t=1,v1=ab","verdict":"ignored:unreadable",)"
+               R"("body_base64":")" +
+               base64 + "\"}";
+    };
+    const auto events =
+        read(line(encode_base64(bytes)) + "\n" + line(encode_base64(std::string("\x00\x01", 2))));
+    REQUIRE(events.size() == 2);
+    CHECK(events[0].body == bytes);
+    CHECK(events[1].body == std::string("\x00\x01", 2));
+    CHECK(events[1].type == "unreadable");
+    CHECK(events[1].signature == "t=1,v1=ab");
+    CHECK(refusal(line("%%")).find("body_base64 is not base64") != std::string::npos);
+}
+
+TEST_CASE("an export's text that the server could not read goes out again too") {
+    const std::string line = json::serialize(json::object{{"received_at", "2026-11-22T10:00:04.120Z"},
+                                                          {"signature", ""},
+                                                          {"verdict", "ignored:unreadable"},
+                                                          {"body", "[[[not json"}});
+    CHECK(read(line).at(0).body == "[[[not json");
 }

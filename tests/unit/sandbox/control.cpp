@@ -79,3 +79,22 @@ TEST_CASE_FIXTURE(ControlFixture,
     inquiry.query = "event=%ZZ";
     CHECK(answer_control(world, inquiry).status == 400);
 }
+
+TEST_CASE_FIXTURE(ControlFixture,
+                  "what the browser calls cross-site controls nothing, with or without an origin") {
+    Inquiry inquiry;
+    inquiry.method = "POST";
+    inquiry.path = "/_sandbox/faults";
+    inquiry.body = R"({"drop":1})";
+    inquiry.base_url = "http://127.0.0.1:12111";
+    for (const char* site : {"cross-site", "same-site"}) {
+        inquiry.fetch_site = site;
+        CHECK(answer_control(world, inquiry).status == 403);
+    }
+    inquiry.fetch_site = "same-origin";
+    inquiry.origin = "null";
+    CHECK(answer_control(world, inquiry).status == 403);
+    CHECK(world.faults.drop == 0);
+    inquiry.origin = "";
+    CHECK(answer_control(world, inquiry).status == 200);
+}

@@ -77,7 +77,7 @@ TEST_CASE_FIXTURE(PaymentFixture,
 TEST_CASE_FIXTURE(PaymentFixture, "an off-session payment that would need the customer is declined") {
     CHECK(pay("pm_card_authenticationRequired", 402, "&off_session=true") == "requires_payment_method");
     CHECK(answer.at("error").at("code") == "authentication_required");
-    CHECK(pay("pm_card_authenticationRequiredOnSetup", 200, "&off_session=true") == "succeeded");
+    CHECK(pay("pm_card_authenticationRequiredOnSetup", 402, "&off_session=true") == "requires_payment_method");
     CHECK(pay("pm_card_authenticationRequiredOnSetup") == "requires_action");
 }
 
@@ -156,7 +156,7 @@ TEST_CASE_FIXTURE(PaymentFixture, "a dispute opens after a payment with its card
     CHECK(pay("pm_card_createDispute") == "succeeded");
     pass(0s);
     CHECK(charge().at("disputed") == true);
-    CHECK(event_types().back() == "charge.dispute.created");
+    CHECK(event_types().back() == "charge.dispute.funds_withdrawn");
     const json::object dispute = get("/v1/disputes?payment_intent=" + id).at("data").at(0).as_object();
     CHECK(dispute.at("status") == "needs_response");
     CHECK(dispute.at("charge") == charge().at("id"));

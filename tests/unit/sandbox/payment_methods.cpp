@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(ApiFixture, "a bank debit is made of a published test IBAN, an
     const json::object method = post(path, "type=sepa_debit&sepa_debit[iban]=AT61 1904 3002 3457 3201");
     CHECK(method.at("sepa_debit").at("last4") == "3201");
     CHECK(method.at("sepa_debit").at("country") == "AT");
-    CHECK(refusal(path, "type=sepa_debit&sepa_debit[iban]=FR1420041010050500013M02606", 402)
+    CHECK(refusal(path, "type=sepa_debit&sepa_debit[iban]=FR7630006000011234567890189", 402)
               .at("decline_code") == "test_mode_live_card");
     CHECK(refusal(path, "type=sepa_debit&sepa_debit[iban]=pm_sepaDebit_success_at", 400).at("code") ==
           "invalid_bank_account_iban");

@@ -252,11 +252,11 @@ TEST_CASE_FIXTURE(KnownCustomers, "enrollments that do not come are counted, wit
     pay(second);
     CHECK(reader->figures().enrollments_requested == 2);
     CHECK(reader->figures().oldest_enrollment_requested_at == first_paid);
-    CHECK(reader->orders_awaiting_enrollment_since(first_paid, 10).empty());
-    CHECK(reader->orders_awaiting_enrollment_since(clock.now(), 10) == std::vector<std::string>{first});
+    CHECK(reader->orders_awaiting_enrollment(first_paid, "", 10).empty());
+    CHECK(reader->orders_awaiting_enrollment(clock.now(), "", 10) == std::vector<std::string>{first});
     run(store->activate_enrollment(first));
     CHECK(reader->figures().enrollments_requested == 1);
-    CHECK(reader->orders_awaiting_enrollment_since(clock.now(), 10).empty());
+    CHECK(reader->orders_awaiting_enrollment(clock.now(), "", 10).empty());
 }
 
 TEST_CASE_FIXTURE(KnownCustomers, "idempotency keys are kept for a day") {

@@ -173,7 +173,7 @@ TEST_CASE_FIXTURE(Fixture, "a late payment of a second order keeps the enrollmen
     run(store->activate_enrollment(first));
     run(store->activate_enrollment(second));
     CHECK(cell("SELECT state FROM enrollments") == "active");
-    CHECK(store->make_reader()->orders_awaiting_enrollment().empty());
+    CHECK(store->make_reader()->orders_awaiting_enrollment({}, "", 10).empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "an unbound order is cancelled at once, and the reason is kept as an event") {

@@ -109,11 +109,11 @@ TEST_CASE_FIXTURE(Fixture, "access to a course follows the newest order that is 
     apply(event_about("pi_1", "evt_1", Status::paid));
     CHECK(reader->access_of(customer, "cpp").order_id == order_id);
     CHECK(reader->access_of(customer, "cpp").enrollment == Enrollment::requested);
-    CHECK(reader->orders_awaiting_enrollment() == std::vector{order_id});
+    CHECK(reader->orders_awaiting_enrollment({}, "", 10) == std::vector{order_id});
     run(store->activate_enrollment(order_id));
     CHECK(reader->access_of(customer, "cpp").enrollment == Enrollment::active);
     CHECK(reader->access_of(customer, "rust").enrollment == Enrollment::none);
-    CHECK(reader->orders_awaiting_enrollment().empty());
+    CHECK(reader->orders_awaiting_enrollment({}, "", 10).empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "open orders are found by age, oldest first") {
@@ -126,8 +126,13 @@ TEST_CASE_FIXTURE(Fixture, "open orders are found by age, oldest first") {
     const Time now = clock.now();
     new_order("dave");
     const auto reader = store->make_reader();
-    CHECK(reader->open_orders_created_before(now, 10) == std::vector{oldest, second});
-    CHECK(reader->open_orders_created_before(now, 1) == std::vector{oldest});
+    CHECK(reader->open_orders_created_before(now, "", 10) == std::vector{oldest, second});
+    CHECK(reader->open_orders_created_before(now, "", 1) == std::vector{oldest});
+    CHECK(reader->open_orders_created_before(now, oldest, 1) == std::vector{second});
+    CHECK(reader->open_orders_created_before(now, second, 1).empty());
+    // Where one stood counts, whether it is still open or not.
+    CHECK(reader->open_orders_created_before(now, cancelled, 10) == std::vector{second});
+    CHECK(reader->figures().first_order_at == now - std::chrono::hours(2));
     CHECK(reader->figures().oldest_open_order_at == now - std::chrono::hours(2));
 }
 
@@ -135,6 +140,7 @@ TEST_CASE_FIXTURE(Fixture, "the figures of an empty store are none") {
     const Figures figures = store->make_reader()->figures();
     CHECK_FALSE(figures.last_event_at);
     CHECK_FALSE(figures.oldest_open_order_at);
+    CHECK_FALSE(figures.first_order_at);
     CHECK(figures.parked == 0);
     CHECK(figures.in_review == 0);
 }
@@ -161,8 +167,17 @@ TEST_CASE_FIXTURE(Fixture, "no question walks through a whole table") {
     };
     const std::string open = " WHERE status IN ('pending', 'failed')";
     CHECK(plan("SELECT min(created_at) FROM orders" + open).find("open_orders_by_age") != std::string::npos);
-    CHECK(plan("SELECT order_id FROM orders" + open + " AND created_at < 5 ORDER BY created_at LIMIT 5") ==
-          "SEARCH orders USING INDEX open_orders_by_age (created_at<?)\n");
+    const std::string behind =
+        " AND (created_at, order_id) > (coalesce((SELECT created_at FROM orders WHERE order_id = 'a'), 0), "
+        "'a')";
+    CHECK(plan("SELECT order_id FROM orders" + open + " AND created_at < 5" + behind +
+               " ORDER BY created_at, order_id LIMIT 5")
+              .find("SEARCH orders USING INDEX open_orders_by_age (created_at>? AND created_at<?)") !=
+          std::string::npos);
+    CHECK(plan("SELECT created_at FROM orders ORDER BY order_id LIMIT 1").find("SCAN orders USING INDEX") ==
+          0);
+    CHECK(plan("SELECT count(*) FROM orders" + open + " AND customer_id = 'a' AND secondary = 0")
+              .find("SEARCH orders USING") != std::string::npos);
     CHECK(plan("SELECT order_id FROM orders" + open + " AND customer_id = 'a' AND course_id = 'b'") ==
           "SEARCH orders USING INDEX orders_for_course (customer_id=? AND course_id=?)\n");
     CHECK(
@@ -177,8 +192,9 @@ TEST_CASE_FIXTURE(Fixture, "no question walks through a whole table") {
                "'cancelled'"
                " ORDER BY order_id DESC LIMIT 1") ==
           "SEARCH orders USING INDEX orders_for_course (customer_id=? AND course_id=?)\n");
-    CHECK(plan("SELECT order_id FROM orders WHERE enrollment = 'requested' ORDER BY order_id LIMIT 5") ==
-          "SCAN orders USING INDEX orders_awaiting_enrollment\n");
+    CHECK(
+        plan("SELECT order_id FROM orders WHERE enrollment = 'requested' AND order_id > 'a' ORDER BY order_id"
+             " LIMIT 5") == "SEARCH orders USING INDEX orders_awaiting_enrollment (order_id>?)\n");
     CHECK(plan("SELECT count(*) FROM orders WHERE open_reviews <> 0").find("orders_in_review") !=
           std::string::npos);
     CHECK(plan("SELECT count(*) FROM unmatched_events WHERE parked = 1").find("parked_by_order") !=

@@ -151,10 +151,7 @@ TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
         "charge.refunded",
         R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900,"refunds":{"data":[{"id":"re_1","status":"succeeded","amount":900}]}})"));
     CHECK(old_charge.contribution.refunds.size() == 1);
-    const Evidence without_list =
-        evidence(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})"));
-    CHECK(without_list.about.id == "pi_1");
-    CHECK(without_list.contribution.says_nothing());
+    CHECK(old_charge.refunds_unnamed_of.empty());
 
     CHECK(evidence(event("charge.dispute.created",
                          R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
@@ -164,6 +161,45 @@ TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
             .contribution.dispute->open_or_lost);
     CHECK(evidence(event("charge.dispute.closed", R"({"id":"dp_1","status":"lost","payment_intent":"pi_1"})"))
               .contribution.dispute->open_or_lost);
+}
+
+TEST_CASE("refunds that a charge does not name, or not all of them, are to be asked for") {
+    const auto refunded = [](const std::string& refunds) {
+        return evidence(
+            event("charge.refunded",
+                  R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900)" + refunds + "}"));
+    };
+    for (const char* none : {"", R"(,"refunds":null)", R"(,"refunds":{"data":[]})"}) {
+        const Evidence unnamed = refunded(none);
+        CHECK(unnamed.refunds_unnamed_of == "ch_1");
+        CHECK(unnamed.about.id == "pi_1");
+        CHECK(unnamed.contribution.refunds.empty());
+        CHECK_FALSE(unnamed.contribution.status);
+    }
+    const Evidence part =
+        refunded(R"(,"refunds":{"has_more":true,"data":[{"id":"re_1","status":"succeeded","amount":900}]})");
+    CHECK(part.refunds_unnamed_of == "ch_1");
+    CHECK(part.contribution.refunds.size() == 1);
+}
+
+TEST_CASE("a session in the customer's currency counts as what was asked in ours") {
+    const std::string of_customer =
+        R"("amount_total":4512,"currency":"eur","payment_status":"paid","payment_intent":"pi_1")";
+    const Evidence converted =
+        evidence(event("checkout.session.completed",
+                       R"({"id":"cs_1",)" + of_customer +
+                           R"(,"currency_conversion":{"amount_subtotal":4900,)"
+                           R"("amount_total":4900,"fx_rate":"0.92","source_currency":"usd"}})"));
+    CHECK(converted.contribution.received == domain::Money{4900, "usd"});
+    const Evidence plain = evidence(event(
+        "checkout.session.completed", R"({"id":"cs_1",)" + of_customer + R"(,"currency_conversion":null})"));
+    CHECK(plain.contribution.received == domain::Money{4512, "eur"});
+    // Since 2025-03-31 the session is in ours, and the customer's stands beside it.
+    const Evidence presented =
+        evidence(event("checkout.session.completed",
+                       R"({"id":"cs_1","amount_total":4900,"currency":"usd","payment_status":"paid",)"
+                       R"("presentment_details":{"presentment_amount":4512,"presentment_currency":"eur"}})"));
+    CHECK(presented.contribution.received == domain::Money{4900, "usd"});
 }
 
 TEST_CASE("what says nothing about any order is ignored with its reason") {

@@ -138,7 +138,8 @@ TEST_CASE("with a token, loopback alone is not enough, and the token opens from 
 }
 
 TEST_CASE(
-    "ten wrong tokens in a minute lock out the right one too, until the first of them is a minute old") {
+    "ten wrong tokens of an address in a minute lock out its right one too, until the first of them is a "
+    "minute old") {
     Door door(local(token));
     const auto right = request({{"Authorization", "Bearer " + token}});
     const auto wrong = request({{"Authorization", "Bearer wrong"}});
@@ -148,11 +149,57 @@ TEST_CASE(
     door.clock.time += std::chrono::seconds(30);
     CHECK(door.judge(wrong).starts_with("wrong_token"));
     CHECK(door.judge(right).starts_with("too_many_attempts"));
-    CHECK(door.gate.sign_in().retry_after() == std::chrono::seconds(30));
+    CHECK(door.gate.sign_in().retry_after(asio::ip::make_address("127.0.0.1")) == std::chrono::seconds(30));
     door.clock.time += std::chrono::milliseconds(29'999);
     CHECK(door.judge(right).starts_with("too_many_attempts"));
     door.clock.time += std::chrono::milliseconds(1);
     CHECK(door.judge(right) == "token");
+}
+
+TEST_CASE("a stranger locks nobody out: wrong tokens count by address, IPv6 by its /64") {
+    Door door(local(token));
+    const auto with = [](const std::string& given, const std::string& peer) {
+        return request({{"Authorization", "Bearer " + given}}, peer);
+    };
+    for (int i = 0; i < 10; ++i) {
+        CHECK(door.judge(with("wrong", "192.0.2.1")).starts_with("wrong_token"));
+        CHECK(door.judge(with("wrong", "2001:db8::" + std::to_string(i + 1))).starts_with("wrong_token"));
+    }
+    CHECK(door.judge(with(token, "192.0.2.1")).starts_with("too_many_attempts"));
+    CHECK(door.judge(with(token, "::ffff:192.0.2.1")).starts_with("too_many_attempts"));
+    CHECK(door.judge(with(token, "2001:db8::ffff")).starts_with("too_many_attempts"));
+    CHECK(door.judge(with(token, "192.0.2.2")) == "token");
+    CHECK(door.judge(with(token, "2001:db8:0:1::1")) == "token");
+}
+
+TEST_CASE("where everybody guesses, each address has one attempt, and nobody uses up another's") {
+    Door door(local(token));
+    const auto with = [](const std::string& given, int host) {
+        return request({{"Authorization", "Bearer " + given}},
+                       "10.0." + std::to_string(host / 256) + "." + std::to_string(host % 256));
+    };
+    for (int host = 0; host < 100; ++host)
+        CHECK(door.judge(with("wrong", host)).starts_with("wrong_token"));
+    CHECK(door.judge(with("wrong", 0)).starts_with("too_many_attempts"));
+    CHECK(door.judge(with(token, 1)).starts_with("too_many_attempts"));
+    CHECK(door.judge(with("wrong", 100)).starts_with("wrong_token"));
+    CHECK(door.judge(with(token, 1000)) == "token");
+    door.clock.time += std::chrono::minutes(1);
+    CHECK(door.judge(with(token, 1)) == "token");
+}
+
+TEST_CASE("on https the session's cookie is of this very host, and two of them are none") {
+    GateRules rules = local(token);
+    rules.public_url = "https://orders.example";
+    Door door(rules);
+    const std::string session = door.gate.sign_in().open_session();
+    const std::string line = door.gate.cookie_line(session);
+    CHECK(line.starts_with("__Host-orderwire_testbench=" + session + "; Path=/; "));
+    CHECK(line.ends_with("; Secure"));
+    const std::string pair = "__Host-orderwire_testbench=" + session;
+    CHECK(door.judge(request({{"Cookie", pair}})) == "token");
+    CHECK(door.judge(request({{"Cookie", cookie(session)}})).starts_with("admin_required"));
+    CHECK(door.judge(request({{"Cookie", pair + "; " + pair}})).starts_with("admin_required"));
 }
 
 TEST_CASE("who is signed in stays so while others guess, for twelve hours or until signing out") {
@@ -162,7 +209,7 @@ TEST_CASE("who is signed in stays so while others guess, for twelve hours or unt
     const std::string other = sign_in.open_session();
     const auto signed_in = request({{"Cookie", cookie(session)}});
     for (int i = 0; i < 10; ++i)
-        CHECK_FALSE(sign_in.check("guess").has_value());
+        CHECK_FALSE(sign_in.check("guess", asio::ip::make_address("127.0.0.1")).has_value());
     CHECK(door.judge(signed_in) == "token");
     CHECK(door.judge(request({{"Cookie", cookie("forged")}})).starts_with("admin_required"));
     CHECK(door.judge(request({{"Cookie", cookie(token)}})).starts_with("admin_required"));

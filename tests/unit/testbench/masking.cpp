@@ -35,6 +35,7 @@ TEST_CASE("everything below an address is masked, numbers and lists too, and not
 
 TEST_CASE("a key that is written with escapes is known all the same") {
     CHECK(hidden(R"({"em\u0061il":"ada@example.org"})") == R"({"em\u0061il":"•••"})");
+    CHECK(hidden(R"({"\u0065mail":"x","\u0049BAN":"y"})") == R"({"\u0065mail":"•••","\u0049BAN":"•••"})");
 }
 
 TEST_CASE("client secrets are masked even when revealed, in URLs too") {
@@ -42,6 +43,27 @@ TEST_CASE("client secrets are masked even when revealed, in URLs too") {
     CHECK(revealed(R"({"url":"https://x/?pi_1_secret_aBc9&y=1"})") ==
           R"({"url":"https://x/?pi_1_secret_•••&y=1"})");
     CHECK(revealed(R"({"secret":"whsec_1"})") == R"({"secret":"•••"})");
+}
+
+TEST_CASE(
+    "a secret that is written with escapes is masked all the same, and what is no secret keeps its form") {
+    CHECK(revealed(R"({"url":"pi_1\u005fsecret_abc"})") == R"({"url":"pi_1_secret_•••"})");
+    CHECK(revealed(R"({"note":"\u0077hsec_abc+/9=","b":"\u0041"})") ==
+          R"({"note":"whsec_•••=","b":"\u0041"})");
+    CHECK(revealed(R"({"clientSecret":"x","api_key":"y","cvc":"123","cvc_check":"pass"})") ==
+          R"({"clientSecret":"•••","api_key":"•••","cvc":"•••","cvc_check":"pass"})");
+}
+
+TEST_CASE("where the key says nothing, an address and the number of a card or an account are still masked") {
+    CHECK(hidden(R"({"description":"Order of ada@example.org, paid"})") ==
+          R"({"description":"Order of •••, paid"})");
+    CHECK(hidden(R"(["ad\u0061\u0040example.org","a @ b","@"])") == R"(["•••","a @ b","@"])");
+    CHECK(hidden(R"({"note":"4242 4242 4242 4242","n":4242424242424242,"m":4242424242424241})") ==
+          R"({"note":"•••","n":"•••","m":4242424242424241})");
+    CHECK(hidden(R"(["DE89 3704 0044 0532 0130 00","DE88370400440532013000"])") ==
+          R"(["•••","DE88370400440532013000"])");
+    CHECK(hidden(R"({"ada@example.org":1,"created":1795000000})") == R"({"•••":1,"created":1795000000})");
+    CHECK(revealed(R"(["ada@example.org"])") == R"(["ada@example.org"])");
 }
 
 TEST_CASE("masked text says so, and is JSON again") {

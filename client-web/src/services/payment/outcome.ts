@@ -13,6 +13,12 @@ export type PaymentOutcome =
 export const NO_ANSWER =
   'The payment service did not answer. You can safely try again: this order is never charged twice.';
 
+/** The payment that waited for the bank is no longer there, and another one can be made. */
+export const NO_QUESTION: PaymentOutcome = {
+  kind: 'unavailable',
+  message: 'The bank no longer waits for an answer. Choose how to pay.',
+};
+
 /** Never follow an answer to a `javascript:` address. */
 export function isWebAddress(url: string): boolean {
   return /^https?:\/\//i.test(url);

@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { FakeEnvironment, json } from '../../testing/fake-environment';
 import type { PaymentIntentAnswer } from '../../types/order.types';
-import { paySandbox } from './sandbox-payment';
+import { continueSandbox, paySandbox } from './sandbox-payment';
 
 const INTENT: PaymentIntentAnswer = {
   client_secret: 'pi_123_secret_abc',
@@ -69,4 +69,31 @@ test('an intent that was paid in another tab counts as accepted', async () => {
 test('no answer is neither a success nor a decline', async () => {
   env.isOnline = false;
   await expect(pay()).resolves.toMatchObject({ kind: 'unknown' });
+});
+
+describe('a payment that waits for the bank’s question', () => {
+  const goOn = () => continueSandbox(env, INTENT);
+
+  test('leads to the same page of the bank again', async () => {
+    const url = 'https://bank.test/ask';
+    env.on(/GET/, () =>
+      json({ status: 'requires_action', next_action: { redirect_to_url: { url } } }),
+    );
+    await expect(goOn()).resolves.toEqual({ kind: 'redirect', url });
+    const request = env.requests[0];
+    expect(request?.url).toBe(
+      'http://sandbox.test:12111/v1/payment_intents/pi_123?client_secret=pi_123_secret_abc',
+    );
+    expect(request?.headers.get('authorization')).toBe('Bearer pk_test_1');
+  });
+
+  test('that has been answered meanwhile is accepted', async () => {
+    env.on(/GET/, () => json({ status: 'succeeded' }));
+    await expect(goOn()).resolves.toEqual({ kind: 'accepted', isPaid: true });
+  });
+
+  test('that is gone is no decline: another payment can be made', async () => {
+    env.on(/GET/, () => json({ status: 'requires_payment_method' }));
+    await expect(goOn()).resolves.toMatchObject({ kind: 'unavailable' });
+  });
 });

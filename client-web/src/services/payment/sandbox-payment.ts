@@ -1,6 +1,6 @@
 import type { PaymentIntentAnswer } from '../../types/order.types';
 import type { Environment } from '../environment';
-import { isWebAddress, NO_ANSWER, type PaymentOutcome } from './outcome';
+import { isWebAddress, NO_ANSWER, NO_QUESTION, type PaymentOutcome } from './outcome';
 
 export interface TestCard {
   /** Stripe's name for the card. */
@@ -63,6 +63,26 @@ export async function paySandbox(
       }),
     });
     return outcomeOf(response.ok, (await response.json()) as ConfirmAnswer);
+  } catch {
+    return { kind: 'unknown', message: NO_ANSWER };
+  }
+}
+
+/** The bank's question of a payment that stands where the customer left it: its page, asked for again. */
+export async function continueSandbox(
+  env: Environment,
+  intent: PaymentIntentAnswer,
+): Promise<PaymentOutcome> {
+  const id = intent.client_secret.split('_secret_')[0] ?? '';
+  const query = new URLSearchParams({ client_secret: intent.client_secret });
+  const url = `${intent.api_base}/v1/payment_intents/${encodeURIComponent(id)}?${query}`;
+  try {
+    const response = await env.fetch(url, {
+      headers: { authorization: `Bearer ${intent.publishable_key}` },
+    });
+    const answer = (await response.json()) as ConfirmAnswer;
+    if (response.ok && answer.status === 'requires_payment_method') return NO_QUESTION;
+    return outcomeOf(response.ok, answer);
   } catch {
     return { kind: 'unknown', message: NO_ANSWER };
   }

@@ -9,6 +9,7 @@ const INTENT: PaymentIntentAnswer = {
 };
 
 const confirmPayment = vi.fn();
+const handleNextAction = vi.fn();
 const element = { mount: vi.fn(), destroy: vi.fn(), on: (_: string, ready: () => void) => ready() };
 
 const script = () => document.querySelector<HTMLScriptElement>('script[src*="js.stripe.com"]');
@@ -22,7 +23,11 @@ async function mount() {
 
 async function mountLoaded() {
   const { mounted } = await mount();
-  window.Stripe = () => ({ elements: () => ({ create: () => element }), confirmPayment });
+  window.Stripe = () => ({
+    elements: () => ({ create: () => element }),
+    confirmPayment,
+    handleNextAction,
+  });
   script()?.onload?.(new Event('load'));
   return mounted;
 }
@@ -73,4 +78,17 @@ test('a connection that broke is no decline', async () => {
   confirmPayment.mockRejectedValue(new Error('network'));
   const form = await mountLoaded();
   await expect(form.pay('')).resolves.toMatchObject({ kind: 'unknown' });
+});
+
+test('the bank’s question is asked again where it was left', async () => {
+  const { mounted } = await mount();
+  window.Stripe = () => ({ elements: vi.fn(), confirmPayment, handleNextAction });
+  script()?.onload?.(new Event('load'));
+  void mounted.catch(() => {});
+  const { continueStripe } = await import('./stripe-payment');
+  handleNextAction.mockResolvedValueOnce({ paymentIntent: { status: 'succeeded' } });
+  await expect(continueStripe(INTENT)).resolves.toEqual({ kind: 'accepted', isPaid: true });
+  expect(handleNextAction).toHaveBeenCalledWith({ clientSecret: INTENT.client_secret });
+  handleNextAction.mockResolvedValueOnce({ paymentIntent: { status: 'requires_payment_method' } });
+  await expect(continueStripe(INTENT)).resolves.toMatchObject({ kind: 'unavailable' });
 });

@@ -1,5 +1,5 @@
 import type { PaymentIntentAnswer } from '../../types/order.types';
-import { NO_ANSWER, type PaymentOutcome } from './outcome';
+import { NO_ANSWER, NO_QUESTION, type PaymentOutcome } from './outcome';
 
 /** Stripe asks to load this from its own site, never from a copy. */
 const STRIPE_JS = 'https://js.stripe.com/v3/';
@@ -20,10 +20,13 @@ interface StripeJs {
     elements: StripeElements;
     confirmParams: { return_url: string };
     redirect: 'if_required';
-  }): Promise<{
-    error?: { type?: string; code?: string; message?: string };
-    paymentIntent?: { status?: string };
-  }>;
+  }): Promise<StripeAnswer>;
+  handleNextAction(options: { clientSecret: string }): Promise<StripeAnswer>;
+}
+
+interface StripeAnswer {
+  readonly error?: { readonly type?: string; readonly code?: string; readonly message?: string };
+  readonly paymentIntent?: { readonly status?: string };
 }
 
 declare global {
@@ -63,17 +66,29 @@ export async function mountStripeForm(
   };
 }
 
-async function confirm(
-  stripe: StripeJs,
-  elements: StripeElements,
-  returnUrl: string,
-): Promise<PaymentOutcome> {
-  try {
-    const { error, paymentIntent } = await stripe.confirmPayment({
+const confirm = (stripe: StripeJs, elements: StripeElements, returnUrl: string) =>
+  outcomeOf(() =>
+    stripe.confirmPayment({
       elements,
       confirmParams: { return_url: returnUrl },
       redirect: 'if_required',
-    });
+    }),
+  );
+
+/** The bank's question of a payment that stands where the customer left it, asked again by Stripe.js. */
+export async function continueStripe(intent: PaymentIntentAnswer): Promise<PaymentOutcome> {
+  return outcomeOf(async () => {
+    await loadStripeJs();
+    if (!window.Stripe) throw new Error('Stripe.js came without Stripe');
+    const stripe = window.Stripe(intent.publishable_key);
+    return stripe.handleNextAction({ clientSecret: intent.client_secret });
+  });
+}
+
+async function outcomeOf(attempt: () => Promise<StripeAnswer>): Promise<PaymentOutcome> {
+  try {
+    const { error, paymentIntent } = await attempt();
+    if (!error && paymentIntent?.status === 'requires_payment_method') return NO_QUESTION;
     if (!error || error.code === 'payment_intent_unexpected_state') {
       return { kind: 'accepted', isPaid: paymentIntent?.status === 'succeeded' };
     }

@@ -86,7 +86,8 @@ export function DeliveryList(props: Props) {
           ))}
         </div>
       </div>
-      <div role="rowgroup">
+      {/* A group without rows is none: an empty list has its head alone. */}
+      <div role={rows.length > 0 ? 'rowgroup' : 'presentation'}>
         <div
           role="presentation"
           style={{ height: virtualizer.getTotalSize(), position: 'relative' }}
@@ -112,7 +113,7 @@ export function DeliveryList(props: Props) {
         </div>
       </div>
       {rows.length === 0 && (
-        <p className="bench-empty">
+        <p className="bench-empty" role="presentation">
           {past.hasMore || past.isReading
             ? 'Reading…'
             : props.isFiltered

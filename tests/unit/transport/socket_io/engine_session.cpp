@@ -442,3 +442,87 @@ TEST_CASE("closing tells everybody: the poll, the candidate, the socket; nothing
     CHECK_FALSE(stage->session.attach(candidate, t(0ms)));
     CHECK(stage->closes == 1);
 }
+
+namespace {
+
+std::unique_ptr<Stage> rated(float per_second, float burst) {
+    EngineOptions options = Stage::test_options();
+    options.message_rate = {per_second, burst};
+    auto stage = std::make_unique<Stage>(Transport::polling, options);
+    PollFate handshake;
+    REQUIRE(stage->poll(1, handshake));
+    return stage;
+}
+
+}  // namespace
+
+TEST_CASE("packets in POSTs count one by one; the first that is too much ends the session") {
+    const auto stage = rated(10, 4);
+    stage->application->mute = true;
+    CHECK(stage->post("4a\x1e"
+                      "4b\x1e"
+                      "4c") == "ok");
+    CHECK(stage->post("4d") == "ok");
+    CHECK(stage->post("4e", 99ms) == "too_many_messages");
+    CHECK(stage->application->heard == Texts{"a", "b", "c", "d"});
+    CHECK(stage->session.closed());
+    CHECK(stage->closes == 1);
+}
+
+TEST_CASE("what comes at the rate goes on for ever") {
+    const auto stage = rated(10, 4);
+    stage->application->mute = true;
+    for (int i = 0; i < 4; ++i)
+        CHECK(stage->post("4x") == "ok");
+    for (int i = 1; i <= 100; ++i)
+        CHECK(stage->post("4x", i * 101ms) == "ok");
+    CHECK(stage->post("4x", 100 * 101ms) == "too_many_messages");
+}
+
+TEST_CASE("the packets of one POST beyond the rate are not heard") {
+    const auto stage = rated(10, 4);
+    stage->application->mute = true;
+    CHECK(stage->post("41\x1e"
+                      "42\x1e"
+                      "43\x1e"
+                      "44\x1e"
+                      "45\x1e"
+                      "46") == "too_many_messages");
+    CHECK(stage->application->heard == Texts{"1", "2", "3", "4"});
+    CHECK(stage->session.closed());
+}
+
+TEST_CASE("a poll that waits gets the notice and the close; one without a notice the close alone") {
+    const auto stage = rated(10, 1);
+    stage->application->mute = true;
+    PollFate fate;
+    REQUIRE(stage->poll(2, fate));
+    SUBCASE("a notice") {
+        stage->application->notice = make_frame(EngineType::message, "slower");
+        stage->post("4a");
+        stage->post("4b");
+        CHECK(fate.answers == Texts{"4slower\x1e"
+                                    "1"});
+    }
+    SUBCASE("none") {
+        stage->post("4a");
+        stage->post("4b");
+        CHECK(fate.answers == Texts{"1"});
+    }
+}
+
+TEST_CASE(
+    "polls that bring something are the server's own pace; those of an upgrade that return at once count") {
+    const auto stage = rated(1, 4);
+    for (int i = 0; i < 20; ++i) {
+        stage->application->news = make_frame(EngineType::message, "news");
+        CHECK(stage->poll_text() == "4news");
+    }
+    ScriptedSocket candidate(stage->session);
+    REQUIRE(stage->session.attach(candidate, t(0ms)));
+    stage->frame(candidate, "2probe");
+    for (int i = 0; i < 5; ++i)
+        CHECK(stage->poll_text() == "6");
+    CHECK(stage->session.closed());
+    CHECK(candidate.closed);
+}

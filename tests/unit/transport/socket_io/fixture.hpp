@@ -60,9 +60,11 @@ class EchoApplication final : public socket_io::EngineApplication {
     }
     std::optional<socket_io::Frame> pull() override { return std::exchange(news, std::nullopt); }
     void tick(Instant) override { ++ticks; }
+    std::optional<socket_io::Frame> flood_notice() override { return notice; }
 
     std::vector<std::string> heard;
     std::optional<socket_io::Frame> news;
+    std::optional<socket_io::Frame> notice;  // of a flood
     bool mute = false;
     int ticks = 0;
 

@@ -1,0 +1,224 @@
+// How the parts of a Service are made. Nothing runs yet.
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <thread>
+
+#include "api/pages.hpp"
+#include "app/places.hpp"
+#include "app/service_impl.hpp"
+#include "base/log.hpp"
+
+namespace orderwire::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+void warn_of_unreachable(const ServeOptions& options, const std::string& public_url) {
+    const auto& listen = options.listen;
+    if (!options.public_url.empty() || std::none_of(listen.begin(), listen.end(), is_every_address)) return;
+    spdlog::warn(
+        "listening on every address without --public-url: only pages at {} may act; --public-url names how "
+        "browsers reach this server",
+        public_url);
+}
+
+}  // namespace
+
+// A catalogue that cannot be used is a mistake in the configuration.
+void Service::Impl::make_catalogue() {
+    if (!options.courses) {
+        catalogue = api::Catalogue::demo();
+        return;
+    }
+    try {
+        catalogue = api::Catalogue::load(*options.courses);
+    } catch (const std::runtime_error& error) {
+        throw UsageError("--courses: " + std::string(error.what()));
+    }
+}
+
+void Service::Impl::make_store() {
+    for (const http::Endpoint& endpoint : options.listen)
+        http::Server::probe_port_free(endpoint);
+    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
+    store = store::open_store(
+        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
+        options.retention);
+}
+
+void Service::Impl::make_sandbox() {
+    if (!options.sandbox) return;
+    sandbox::Options made;
+    made.listen = *options.sandbox;
+    made.hosts = options.sandbox_hosts;
+    made.store_path = sandbox_store_path(options.store_url);
+    made.delay = options.sandbox_delay;
+    sandbox = std::make_unique<sandbox::Sandbox>(made);
+}
+
+void Service::Impl::make_rooms() {
+    std::vector<http::Endpoint> endpoints = options.listen;
+    limiter.emplace(options.limits, options.trusted_proxies);
+    budget.emplace(options.order_limits);
+    const std::size_t threads =
+        options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < threads; ++i) {
+        rooms.push_back(std::make_unique<LoopRoom>(endpoints, options.limits, *limiter));
+        for (std::size_t at = 0; at < endpoints.size(); ++at)
+            endpoints[at].port = rooms.front()->port(at);
+        bus.attach(rooms.back()->executor(), rooms.back()->hub());
+    }
+    if (options.metrics_listen) rooms.front()->listen_for_metrics(*options.metrics_listen, options.limits);
+    own_url = default_public_url(endpoints.front(), endpoints.front().port);
+    public_url = options.public_url.empty() ? own_url : options.public_url;
+    warn_of_unreachable(options, public_url);
+    origins.emplace(public_url, options.allowed_origins);
+}
+
+void Service::Impl::make_settings() {
+    settings.livemode = is_live(options.stripe_secret_key);
+    settings.secure_cookies = public_url.starts_with("https://");
+    settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
+    settings.open_orders_per_guest = options.order_limits.open_per_guest;
+    settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
+    settings.order_pass_key = store->make_reader()->order_pass_key();
+    settings.seller = options.seller;
+    if (sandbox) {
+        settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
+    } else {
+        settings.provider = {"stripe", options.stripe_publishable_key, stripe_options().api_base};
+    }
+    secrets.set(webhook_secrets(options));
+    access.set(options.access);
+}
+
+// The embedded sandbox signs with the first one given at the start, and goes on with it.
+api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) const {
+    api::WebhookSecrets made = from.stripe_webhook_secrets;
+    if (!sandbox) return made;
+    const Secret& own = options.stripe_webhook_secrets.empty() ? sandbox->webhook_secret()
+                                                               : options.stripe_webhook_secrets.front();
+    const auto is_own = [&](const Secret& secret) { return secret.reveal() == own.reveal(); };
+    if (std::none_of(made.begin(), made.end(), is_own)) made.push_back(own);
+    return made;
+}
+
+void Service::Impl::make_bench() {
+    client.emplace();
+    testbench::Setup setup;
+    setup.gate.admin_token = options.admin_token;
+    setup.gate.public_url = public_url;
+    setup.gate.behind_proxy = !options.trusted_proxies.empty();
+    setup.gate.live_keys = settings.livemode;
+    setup.store_url = options.store_url;
+    setup.own_url = own_url;
+    if (sandbox) setup.sandbox_url = sandbox->base_url();
+    bench = std::make_shared<testbench::Bench>(std::move(setup), clock, *client);
+}
+
+void Service::Impl::make_payments() {
+    stripe.emplace(*client, stripe_options());
+    intake.emplace(*store, metrics, bench->receptions());
+    payments.emplace(*stripe, *store, *intake, clock, public_url);
+    background_stripe.emplace(*client, background_options());
+    background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
+}
+
+payments::StripeOptions Service::Impl::stripe_options() const {
+    payments::StripeOptions made;
+    made.secret_key = options.stripe_secret_key;
+    made.api_base = "https://api.stripe.com";
+    if (sandbox) {
+        made.api_base = sandbox->base_url();
+        if (made.secret_key.empty()) made.secret_key = Secret(sandbox->secret_key());
+    }
+    if (!options.stripe_api.empty()) made.api_base = options.stripe_api;
+    return made;
+}
+
+// Nobody waits: what failed is asked again later, not at once, and so a busy Stripe is left in peace.
+payments::StripeOptions Service::Impl::background_options() const {
+    payments::StripeOptions made = stripe_options();
+    made.attempts_max = 1;
+    return made;
+}
+
+void Service::Impl::make_outgoing() { outgoing.emplace(options, public_url, *store, clock, metrics); }
+
+void Service::Impl::make_files() {
+    const auto web = options.web.value_or(find_web());
+    if (!web.empty()) files.emplace(web);
+    if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
+}
+
+void Service::Impl::furnish_rooms() {
+    const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
+    transport::Options live;
+    live.heartbeat_interval = options.heartbeat;
+    live.drain_window = options.drain_window;
+    live.write_timeout = options.heartbeat * 2;
+    live.message_rate.per_second = static_cast<float>(options.messages_per_second);
+    live.message_rate.burst = std::max(live.message_rate.burst, live.message_rate.per_second);
+    std::vector<Executor> loops;
+    loops.reserve(rooms.size());
+    for (const auto& room : rooms)
+        loops.push_back(room->executor());
+    neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
+    const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
+                                                 const Executor& loop) {
+        testbench::add_routes(router, services, bench, loop);
+        if (!options.metrics_listen) api::add_metrics_route(router, services);
+    };
+    for (std::size_t index = 0; const auto& room : rooms) {
+        auto reader = store->make_reader();
+        const api::Services services{settings,
+                                     secrets,
+                                     access,
+                                     *catalogue,
+                                     *origins,
+                                     clock,
+                                     *store,
+                                     *reader,
+                                     *payments,
+                                     *intake,
+                                     *budget,
+                                     metrics,
+                                     outgoing->control(),
+                                     draining,
+                                     nullptr,
+                                     bench->receptions()};
+        room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
+    }
+}
+
+void Service::Impl::make_background() {
+    if (options.enrollment == ServeOptions::Enrollment::internal)
+        enroller.emplace(rooms.front()->executor(), *store);
+    expiry.emplace(*background_payments, store->make_reader(), clock,
+                   payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
+    late_enrollments.emplace(store->make_reader(), clock);
+}
+
+void Service::Impl::make_healing() {
+    if (!sandbox && options.stripe_secret_key.empty()) {
+        spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
+        return;
+    }
+    missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
+    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
+    const Executor loop = rooms.front()->executor();
+    intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
+        asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {
+            healing->refunds_unnamed(charge, intent);
+        });
+    });
+    const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
+    for (const auto& room : rooms) {
+        room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
+            asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });
+        });
+    }
+}
+
+}  // namespace orderwire::app
