@@ -81,7 +81,8 @@ std::int64_t read_number(const http::Request& request, const std::string& name, 
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     if (error == std::errc::result_out_of_range) number = text->starts_with('-') ? INT64_MIN : INT64_MAX;
-    const bool is_number = end == text->data() + text->size() && error != std::errc::invalid_argument;
+    const bool is_number =
+        end == text->data() + text->size() && error != std::errc::invalid_argument && !text->starts_with('-');
     if (!is_number || number < min || number > max) {
         refuse(status::bad_request, "bad_request",
                name + " is a whole number from " + std::to_string(min) + " to " + std::to_string(max));

@@ -95,7 +95,8 @@ export class Requests {
     const pathname = operation.path.replace(/\{(\w+)\}/g, (_, name) =>
       encodeURIComponent(path[name] ?? 'nothing'),
     );
-    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    // Also without a body: what comes with a cookie must say that no form sent it.
+    const type = operation.requestBody ? { 'content-type': 'application/json' } : {};
     return {
       what: `${operation.operationId}: ${what.slice(0, 120)}`,
       isValid,

@@ -268,7 +268,7 @@ export interface components {
              */
             readonly url: string;
         };
-        /** @description What became of a webhook: `applied`, `no_change`, `duplicate` (this event id was here before), `parked` (it came before its order's payment was known), `ignored:REASON`, `review:REASON` (a person must look). */
+        /** @description What became of a webhook: `applied`, `no_change`, `duplicate` (this event id was here before), `parked` (it came before its order's payment was known), `ignored:REASON` (`ignored:unreadable`: it is signed, and no event that can be read), `review:REASON` (a person must look). */
         readonly Verdict: string;
         /** @description Ages are told, not judged: a quiet shop is healthy. Null where there is none. */
         readonly Readiness: {
@@ -399,21 +399,29 @@ export interface components {
             /** @description `--admin-token`. */
             readonly token: string;
         };
-        /** @description One webhook request, refused ones too. */
+        /** @description One webhook request, refused ones too; or a look-up at Stripe that was news. */
         readonly Delivery: {
             /** @constant */
             readonly object: "delivery";
-            /** @description Counts up; the cursor of the list and of the stream. */
+            /** @description Its name: for ever, where it is stored; below 0 where only memory holds it. */
             readonly number: number;
             readonly at: components["schemas"]["Timestamp"];
-            /** @description From request to answer, microseconds. */
-            readonly took_us: number;
+            /**
+             * @description `memory`: it is gone when the server stops.
+             * @enum {string}
+             */
+            readonly kept: "store" | "memory";
+            /** @description From request to answer, microseconds; null of one that came before the server began, and of a look-up. */
+            readonly took_us: number | null;
             readonly event: string | null;
             readonly type: string | null;
             readonly object_id: string | null;
             readonly order: string | null;
-            /** @enum {string} */
-            readonly signature: "valid" | "invalid";
+            /**
+             * @description Null of a look-up, which nobody signs.
+             * @enum {string|null}
+             */
+            readonly signature: "valid" | "invalid" | null;
             /** @description What it was answered. */
             readonly http: number;
             /** @enum {string|null} */
@@ -435,6 +443,8 @@ export interface components {
             readonly data: readonly components["schemas"]["Delivery"][];
             /** @description Older ones follow after the last one here. */
             readonly has_more: boolean;
+            /** @description The stream's `after`, to go on behind this page. */
+            readonly newest: number;
         };
         readonly SignaturePart: {
             /** @enum {string} */
@@ -599,10 +609,61 @@ export interface components {
                 readonly label: string;
                 readonly method: string;
                 readonly path: string;
+                /** @description With a `note` in it: a person is to write one. */
                 readonly body: {
                     readonly [key: string]: unknown;
                 };
             } | null;
+            readonly record?: components["schemas"]["OrderRecord"];
+        };
+        /** @description Minor units. */
+        readonly Sum: {
+            readonly amount: number;
+            readonly currency: string;
+        };
+        /** @description A payment at Stripe's dashboard. */
+        readonly PaymentLink: {
+            readonly id: string;
+            /** Format: uri */
+            readonly url: string;
+        };
+        /** @description What a person must know of an order, and what persons did about it. */
+        readonly OrderRecord: {
+            /** @constant */
+            readonly object: "order_record";
+            readonly order: components["schemas"]["OrderId"];
+            readonly expected: components["schemas"]["Sum"];
+            readonly marks: readonly {
+                readonly mark: string;
+                /** @description Nobody has resolved it. */
+                readonly open: boolean;
+                readonly at: components["schemas"]["Timestamp"];
+                /** @description The latest that said so. */
+                readonly event: string | null;
+                readonly came: components["schemas"]["Sum"] | null;
+                readonly payment: components["schemas"]["PaymentLink"] | null;
+                /** @description Paid for the same course. */
+                readonly other_order: string | null;
+            }[];
+            readonly notes: readonly {
+                readonly number: number;
+                readonly at: components["schemas"]["Timestamp"];
+                /** @enum {string} */
+                readonly what: "resolved" | "released";
+                /** @description The marks, or the numbers of the payments. */
+                readonly about: string;
+                readonly note: string;
+                /** @description Of the order after it. */
+                readonly version: number;
+            }[];
+            readonly payments: readonly {
+                readonly number: number;
+                /** @enum {string} */
+                readonly kind: "intent" | "session";
+                /** @enum {string} */
+                readonly state: "reserved" | "bound" | "superseded" | "abandoned";
+                readonly payment: components["schemas"]["PaymentLink"] | null;
+            }[];
         };
         /** @description What needs a person. */
         readonly AttentionList: {
