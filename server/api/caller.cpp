@@ -173,6 +173,12 @@ Spending::Spending(Services& services, const http::Request& request, const Calle
     if (wait) refuse_too_many_orders(*wait, "there were too many orders and payments within the last hour");
 }
 
+void Spending::keep(const std::string& customer_id) {
+    kept_ = true;
+    if (!payer_.customer_id.empty() || customer_id.empty()) return;
+    services_.budget.take({std::nullopt, customer_id}, std::chrono::steady_clock::now());
+}
+
 Spending::~Spending() {
     if (!kept_) services_.budget.give_back(payer_);
 }

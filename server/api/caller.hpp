@@ -61,7 +61,8 @@ class Spending {
     ~Spending();
     Spending(const Spending&) = delete;
     Spending& operator=(const Spending&) = delete;
-    void keep() { kept_ = true; }
+    // It was made; `customer_id` is whose it is, where they were new.
+    void keep(const std::string& customer_id = "");
 
   private:
     Services& services_;

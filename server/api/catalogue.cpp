@@ -3,17 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
+#include "base/files.hpp"
 #include "base/money.hpp"
 
 namespace orderwire::api {
 
 namespace {
+
+constexpr std::size_t catalogue_bytes_max = 8 << 20;
 
 bool is_plain_id(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -84,10 +85,9 @@ Catalogue Catalogue::demo() {
 }
 
 Catalogue Catalogue::load(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error(fmt::format("{}: can't be read", file.string()));
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const auto parsed = parse_json(text);
+    const auto text = read_file(file, catalogue_bytes_max);
+    if (!text) throw std::runtime_error(fmt::format("{}: {}", file.string(), text.error().detail));
+    const auto parsed = parse_json(*text);
     if (!parsed) throw std::runtime_error(fmt::format("{}: {}", file.string(), parsed.error().detail));
     const json::array* list = parsed->if_array();
     if (list == nullptr)

@@ -78,7 +78,7 @@ task<http::Response> create_order(Services& services, http::Request& request, co
     }
     Spending spending(services, request, caller, customer_of(services, caller, command));
     const CreatedOrder created = co_await services.store.create_order(std::move(command));
-    if (created.outcome == CreatedOrder::Outcome::created) spending.keep();
+    if (created.outcome == CreatedOrder::Outcome::created) spending.keep(created.order.customer_id);
 
     http::Response response = answer(created);
     response.set(http::field::cache_control, "no-store");

@@ -69,7 +69,7 @@ store::OutboxFilter read_filter(const Text& text) {
 std::optional<std::string> read_text(const json::object& body, const char* name) {
     const json::value* value = body.if_contains(name);
     if (value == nullptr) return std::nullopt;
-    if (!value->is_string())
+    if (!value->is_string() || value->get_string().empty())
         refuse(status::bad_request, "bad_request", std::string(name) + " is a text, where it is given");
     return text_at(body, name);
 }

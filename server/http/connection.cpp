@@ -74,6 +74,12 @@ std::chrono::milliseconds Connection::request_time() const {
     return in_a_hurry ? std::min(usual, linger_timeout) : usual;
 }
 
+// Where files are scarce, those who ask nothing make room for those who do.
+std::chrono::milliseconds Connection::idle_time() const {
+    const auto usual = server_->limits.idle_timeout;
+    return server_->limiter.files_are_scarce() ? std::min(usual, linger_timeout) : usual;
+}
+
 void Connection::wait_for_bytes() {
     if (socket_waits_) return;
     socket_waits_ = true;
@@ -215,8 +221,7 @@ void Connection::respond(Response response) {
     Exchange& exchange = *exchange_;
     exchange.reader.reset();
     exchange.response = std::move(response);
-    if (server_->stopping || server_->limiter.files_are_scarce() ||
-        boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
+    if (server_->stopping || boost::beast::iequals(exchange.response.headers[field::connection], "close")) {
         framing_.keep_alive = false;
     }
     exchange.head = response_head(exchange.response, framing_);
@@ -242,7 +247,7 @@ void Connection::on_written(error_code error) {
         return advance();
     }
     state_ = State::idle;
-    set_deadline(server_->limits.idle_timeout);
+    set_deadline(idle_time());
     wait_for_bytes();
 }
 

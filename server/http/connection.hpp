@@ -70,6 +70,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void drain();
 
     std::chrono::milliseconds request_time() const;
+    std::chrono::milliseconds idle_time() const;
     void set_deadline(std::chrono::milliseconds from_now) { deadline_.set(from_now, *this); }
     void on_deadline();
 

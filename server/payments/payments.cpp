@@ -1,5 +1,6 @@
 #include "payments/payments.hpp"
 
+#include "base/ids.hpp"
 #include "base/log.hpp"
 #include "payments/refusals.hpp"
 #include "payments/requests.hpp"

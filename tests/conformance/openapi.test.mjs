@@ -60,7 +60,12 @@ const FREE = ['--requests-per-second', '0', ...UNCOUNTED];
 /** Options of a server that has no sandbox, but `stripe`. */
 const withKeys = (secretKey) => [
   ...['--sandbox', 'off', '--stripe-api', stripe.url, '--stripe-secret-key', secretKey],
-  ...['--stripe-publishable-key', 'pk_test_1234', '--stripe-webhook-secret', 'whsec_of_the_document'],
+  ...[
+    '--stripe-publishable-key',
+    'pk_test_1234',
+    '--stripe-webhook-secret',
+    'whsec_of_the_document',
+  ],
   ...[...FREE, ...BENCH_OPTIONS],
 ];
 

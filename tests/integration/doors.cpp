@@ -60,7 +60,8 @@ TEST_CASE("behind a trusted proxy the connections of a client are counted, on ea
                       "\r\n");
         }
     }
-    CHECK(has_watchers(shop, 6));
+    CHECK(has_watchers(shop, 9));  // a WebSocket, a stream, a held request and a socket of Socket.IO twice,
+                                   // and a session that polls
     const Answer refused = Browser(shop.port()).get(order, {{"X-Forwarded-For", "198.51.100.4"}});
     CHECK(refused.status == 503);
     CHECK(refused.code() == "too_many_connections");

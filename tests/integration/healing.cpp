@@ -216,8 +216,8 @@ TEST_CASE("refunds that an event does not name are asked for, until Stripe has s
     CHECK(shop.verdict(make_event("charge.refunded", "evt_3",
                                   R"({"id":"ch_2","object":"charge","payment_intent":"pi_of_others"})"))
               .starts_with("ignored"));
-    Purchase another(shop, "sqlite-inside");
-    CHECK(stripe.requests().size() == asked + 1);
+    CHECK(purchase.view().at("refunded") == 900);
+    CHECK(stripe.requests().size() == asked);
 }
 
 TEST_CASE("a refund whose webhook was lost is read from Stripe's list at the start, with no order open") {
@@ -254,10 +254,10 @@ TEST_CASE("look-ups that a busy Stripe answers with 429 don't shut the shop") {
         options.healing = by_watching;
     });
     Purchase watched(shop);
-    // More than open a breaker.
+    // So many open a breaker.
     CHECK(eventually([&] {
         watched.view();
-        return stripe.refused() > 5;
+        return stripe.refused() >= 3;
     }));
     Browser browser(shop.port());
     const std::string order =

@@ -28,6 +28,7 @@ class OneWebSocket {
         client_.connect({asio::ip::make_address("127.0.0.1"), acceptor.local_endpoint().port()});
         server_ = acceptor.accept();
         server_.non_blocking(true);
+        server_.set_option(tcp::no_delay(true));  // as the server has it
         client_.non_blocking(true);
     }
 
@@ -80,10 +81,19 @@ class OneWebSocket {
         std::string close_reason() const { return payload.size() < 2 ? "" : payload.substr(2); }
     };
     Frame next() {
-        while (bytes_.size() < 2 || bytes_.size() < 2 + size())
+        std::size_t head = 2;
+        while (bytes_.size() < 4 && bytes_.size() < head + size())
             if (!receive()) return {};
-        Frame frame{static_cast<Opcode>(bytes_[0] & 0x0f), bytes_.substr(2, size())};
-        bytes_.erase(0, 2 + size());
+        std::size_t length = size();
+        if (length == 126) {
+            head = 4;
+            length = std::size_t{static_cast<unsigned char>(bytes_[2])} << 8 |
+                     static_cast<unsigned char>(bytes_[3]);
+        }
+        while (bytes_.size() < head + length)
+            if (!receive()) return {};
+        Frame frame{static_cast<Opcode>(bytes_[0] & 0x0f), bytes_.substr(head, length)};
+        bytes_.erase(0, head + length);
         return frame;
     }
     // All that the server sends until it ends the connection.
@@ -110,7 +120,8 @@ class OneWebSocket {
     Socket server_{loop};
     std::string bytes_;
 
-    std::size_t size() const { return static_cast<unsigned char>(bytes_[1]) & 0x7fU; }
+    // What the second byte says, as far as it is there: 126 is followed by the length.
+    std::size_t size() const { return bytes_.size() < 2 ? 2 : static_cast<unsigned char>(bytes_[1]) & 0x7fU; }
 
     // More bytes; false where the server has ended. The loop runs as far as it must.
     bool receive() {

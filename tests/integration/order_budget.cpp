@@ -45,8 +45,9 @@ TEST_CASE("what is made at Stripe counts too, what is there already does not") {
     const std::string path = "/api/orders/" + id_of(ada.post("/api/orders", course(0)));
     for (int i = 0; i < 5; ++i)
         CHECK(ada.post(path + "/payment-intent").status == 200);
-    CHECK(ada.post(path + "/checkout-session").status == 200);
-    CHECK(ada.post(path + "/checkout-session").status == 429);
+    for (int i = 0; i < 5; ++i)
+        CHECK(ada.post(path + "/checkout-session").status == 200);
+    CHECK(ada.post(path + "/payment-intent").status == 429);
     CHECK(ada.post("/api/orders", course(1)).code() == "too_many_orders");
     // To give up costs nothing.
     CHECK(ada.post(path + "/cancel").status == 200);

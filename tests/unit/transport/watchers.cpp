@@ -23,7 +23,8 @@ hub::MessagePtr view_of(const std::string& order, std::uint64_t version) {
 // A watcher that fails where a test wants it to.
 class FailingSession final : public Session {
   public:
-    explicit FailingSession(const std::shared_ptr<Watchers>& watchers) : Session(watchers, transport::Transport::sse) {}
+    explicit FailingSession(const std::shared_ptr<Watchers>& watchers)
+        : Session(watchers, transport::Transport::sse) {}
 
     result<void> follow(const std::string& order, std::uint64_t since) { return feed().follow(order, since); }
 
