@@ -121,6 +121,7 @@ TEST_CASE_FIXTURE(Fixture, "open orders are found by age, oldest first") {
     clock.advance(std::chrono::hours(1));
     const std::string cancelled = new_order("bob");
     run(store->cancel_unbound(cancelled));
+    clock.advance(std::chrono::milliseconds(1));  // ids of one millisecond stand in any order
     const std::string second = new_order("carol");
     clock.advance(std::chrono::hours(1));
     const Time now = clock.now();
