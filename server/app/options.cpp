@@ -135,18 +135,6 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     std::int64_t order_expiry = 24;
     command.add("order-expiry", order_expiry, "HOURS [24]", "After which an open order is cancelled")
         ->check(whole_number(1, 87'600));
-    std::string event_retention = "30";
-    command
-        .add("event-retention", event_retention, "DAYS [30]",
-             "How long events are kept that belong to no order; off: for ever")
-        ->plain()
-        ->check(days_or_off());
-    std::string body_retention = "off";
-    command
-        .add("body-retention", body_retention, "DAYS [off]",
-             "How long raw bodies of events of final orders are kept; off: for ever")
-        ->plain()
-        ->check(days_or_off());
     api::OrderLimits& orders = options.order_limits;
     command
         .add("orders-per-hour", orders.per_address_hour, "N [600]",
@@ -160,6 +148,18 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
         .add("open-orders-per-guest", orders.open_per_guest, "N [20]",
              "Open orders of a customer without an account; 0: no limit")
         ->check(whole_number(0, 1'000'000));
+    std::string event_retention = "30";
+    command
+        .add("event-retention", event_retention, "DAYS [30]",
+             "How long events are kept that belong to no order; off: for ever")
+        ->plain()
+        ->check(days_or_off());
+    std::string body_retention = "off";
+    command
+        .add("body-retention", body_retention, "DAYS [off]",
+             "How long raw bodies of events of final orders are kept; off: for ever")
+        ->plain()
+        ->check(days_or_off());
     std::int64_t heartbeat = 25;
     command.add("heartbeat", heartbeat, "SECONDS [25]", "Between two signs of life to a watcher")
         ->check(whole_number(1, 3600));

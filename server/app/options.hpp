@@ -57,11 +57,11 @@ struct ServeOptions {
     Enrollment enrollment = Enrollment::internal;
     api::Access access;  // of the shop's server, and of the customers it knows
     std::chrono::milliseconds order_expiry = std::chrono::hours(24);
+    std::size_t expiry_page = 1'000;  // no option on the command line
+    api::OrderLimits order_limits;
     // Orders that were never paid: no option on the command line.
     store::Retention retention{
         .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
-    std::size_t expiry_page = 1'000;  // no option on the command line
-    api::OrderLimits order_limits;
     payments::HealingOptions healing;  // no option on the command line
     mail::Options mail;                // folder "": beside the store
     NotifyOptions notify;

@@ -20,9 +20,10 @@ Standing standing_of(const json::object& object);
 // What it says about the order. `at` orders it among the events.
 domain::Evidence evidence_of(const json::object& object, domain::DisplayOrder at);
 
-// The object as it is kept: without what lets its holder pay by it.
-std::string record_of(const json::object& object);
 // Adds the refunds of Stripe's list to what is said about their order.
 void add_refunds(domain::Contribution& contribution, const json::object& list);
+
+// The object as it is kept: without what lets its holder pay by it.
+std::string record_of(const json::object& object);
 
 }  // namespace orderwire::stripe

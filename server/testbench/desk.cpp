@@ -1,6 +1,7 @@
 #include "testbench/desk.hpp"
 
 #include <charconv>
+#include <limits>
 
 #include "testbench/stored_delivery.hpp"
 
@@ -22,9 +23,10 @@ template <class Number>
 std::optional<Number> number_in(std::string_view text) {
     Number value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end != text.data() + text.size()) return std::nullopt;
+    if (text.empty() || end != text.data() + text.size()) return std::nullopt;
     // Beyond every number there is, as any that is too large.
-    if (error == std::errc::result_out_of_range) return UINT64_MAX;
+    if (error == std::errc::result_out_of_range)
+        return text.front() == '-' ? std::numeric_limits<Number>::min() : std::numeric_limits<Number>::max();
     return error == std::errc{} ? std::optional(value) : std::nullopt;
 }
 

@@ -121,6 +121,6 @@ TEST_CASE("the JUnit report counts deliveries and expectations, and escapes what
     CHECK(has(xml, R"(<testsuite name="A &lt;name&gt;" tests="3" failures="2" errors="0")"));
     CHECK(
         has(xml, R"(<testcase classname="delivery" name="payment_intent.succeeded evt_1" time="0.0013"/>)"));
-    CHECK(has(xml, R"(<failure message="&lt;&amp;&quot; &gt;"/>)"));
+    CHECK(has(xml, R"(<failure message="&lt;&amp;&quot;\u0001&gt;"/>)"));
     CHECK(has(xml, R"(<property name="seed" value="42"/>)"));
 }

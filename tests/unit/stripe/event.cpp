@@ -152,6 +152,10 @@ TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
         R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900,"refunds":{"data":[{"id":"re_1","status":"succeeded","amount":900}]}})"));
     CHECK(old_charge.contribution.refunds.size() == 1);
     CHECK(old_charge.refunds_unnamed_of.empty());
+    const Evidence without_list =
+        evidence(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})"));
+    CHECK(without_list.about.id == "pi_1");
+    CHECK(without_list.contribution.says_nothing());
 
     CHECK(evidence(event("charge.dispute.created",
                          R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
