@@ -47,7 +47,7 @@ TEST_CASE_FIXTURE(Attended, "resolving a review closes all its marks with a note
     CHECK(resolved.marks == "amount_mismatch");
     CHECK(resolved.order.version == marked.order->version + 1);
     CHECK(parsed(resolved.order).at("activity").is_null());
-    CHECK(heard.of(order_id).back().version == resolved.order.version);
+    CHECK(heard.of(order_id, resolved.order.version).back().version == resolved.order.version);
     CHECK(in_review() == 0);
     CHECK(marks() == "amount_mismatch 1 100 usd 1");
     CHECK(cell("SELECT number || ' ' || what || ' ' || about || ' ' || note || ' ' || version FROM "

@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(Fixture,
     CHECK(late.order->version == 2);
     CHECK(cell("SELECT seen FROM orders") == "10");  // failed and paid
     CHECK(cell("SELECT failure_code FROM orders") == "card_declined");
-    CHECK(heard.of(order_id).size() == 2);
+    CHECK(heard.of(order_id, 2).size() == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a paid event without enough money is a matter for a person") {

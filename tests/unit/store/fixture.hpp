@@ -2,6 +2,7 @@
 // remembers.
 #pragma once
 
+#include <algorithm>
 #include <stdlib.h>
 
 #include <atomic>
@@ -164,6 +165,19 @@ class Heard {
             if (change.order_id == order_id) found.push_back(change);
         }
         return found;
+    }
+    // A command is answered before its change is told of: waits until `count` changes of the order were.
+    std::vector<Snapshot> of(const std::string& order_id, std::size_t count) {
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait_for(lock, std::chrono::seconds(20), [&] {
+                return count <= static_cast<std::size_t>(
+                                    std::count_if(all_.begin(), all_.end(), [&](const Snapshot& change) {
+                                        return change.order_id == order_id;
+                                    }));
+            });
+        }
+        return of(order_id);
     }
     int groups() const {
         const std::lock_guard lock(mutex_);

@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(KnownCustomers, "orders, enrollments and idempotency keys go o
     CHECK(run(store->create_order(again)).outcome == Outcome::repeated);
     CHECK(run(store->create_order(again)).order.order_id == open);
     // No transition: nothing that watchers see has changed.
-    CHECK(heard.of(open).size() == 1);
+    CHECK(heard.of(open, 1).size() == 1);
 }
 
 TEST_CASE_FIXTURE(KnownCustomers,

@@ -71,7 +71,7 @@ class Telling : public Fixture {
     }
 
     void check_versions(const std::string& order_id, std::uint64_t newest) {
-        const auto changes = heard.of(order_id);
+        const auto changes = heard.of(order_id, newest);
         CHECK(changes.size() == newest);
         for (std::size_t i = 0; i < changes.size(); ++i) {
             CHECK(changes[i].version == i + 1);
