@@ -149,7 +149,7 @@ TEST_CASE("polling sessions count among their address's connections, until they 
 }
 
 TEST_CASE("a client that asks and never takes the answers is closed, and others are served") {
-    Shop shop;
+    Shop shop([](app::ServeOptions& options) { options.messages_per_second = 0; });
     Purchase purchase(shop);
     PollingClient rude(shop.port());
     rude.connect();

@@ -96,5 +96,5 @@ TEST_CASE("each step of the sandbox's start fails in turn") {
     }
     sandbox::Sandbox again(options);
     again.start();
-    CHECK(Browser(again.port()).get("/nothing").status == 404);
+    CHECK(Browser(again.port()).get("/nothing").status == 401);
 }

@@ -48,7 +48,8 @@ AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence
         is_order_id(evidence.claimed_order_id) && !bindings_.any_with_object(evidence.claimed_order_id);
     Verdict verdict = parked ? Verdict::parked() : Verdict::ignored("not_ours");
     // Whose it is would change nothing but the record.
-    if (evidence.contribution.says_nothing()) verdict = Verdict::no_change();
+    const bool says_nothing = evidence.contribution.says_nothing() && evidence.refunds_unnamed_of.empty();
+    if (says_nothing) verdict = Verdict::no_change();
     const std::int64_t event_row = events_.insert(event, evidence.about.provider, {verdict, {}, {}, {}});
     unmatched_.insert(event_row, evidence, verdict == Verdict::parked(), event.received_at);
     return {std::move(verdict), {}, {}, {}, event_row};
