@@ -463,12 +463,12 @@ test('an address is told of ten declined payments a day, however many there are'
 
 test('wrong options about mail get one clear line, without a password', async () => {
   for (const [args, expected] of [
-    [['--smtp', 'http://ada:hidden@x'], /^--smtp: .*smtp:\/\/mail\.example:587/],
+    [['--smtp', 'http://ada:hidden@x'], /^--smtp: .*mail\.example:587/],
     [['--smtp', 'smtp://mail.example'], /^--mail-from: /],
     [['--mail-from', 'Ada'], /^--mail-from: .*'Ada'/],
     [['--smtp', 'smtp://mail.example', ...from, '--mail-dir', 'mail'], /^--mail-dir: /],
     [['--smtp-ca', '/nowhere.pem'], /^--smtp-ca: /],
-    [['smtp://ada:hidden@x'], /smtp:\/\/\*\*\*@x/],
+    [['smtp://ada:hidden@x'], /belongs to no option/],
   ]) {
     const program = start([
       'serve',

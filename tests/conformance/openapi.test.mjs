@@ -104,7 +104,7 @@ test('watching', () => live(shop, document));
 test('the testbench', () => testbench(shop));
 test('the testbench’s gate', () => testbenchGate(open, SANDBOX));
 test('the testbench where keys are live', async () => {
-  await testbenchLive(await open(withKeys('sk_live_1')));
+  await testbenchLive(await open(withKeys('sk_live_1234')));
 });
 test('as many testbench pages as there may be', async () => {
   await testbenchStreams(await open([...SANDBOX.options, ...BENCH_OPTIONS]));

@@ -46,7 +46,7 @@ async function wrongCallers({ caller }) {
     for (const answer of asAll(who)) await expect(answer, 401, code);
   }
   for (const answer of asAll({})) await expect(answer, 401, 'credentials_needed');
-  const { cookie } = await Guest.arrive(caller);
+  const cookie = 'orderwire_customer=of-somebody-who-is-no-shop';
   for (const answer of asAll({ cookie })) await expect(answer, 403, 'not_owner');
   for (const path of CHANGES) {
     const foreign = { cookie: 'a=b', origin: 'https://evil.example' };
