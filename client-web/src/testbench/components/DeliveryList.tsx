@@ -113,13 +113,18 @@ export function DeliveryList(props: Props) {
         </div>
       </div>
       {rows.length === 0 && (
-        <p className="bench-empty" role="presentation">
-          {past.hasMore || past.isReading
-            ? 'Reading…'
-            : props.isFiltered
-              ? 'No request passes this filter.'
-              : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
-        </p>
+        // A row of its own: on a phone the head is not there, and a grid has a row.
+        <div role="rowgroup">
+          <div role="row">
+            <div role="gridcell" className="bench-empty">
+              {past.hasMore || past.isReading
+                ? 'Reading…'
+                : props.isFiltered
+                  ? 'No request passes this filter.'
+                  : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
+            </div>
+          </div>
+        </div>
       )}
     </div>
   );
