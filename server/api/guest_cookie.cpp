@@ -43,7 +43,7 @@ std::optional<GuestCookie> read_guest_cookie(const http::Request& request, bool 
     return GuestCookie{*std::move(secret), secure};
 }
 
-std::string guest_secret(std::string secret, bool secure) {
+std::string guest_secret(const std::string& secret, bool secure) {
     return secure ? std::string(secure_mark) + secret : secret;
 }
 

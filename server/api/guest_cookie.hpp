@@ -30,7 +30,7 @@ std::optional<GuestCookie> read_guest_cookie(const http::Request& request, bool 
 std::optional<std::string> single_cookie(const http::Request& request, std::string_view name);
 
 // A secret as a new guest gets it: `secret` with its mark where there is to be one.
-std::string guest_secret(std::string secret, bool secure);
+std::string guest_secret(const std::string& secret, bool secure);
 
 // Adds the cookie to the answer, and on https takes away what has the old name.
 void give_guest_cookie(http::Response& response, const std::string& secret, bool secure);

@@ -143,7 +143,7 @@ struct ReplayText {
 
 }  // namespace
 
-replay::Options parse_replay(std::vector<std::string> arguments) {
+replay::Options parse_replay(const std::vector<std::string>& arguments) {
     replay::Options options;
     ReplayText text;
     Command command(
@@ -169,7 +169,7 @@ replay::Options parse_replay(std::vector<std::string> arguments) {
 }
 
 int run_replay(std::vector<std::string> arguments) {
-    replay::Options options = parse_replay(std::move(arguments));
+    replay::Options options = parse_replay(arguments);
     set_up_log("warn", LogFormat::text);
     options.terminal = ::isatty(STDOUT_FILENO) == 1 && !options.json;
     try {

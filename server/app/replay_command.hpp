@@ -10,7 +10,7 @@
 namespace orderwire::app {
 
 // `arguments` without the program's and the command's name. Throws HelpWanted and UsageError.
-replay::Options parse_replay(std::vector<std::string> arguments);
+replay::Options parse_replay(const std::vector<std::string>& arguments);
 
 // The exit code: 0 where everything went as expected, else 1. Throws likewise, also for files that can't be
 // used.

@@ -124,7 +124,7 @@ class TomlReader {
         if (at("\"")) return read_basic();
         if (at("'")) return read_literal();
         const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_bare_key);
-        const std::string key(rest_.begin(), end);
+        std::string key(rest_.begin(), end);
         if (key.empty()) throw Mistake{"it is no line like key = value"};
         rest_.remove_prefix(key.size());
         return key;

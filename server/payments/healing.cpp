@@ -45,9 +45,8 @@ void Healing::watched(std::span<const std::string> orders) {
     schedule_.watched(orders, std::chrono::steady_clock::now());
 }
 
-void Healing::refunds_unnamed(std::string charge_id, std::string intent_id) {
-    if (refunds_wanted_.size() < refunds_wanted_max)
-        refunds_wanted_.try_emplace(std::move(charge_id), std::move(intent_id));
+void Healing::refunds_unnamed(const std::string& charge_id, const std::string& intent_id) {
+    if (refunds_wanted_.size() < refunds_wanted_max) refunds_wanted_.try_emplace(charge_id, intent_id);
 }
 
 task<void> Healing::tick() {

@@ -46,7 +46,7 @@ class Healing {
     void watched(std::span<const std::string> orders);
 
     // A charge of this intent was refunded, by what has to be asked for: until Stripe answered. On the loop.
-    void refunds_unnamed(std::string charge_id, std::string intent_id);
+    void refunds_unnamed(const std::string& charge_id, const std::string& intent_id);
 
   private:
     using Instant = LookupSchedule::Instant;

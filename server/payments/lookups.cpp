@@ -40,7 +40,7 @@ task<result<store::Snapshot>> Payments::look_up(Binding binding) {
 }
 
 // Stripe does not know the object of a way to pay: a mark for a person, never a status.
-task<store::Snapshot> Payments::mark_missing(Binding binding) {
+task<store::Snapshot> Payments::mark_missing(const Binding& binding) {
     store::IncomingEvent lookup = lookup_made("missing", clock_.now());
     domain::Evidence evidence;
     evidence.about.id = binding.object_id;

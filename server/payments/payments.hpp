@@ -64,7 +64,7 @@ class Payments {
     task<result<void>> end_superseded(std::string order_id, Binding binding);
     task<result<store::Snapshot>> cancel_bound(std::string order_id, Binding binding);
     task<store::Snapshot> follow(const json::object& object);
-    task<store::Snapshot> mark_missing(Binding binding);
+    task<store::Snapshot> mark_missing(const Binding& binding);
     task<store::Snapshot> bury(std::string order_id, Binding binding);
     task<store::Snapshot> take(store::IncomingEvent lookup);
 
