@@ -60,7 +60,7 @@ story(
     assert.equal(new Set(slots).size, 2, 'the slots differ');
 
     await headline(page, 'You are enrolled').waitFor();
-    await headline(watcher.page, 'You are enrolled').waitFor();
+    await headline(watcher.page, 'Order complete').waitFor();
     assert.equal((await shop.order(order)).status, 'paid');
   },
 );
@@ -69,7 +69,7 @@ story('a server that was killed loses nothing, and the page finds it again', asy
   const { shop, page } = scene;
   const { order } = await confirming(scene);
   await shop.crash();
-  await badge(page).getByText('Offline').waitFor();
+  await badge(page).getByText('Reconnecting').waitFor();
   assert.equal(await headline(page, 'Confirming your payment').count(), 1, 'what is known stays');
   await shop.start();
   await shop.deliver();
