@@ -36,7 +36,7 @@ task<http::Response> order_details(Services& services, http::Request& request, c
     const auto facts = services.reader.order_facts(order.order_id);
     const json::value view = parse_json(*order.view).value();
     json::array actions;
-    for (const std::string_view action : actions_for(view.as_object()))
+    for (const std::string_view action : actions_for(view.as_object(), facts->open_reviews))
         actions.push_back(json::value(action));
     http::Response response = http::json_response(
         http::status::ok,
@@ -53,9 +53,14 @@ task<http::Response> order_details(Services& services, http::Request& request, c
 
 }  // namespace
 
-std::vector<std::string_view> actions_for(const json::object& view) {
+std::vector<std::string_view> actions_for(const json::object& view,
+                                          domain::EnumSet<domain::Review> open_reviews) {
     const std::string status = text_at(view, "status");
-    const std::string activity = text_at(view, "activity");
+    std::string activity = text_at(view, "activity");
+    // A payment that Stripe no longer knows is a person's to look at, and the customer's to make anew.
+    domain::EnumSet<domain::Review> payment_gone;
+    payment_gone.insert(domain::Review::missing_at_provider);
+    if (activity == "review" && open_reviews == payment_gone) activity.clear();
     std::vector<std::string_view> actions;
     if (status == "pending" || status == "failed") {
         const bool is_held = activity == "processing" || activity == "review";

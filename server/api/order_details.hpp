@@ -14,10 +14,12 @@ namespace orderwire::api {
 // The actions that would be granted now, by the view:
 //   pay       begin or repeat the payment
 //   continue  answer the bank's question, where the payment stands
-//   cancel    end the order; not while a payment is on its way, nor while a person looks at it
+//   cancel    end the order; not while a payment is on its way, nor while a person looks at it, unless all
+//             that they look at is a payment that Stripe no longer knows: then it can be paid again, too
 //   receipt   see and print it
 //   course    go to the course
-std::vector<std::string_view> actions_for(const json::object& view);
+std::vector<std::string_view> actions_for(const json::object& view,
+                                          domain::EnumSet<domain::Review> open_reviews);
 
 // "a•••@example.com"; "" for "".
 std::string masked_address(std::string_view email);

@@ -22,7 +22,9 @@ bool has_control_character(const std::string& text) {
 }  // namespace
 
 result<SmtpServer> parse_smtp_url(std::string_view text) {
-    const Error error{"invalid_smtp_url", "a mail server looks like smtp://user:password@mail.example:587"};
+    const Error error{"invalid_smtp_url",
+                      "a mail server looks like smtp://mail.example:587, with user:password and @ before the "
+                      "host where it wants a login"};
     const auto url = urls::parse_uri(text);
     if (!url || (url->scheme() != "smtp" && url->scheme() != "smtps")) return error;
     if (url->encoded_host().empty() || url->encoded_path().size() > 1 || url->has_query() ||

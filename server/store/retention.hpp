@@ -9,9 +9,10 @@ namespace orderwire::store {
 
 // Nothing: for ever.
 struct Retention {
-    std::optional<std::chrono::days> events;         // of no order
-    std::optional<std::chrono::days> bodies;         // raw ones, of final orders
-    std::optional<std::chrono::days> unpaid_orders;  // guests', cancelled and never paid; from their last change on
+    std::optional<std::chrono::days> events;  // of no order
+    std::optional<std::chrono::days> bodies;  // raw ones, of final orders
+    std::optional<std::chrono::days>
+        unpaid_orders;  // guests', cancelled and never paid; from their last change on
 };
 
 // Since the store was opened.

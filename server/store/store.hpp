@@ -191,6 +191,7 @@ struct OrderFacts {  // what is not for the public's eyes, and what is needed to
     domain::Course course;
     Customer customer;
     std::string metadata;  // the shop's, a JSON object
+    domain::EnumSet<domain::Review> open_reviews;
 };
 
 struct FactsPage {

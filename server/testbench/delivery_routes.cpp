@@ -19,7 +19,7 @@ std::optional<Place> read_place(Desk& desk, const http::Request& request) {
     const auto text = request.query_value("before");
     if (!text) return std::nullopt;
     const auto number = any_number(*text);
-    if (number && *number > 0) {
+    if (number && *number >= 0) {
         if (const auto known = desk.log->place_of(*number)) return Place{*known, 0};
         return Place{};
     }

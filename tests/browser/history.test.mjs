@@ -30,22 +30,22 @@ story(
     await filter(page, 'Paid').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/orders?status=paid');
-    await rows(page).getByText(COURSE.title, { exact: true }).waitFor();
+    await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
     assert.equal(await rows(page).count(), 1);
     assert.equal(await filter(page, 'Paid').getAttribute('aria-current'), 'true');
     // The keyboard stays where it was, one step before the next filter.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/orders?status=pending');
-    await rows(page).getByText(OTHER_COURSE.title, { exact: true }).waitFor();
+    await rows(page).locator('.order-title').getByText(OTHER_COURSE.title).waitFor();
     await filter(page, 'Cancelled').click();
     await page.getByText('None of your orders has this status.').waitFor();
 
     await page.goBack();
     await page.goBack();
-    await rows(page).getByText(COURSE.title, { exact: true }).waitFor();
+    await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
     await page.reload();
-    await rows(page).getByText(COURSE.title, { exact: true }).waitFor();
+    await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
     assert.equal(await rows(page).count(), 1);
   },
 );

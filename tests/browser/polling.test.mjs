@@ -49,7 +49,7 @@ story(
     assert.equal(next.query, '?since=1');
     assert.equal(next.status, 304);
     const gap = next.at - poll.at;
-    assert.ok(gap > 4_500 && gap < 8_000, `the polls are ${gap} ms apart`);
+    assert.ok(gap > 3_500 && gap < 9_000, `the polls are ${gap} ms apart`);
 
     await shop.deliver();
     await headline(page, 'You are enrolled').waitFor();

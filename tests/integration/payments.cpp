@@ -129,6 +129,9 @@ TEST_CASE("an order whose payment Stripe does not know any more can be paid by a
         REQUIRE(test.post("payment-intent").status == 200);
         CHECK(text(test.post("payment-intent").json().at("client_secret")) == "pi_2_secret_x");
         CHECK(text(test.view().at("activity")) == "review");
+        // A person looks at it, and the customer goes on meanwhile.
+        const json::value granted{"pay", "cancel"};
+        CHECK(test.browser.get("/api/orders/" + test.order + "/details").json().at("actions") == granted);
         CHECK(header_of(test.stripe.requests().back(), "Idempotency-Key").ends_with(":2"));
         // That it was paid after all still counts.
         CHECK(test.verdict("payment_intent.succeeded", "evt_1",

@@ -114,6 +114,7 @@ test('a store that is in use, of a newer schema, or where nothing can be written
     `PRAGMA application_id = ${0x6f776972}; PRAGMA user_version = 9999; CREATE TABLE future(id)`,
   );
   database.close();
+  chmodSync(storeIn(newer), 0o600); // one that stands open would be told of
   await refused(newer, /^orderwire: the store .*9999/);
 
   const nowhere = join(temporaryFolder(t), 'not', 'there');

@@ -17,6 +17,8 @@ import { StripePayment } from './StripePayment';
 interface Props {
   /** An order that is still open. */
   readonly view: OrderView;
+  /** What the server grants its owner; null until it has said. */
+  readonly granted: readonly string[] | null;
   /** Where the customer's bank sends them back to, in full. */
   readonly returnUrl: string;
   /** Reads the order again. */
@@ -28,7 +30,7 @@ interface Props {
 }
 
 /** All that it takes to pay an order: the card form, the hosted page, and the way out. */
-export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }: Props) {
+export function OrderPayment({ view, granted, returnUrl, refetch, onAccepted, children }: Props) {
   const { api } = useClient();
   const intent = useLoad(useCallback(() => api.createPaymentIntent(view.id), [api, view.id]));
   const isClosed = intent.error?.code === 'order_closed';
@@ -41,7 +43,7 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
 
   return (
     <div className="payment">
-      {isHeld(view) ? (
+      {isHeld(view) && !granted?.includes('pay') ? (
         <UnderWay view={view} />
       ) : (
         <PaymentStep
@@ -54,7 +56,9 @@ export function OrderPayment({ view, returnUrl, refetch, onAccepted, children }:
       )}
       <div className="actions actions-secondary">
         {children}
-        {!isNotTheirs && canCancel(view) && <CancelOrder orderId={view.id} refetch={refetch} />}
+        {!isNotTheirs && (canCancel(view) || granted?.includes('cancel')) && (
+          <CancelOrder orderId={view.id} refetch={refetch} />
+        )}
       </div>
     </div>
   );

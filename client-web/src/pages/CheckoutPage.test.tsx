@@ -3,7 +3,14 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readTrail } from '../services/payment-trail';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
-import { cancelledView, failedView, makeView, ORDER_ID, paidView } from '../testing/fixtures';
+import {
+  cancelledView,
+  failedView,
+  makeView,
+  ORDER_ID,
+  ownersDetails,
+  paidView,
+} from '../testing/fixtures';
 import { address, renderPage } from '../testing/render-page';
 
 const CONFIRM = /POST .*\/v1\/payment_intents\/pi_1\/confirm$/;
@@ -145,6 +152,15 @@ test.each(['processing', 'review'] as const)(
     expect(screen.queryByRole('button', { name: /Cancel/ })).toBeNull();
   },
 );
+
+test('where a person looks at a payment that is gone, another one can be made', async () => {
+  const view = makeView({ activity: 'review' });
+  env.serve(view);
+  env.on(/\/details$/, () => json(ownersDetails(view, { actions: ['pay', 'cancel'] })));
+  show();
+  expect(await screen.findByRole('button', { name: /Pay/ })).toBeTruthy();
+  expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy();
+});
 
 describe('a payment that waits for the bank’s question', () => {
   beforeEach(() => env.serve(makeView({ activity: 'requires_action' })));

@@ -7,6 +7,7 @@ import { UnknownOrder } from '../components/UnknownOrder';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
+import { useOrderDetails } from '../hooks/useOrderDetails';
 import { useOrderPass } from '../hooks/useOrderPass';
 import { formatMoney } from '../presentation/money';
 import type { OrderView } from '../types/order.types';
@@ -87,6 +88,7 @@ interface OpenProps {
 
 function OpenCheckout({ view, order, onAccepted }: OpenProps) {
   const { env } = useClient();
+  const { details } = useOrderDetails(view.id, view.version);
   return (
     <div className="checkout">
       <h1>Checkout</h1>
@@ -98,6 +100,7 @@ function OpenCheckout({ view, order, onAccepted }: OpenProps) {
       </dl>
       <OrderPayment
         view={view}
+        granted={details?.actions ?? null}
         returnUrl={`${env.origin}/checkout/success?order_id=${encodeURIComponent(view.id)}`}
         refetch={order.refetch}
         onAccepted={onAccepted}

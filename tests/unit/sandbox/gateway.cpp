@@ -52,7 +52,8 @@ TEST_CASE_FIXTURE(ApiFixture, "only forms are read") {
           400);
     CHECK(send("POST", "/v1/customers", "email=%zz").status == 400);
     CHECK(send("POST", "/v1/customers", "").status == 200);
-    CHECK(object(send("POST", "/v1/customers?name=query&email=q%40b.example", "name=body")).at("name") == "body");
+    CHECK(object(send("POST", "/v1/customers?name=query&email=q%40b.example", "name=body")).at("name") ==
+          "body");
 }
 
 TEST_CASE_FIXTURE(ApiFixture, "what a client sends comes back as valid UTF-8, cut or not") {

@@ -77,7 +77,8 @@ TEST_CASE_FIXTURE(PaymentFixture,
 TEST_CASE_FIXTURE(PaymentFixture, "an off-session payment that would need the customer is declined") {
     CHECK(pay("pm_card_authenticationRequired", 402, "&off_session=true") == "requires_payment_method");
     CHECK(answer.at("error").at("code") == "authentication_required");
-    CHECK(pay("pm_card_authenticationRequiredOnSetup", 402, "&off_session=true") == "requires_payment_method");
+    CHECK(pay("pm_card_authenticationRequiredOnSetup", 402, "&off_session=true") ==
+          "requires_payment_method");
     CHECK(pay("pm_card_authenticationRequiredOnSetup") == "requires_action");
 }
 

@@ -2,8 +2,8 @@
 // remembers.
 #pragma once
 
-#include <algorithm>
 #include <stdlib.h>
+#include <algorithm>
 
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -171,10 +171,9 @@ class Heard {
         {
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, std::chrono::seconds(20), [&] {
-                return count <= static_cast<std::size_t>(
-                                    std::count_if(all_.begin(), all_.end(), [&](const Snapshot& change) {
-                                        return change.order_id == order_id;
-                                    }));
+                return count <= static_cast<std::size_t>(std::count_if(
+                                    all_.begin(), all_.end(),
+                                    [&](const Snapshot& change) { return change.order_id == order_id; }));
             });
         }
         return of(order_id);
@@ -204,8 +203,8 @@ class Fixture : public TestLoop {
 
     void open() {
         store = open_sqlite_store(
-            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits,
-            channels, retention);
+            path, clock, [this](std::span<const Snapshot> changes) { heard.hear(changes); }, limits, channels,
+            retention);
     }
     void reopen() {
         store.reset();

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table can't leave out the rows that are not in sight
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the active row
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useMediaQuery } from '../hooks/useMediaQuery';
 import type { Past } from '../services/bench';
 import { indexOfRow } from '../services/delivery-log';
@@ -113,27 +113,19 @@ export function DeliveryList(props: Props) {
         </div>
       </div>
       {rows.length === 0 && (
-        <EmptyRow>
-          {past.hasMore || past.isReading
-            ? 'Reading…'
-            : props.isFiltered
-              ? 'No request passes this filter.'
-              : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
-        </EmptyRow>
+        // A row of its own: on a phone the head is not there, and a grid has a row.
+        <div role="rowgroup">
+          <div role="row">
+            <div role="gridcell" className="bench-empty">
+              {past.hasMore || past.isReading
+                ? 'Reading…'
+                : props.isFiltered
+                  ? 'No request passes this filter.'
+                  : 'No webhook yet. Buy something, run a scenario, or drop a recording here.'}
+            </div>
+          </div>
+        </div>
       )}
-    </div>
-  );
-}
-
-/** What a grid holds are rows, also where there is nothing in it. */
-function EmptyRow({ children }: { readonly children: ReactNode }) {
-  return (
-    <div role="rowgroup">
-      <div role="row">
-        <p className="bench-empty" role="gridcell">
-          {children}
-        </p>
-      </div>
     </div>
   );
 }
