@@ -111,8 +111,9 @@ story(
         document.head.prepend(element);
         const dot = getComputedStyle(document.querySelector('.timeline li'), '::before');
         const box = (selector) => {
-          const { width, height } = document.querySelector(selector).getBoundingClientRect();
-          return [Math.round(width), Math.round(height)];
+          // As it is laid out: the icon grows as it arrives.
+          const { width, height } = getComputedStyle(document.querySelector(selector));
+          return [width, height];
         };
         return {
           dot: [dot.width, dot.boxSizing],

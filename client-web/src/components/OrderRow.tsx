@@ -44,10 +44,7 @@ function RowAction({ view, shape }: { readonly view: OrderView; readonly shape: 
   const page = view.status === 'paid' ? 'receipt' : 'checkout';
   return (
     <Link className="order-action" to={`/${page}/${view.id}`}>
-      {label}{' '}
-      <span className="visually-hidden">
-        for <bdi>{view.course.title}</bdi>
-      </span>
+      {label} <span className="visually-hidden">for {view.course.title}</span>
     </Link>
   );
 }
