@@ -17,7 +17,7 @@ constexpr std::string_view versions[] = {
 constexpr std::size_t day_length = std::string_view("2026-10-28").size();
 
 // A list as an object holds it: the first page, newest first.
-json::object list_of(World& world, ListQuery query, const std::string& url) {
+json::object list_of(World& world, const ListQuery& query, const std::string& url) {
     const ListPage page = world.records.list(query);
     json::array data;
     for (const Record& record : page.records)

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t whole_numbers = std::numeric_limits<std::int64_t>::max();
 
-ApiError unknown_currency(const std::string& currency, std::string param) {
+ApiError unknown_currency(const std::string& currency, const std::string& param) {
     std::string known;
     for (const Currency& one : currencies())
         known += (known.empty() ? "" : ", ") + std::string(one.code);

@@ -62,7 +62,8 @@ task<http::Response> list(Desk& desk, http::Request& request) {
 
 json::value explanation(Desk& desk, const Recorded& recorded, const Message& message) {
     const payments::Reception& reception = recorded.delivery->reception;
-    if (reception.source != store::IncomingEvent::Source::webhook || message.signature.empty())
+    if (reception.source != store::IncomingEvent::Source::webhook ||
+        (message.signature.empty() && reception.signature_valid))
         return nullptr;
     const auto accepted = desk.services.webhook_secrets.get();
     const auto retired = desk.bench->retired_secrets.get();
