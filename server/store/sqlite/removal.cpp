@@ -63,6 +63,7 @@ template <std::size_t Count>
 std::vector<sqlite::Statement> all_of(sqlite::Database& database,
                                       const std::array<const char*, Count>& sqls) {
     std::vector<sqlite::Statement> statements;
+    statements.reserve(sqls.size());
     for (const char* sql : sqls)
         statements.emplace_back(database, sql);
     return statements;
