@@ -1,6 +1,6 @@
 // The customer's orders by status, what is wanted of each next, and receipts on paper.
 import assert from 'node:assert/strict';
-import { button, COURSE, headline, OTHER_COURSE, placeOrder } from './support/customer.mjs';
+import { button, COURSE, eventually, headline, OTHER_COURSE, placeOrder } from './support/customer.mjs';
 import { HELD_MS } from './support/shop.mjs';
 import { stage } from './support/stage.mjs';
 
@@ -31,7 +31,7 @@ story(
     await page.keyboard.press('Enter');
     await page.waitForURL('**/orders?status=paid');
     await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
-    assert.equal(await rows(page).count(), 1);
+    await eventually('one order', async () => (await rows(page).count()) === 1);
     assert.equal(await filter(page, 'Paid').getAttribute('aria-current'), 'true');
     // The keyboard stays where it was, one step before the next filter.
     await page.keyboard.press('Tab');
@@ -46,7 +46,7 @@ story(
     await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
     await page.reload();
     await rows(page).locator('.order-title').getByText(COURSE.title).waitFor();
-    assert.equal(await rows(page).count(), 1);
+    await eventually('one order', async () => (await rows(page).count()) === 1);
   },
 );
 
