@@ -1,6 +1,13 @@
 // The customer's orders by status, what is wanted of each next, and receipts on paper.
 import assert from 'node:assert/strict';
-import { button, COURSE, eventually, headline, OTHER_COURSE, placeOrder } from './support/customer.mjs';
+import {
+  button,
+  COURSE,
+  eventually,
+  headline,
+  OTHER_COURSE,
+  placeOrder,
+} from './support/customer.mjs';
 import { HELD_MS } from './support/shop.mjs';
 import { stage } from './support/stage.mjs';
 

@@ -74,7 +74,7 @@ test('a store that may only be read is refused at the start', async (t) => {
   assert.deepEqual(server.errors, [line]);
 
   // The file's own mode, which root obeys too without its capabilities.
-  chmodSync(storeIn(folder), 0o444);
+  chmodSync(storeIn(folder), 0o400);
   const program = [programPath(), 'serve', '--listen', '127.0.0.1:0', ...options];
   program.push('--store', `sqlite:${storeIn(folder)}`);
   if (process.getuid() === 0) program.unshift('setpriv', '--bounding-set=-all');
