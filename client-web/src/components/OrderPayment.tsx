@@ -17,8 +17,8 @@ import { StripePayment } from './StripePayment';
 interface Props {
   /** An order that is still open. */
   readonly view: OrderView;
-  /** What the server grants its owner; null until it has said. */
-  readonly granted: readonly string[] | null;
+  /** What the server grants its owner, where that is known. */
+  readonly granted?: readonly string[] | null;
   /** Where the customer's bank sends them back to, in full. */
   readonly returnUrl: string;
   /** Reads the order again. */
