@@ -168,7 +168,7 @@ replay::Options parse_replay(const std::vector<std::string>& arguments) {
     return options;
 }
 
-int run_replay(std::vector<std::string> arguments) {
+int run_replay(const std::vector<std::string>& arguments) {
     replay::Options options = parse_replay(arguments);
     set_up_log("warn", LogFormat::text);
     options.terminal = ::isatty(STDOUT_FILENO) == 1 && !options.json;

@@ -14,6 +14,6 @@ replay::Options parse_replay(const std::vector<std::string>& arguments);
 
 // The exit code: 0 where everything went as expected, else 1. Throws likewise, also for files that can't be
 // used.
-int run_replay(std::vector<std::string> arguments);
+int run_replay(const std::vector<std::string>& arguments);
 
 }  // namespace orderwire::app

@@ -31,7 +31,7 @@ domain::DisplayOrder place_of(const store::IncomingEvent& lookup) {
 task<result<store::Snapshot>> Payments::look_up(Binding binding) {
     auto object = co_await retrieve(binding);
     if (!object && object.error().is_missing()) {
-        store::Snapshot marked = co_await mark_missing(std::move(binding));
+        store::Snapshot marked = co_await mark_missing(binding);
         co_return marked;
     }
     if (!object) co_return object.error().error;
