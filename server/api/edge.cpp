@@ -6,7 +6,7 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 #include "http/cross_origin.hpp"
 
 namespace orderwire::api {
@@ -44,8 +44,8 @@ std::string_view our_words(std::string_view code) {
 }
 
 void log_their_words(const Error& error) {
-    static LogBrake brake(10);
-    const auto held_back = brake.pass();
+    static LogRateLimiter log_limiter(10);
+    const auto held_back = log_limiter.pass();
     if (!held_back) return;
     const std::string before = *held_back > 0 ? fmt::format(" ({} more before)", *held_back) : "";
     spdlog::warn("{}: {}{}", error.code, error.detail, before);

@@ -177,7 +177,7 @@ task<http::Response> get_order(Services& services, http::Request& request) {
     if (!wait) co_return response;
     if (auto refusal = services.watchers->foreign_origin(request)) co_return std::move(*refusal);
     if (known && !order.final) {
-        response.park = transport::hold(services.watchers, order.order_id, order.version, *wait);
+        response.defer = transport::hold(services.watchers, order.order_id, order.version, *wait);
     }
     co_return response;
 }

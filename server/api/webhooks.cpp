@@ -31,9 +31,9 @@ class Witness {
         reception_->event = event.id;
         reception_->type = event.type;
         reception_->object_id = event.object_id;
-        const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
-        if (evidence != nullptr && is_order_id(evidence->claimed_order_id)) {
-            reception_->order = evidence->claimed_order_id;
+        const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading);
+        if (update != nullptr && is_order_id(update->claimed_order_id)) {
+            reception_->order = update->claimed_order_id;
         }
     }
     // A refused body may still say what it pretends to be.
@@ -125,7 +125,7 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
 
 void add_webhook_routes(http::Router& router, Services& services) {
     router.add(http::verb::post, "/webhooks/stripe", reading(services, stripe_webhook),
-               http::Charge::unless_exempt, http::Pages::any);
+               http::RateLimitPolicy::unless_exempt, http::CsrfCheck::none);
 }
 
 }  // namespace orderwire::api

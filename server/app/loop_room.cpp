@@ -63,8 +63,8 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
     socket_io_->add_routes(router_);
     add_more_routes(router_, *services_, loop_.get_executor());
     router_.fall_back(pages);
-    router_.guard_with(api::own_pages_only(services_->origins));
-    router_.finish_with([this](const http::Request& request, http::Response& response) {
+    router_.set_guard(api::own_pages_only(services_->origins));
+    router_.set_response_hook([this](const http::Request& request, http::Response& response) {
         if (is_for_pages_of_others(request.path)) {
             http::share_with_origin(services_->origins, request, response);
         }

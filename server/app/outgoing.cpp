@@ -30,8 +30,9 @@ Outgoing::Outgoing(const ServeOptions& options, const std::string& public_url, s
 
 void Outgoing::make_webhooks(const NotifyOptions& notify, store::Store& store, const Clock& clock,
                              Metrics& metrics) {
-    const auto reach = notify.allow_private ? http::Reach::anywhere : http::Reach::public_addresses;
-    webhook_sender_.emplace(notify.url, reach, signing_keys_, clock);
+    const auto egress =
+        notify.allow_private ? http::EgressPolicy::anywhere : http::EgressPolicy::public_addresses;
+    webhook_sender_.emplace(notify.url, egress, signing_keys_, clock);
     const outbox::WorkerSettings settings{store::Channel::webhook, notify.policy, sha256_hex(notify.url),
                                           "orderwire_notify_attempts_total"};
     webhooks_.emplace(settings, *webhook_sender_, store, clock, metrics);

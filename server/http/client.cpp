@@ -19,14 +19,14 @@ std::string_view ClientResponse::header(std::string_view name) const {
     return {};
 }
 
-Client::Client(Reach reach) : reach_(reach), worker_(std::make_unique<CurlWorker>(transfers_max)) {}
+Client::Client(EgressPolicy egress) : egress_(egress), worker_(std::make_unique<CurlWorker>(transfers_max)) {}
 
 Client::~Client() = default;
 
 task<result<ClientResponse>> Client::send(ClientRequest request) {
     if (const auto checked = Transfer::check(request); !checked) co_return checked.error();
     CurlWorker* const worker = worker_.get();
-    auto running = run_transfer<Transfer, ClientResponse>(worker, std::move(request), Reach(reach_));
+    auto running = run_transfer<Transfer, ClientResponse>(worker, std::move(request), EgressPolicy(egress_));
     result<ClientResponse> answer = co_await std::move(running);
     co_return answer;
 }

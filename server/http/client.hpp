@@ -37,13 +37,13 @@ struct ClientResponse {
 // Where a client may connect to. `public_addresses`: what is_public() says (http/address_range.hpp), judged
 // by the address that is connected to, so that no name can lead elsewhere; and then without a proxy, which
 // would connect where it likes.
-enum class Reach { anywhere, public_addresses };
+enum class EgressPolicy { anywhere, public_addresses };
 
 class CurlWorker;
 
 class Client {
   public:
-    explicit Client(Reach reach = Reach::anywhere);  // starts its thread
+    explicit Client(EgressPolicy egress = EgressPolicy::anywhere);  // starts its thread
     ~Client();  // requests under way fail with `stopped`. Before the loops that asked are destroyed
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -55,7 +55,7 @@ class Client {
     task<result<ClientResponse>> send(ClientRequest request);
 
   private:
-    Reach reach_;
+    EgressPolicy egress_;
     std::unique_ptr<CurlWorker> worker_;
 };
 

@@ -8,8 +8,8 @@
 
 #include "base/log.hpp"
 #include "http/address_range.hpp"
+#include "http/error_responses.hpp"
 #include "http/exchange.hpp"
-#include "http/own_answers.hpp"
 
 namespace orderwire::http {
 
@@ -22,7 +22,7 @@ constexpr std::size_t read_bytes = 8 * 1024;
 // would take the answer away from a client that is still writing.
 constexpr std::chrono::milliseconds linger_timeout{2'000};
 constexpr std::size_t linger_bytes_max = 16 * 1024 * 1024;
-// What a client sends behind a parked request is read this far; the rest stays in the socket.
+// What a client sends behind a deferred request is read this far; the rest stays in the socket.
 constexpr std::size_t parked_bytes_max = 16 * 1024;
 
 }  // namespace
@@ -60,12 +60,12 @@ void Connection::stop() {
 
 void Connection::close() {
     if (state_ == State::closed) return;
-    const bool was_parked = std::exchange(state_, State::closed) == State::parked;
+    const bool was_deferred = std::exchange(state_, State::closed) == State::deferred;
     deadline_.cancel();
     error_code ignored;
     socket_.close(ignored);
-    const auto parking = std::move(parking_);
-    if (was_parked && parking->gone) parking->gone();
+    const auto deferral = std::move(deferral_);
+    if (was_deferred && deferral->gone) deferral->gone();
 }
 
 std::chrono::milliseconds Connection::request_time() const {
@@ -97,8 +97,8 @@ void Connection::on_bytes() {
             return read();
         case State::reading:
             return read();
-        case State::parked:
-            return watch_parked();
+        case State::deferred:
+            return watch_deferred();
         case State::lingering:
             return drain();
         default:
@@ -160,14 +160,14 @@ void Connection::handle() {
 
     Request& request = exchange_->request;
     request.peer = server_->limiter.client(peer_, request.all("X-Forwarded-For"));
-    const Router::Answerer& answerer = server_->router.match(request);
-    exchange_->charge = answerer.charge;
-    if (auto response = turned_away(answerer)) return finish(std::move(*response));
+    const Router::RouteTarget& route_target = server_->router.match(request);
+    exchange_->rate_limit = route_target.rate_limit;
+    if (auto response = rejection(route_target)) return finish(std::move(*response));
     auto done = [self = shared_from_this()](std::exception_ptr error, Response response) {
         self->on_handled(std::move(error), std::move(response));
     };
     try {
-        auto answering = answerer.handler(request);
+        auto answering = route_target.handler(request);
         asio::co_spawn(socket_.get_executor(), std::move(answering), std::move(done));
     } catch (...) {
         on_handled(std::current_exception(), Response{});
@@ -175,17 +175,17 @@ void Connection::handle() {
 }
 
 // The cheapest check comes first.
-std::optional<Response> Connection::turned_away(const Router::Answerer& answerer) {
+std::optional<Response> Connection::rejection(const Router::RouteTarget& route_target) {
     if (!may_ask()) return too_many_requests();
     if (!take_client_place()) return too_many_connections();
-    return server_->router.refusal(exchange_->request, answerer);
+    return server_->router.refusal(exchange_->request, route_target);
 }
 
 bool Connection::may_ask() {
     const auto now = std::chrono::steady_clock::now();
     const auto& peer = exchange_->request.peer;
-    return exchange_->charge == Charge::at_once ? server_->limiter.take_request(peer, now)
-                                                : server_->limiter.may_try(peer, now);
+    return exchange_->rate_limit == RateLimitPolicy::at_once ? server_->limiter.take_request(peer, now)
+                                                             : server_->limiter.may_try(peer, now);
 }
 
 // A trusted proxy's connections are not counted, but what its clients do on them is: each of them at its
@@ -199,7 +199,7 @@ bool Connection::take_client_place() {
 
 void Connection::on_handled(std::exception_ptr error, Response response) {
     if (error) response = failed(exchange_->request, std::move(error));
-    if (exchange_->charge == Charge::unless_exempt && !exchange_->request.exempt) {
+    if (exchange_->rate_limit == RateLimitPolicy::unless_exempt && !exchange_->request.exempt) {
         server_->limiter.failed_try(exchange_->request.peer, std::chrono::steady_clock::now());
     }
     if (state_ == State::closed) return;
@@ -207,12 +207,12 @@ void Connection::on_handled(std::exception_ptr error, Response response) {
 }
 
 void Connection::finish(Response response) {
-    const bool stays = response.takeover || response.park;
+    const bool stays = response.hijack || response.defer;
     if (stays && !framing_.head && server_->limiter.files_are_scarce()) response = no_room();
     server_->router.finish(exchange_->request, response);
     exchange_->response = std::move(response);
-    if (exchange_->response.takeover && !framing_.head) return hand_over();
-    if (exchange_->response.park && !framing_.head) return park();
+    if (exchange_->response.hijack && !framing_.head) return hand_over();
+    if (exchange_->response.defer && !framing_.head) return defer();
     respond(std::move(exchange_->response));
 }
 
@@ -240,7 +240,7 @@ void Connection::on_written(error_code error) {
     if (error) return close();
     const bool keep_alive = framing_.keep_alive && !server_->stopping;
     exchange_.reset();
-    parking_.reset();
+    deferral_.reset();
     if (!keep_alive) return linger();
     if (buffer_.size() > 0) {
         begin_request();
@@ -254,35 +254,36 @@ void Connection::on_written(error_code error) {
 void Connection::hand_over() {
     state_ = State::closed;
     deadline_.cancel();
-    const auto takeover = std::move(exchange_->response.takeover);
+    const auto hijack = std::move(exchange_->response.hijack);
     const auto bytes = static_cast<const char*>(buffer_.data().data());
     if (exchange_->client_place) {
         using Places = std::pair<std::shared_ptr<void>, std::shared_ptr<void>>;
         place_ = std::make_shared<Places>(std::move(place_), std::move(exchange_->client_place));
     }
     try {
-        takeover(Takeover{std::move(socket_), std::move(exchange_->request), std::move(exchange_->response),
-                          framing_.version, std::string(bytes, buffer_.size()), std::move(place_)});
+        hijack(HijackedConnection{std::move(socket_), std::move(exchange_->request),
+                                  std::move(exchange_->response), framing_.version,
+                                  std::string(bytes, buffer_.size()), std::move(place_)});
     } catch (const std::exception& exception) {
         spdlog::error("taking over a connection failed: {}", exception.what());
     }
 }
 
-void Connection::park() {
-    state_ = State::parked;
-    const auto park = std::move(exchange_->response.park);
-    parking_ = std::make_unique<Parking>(
-        Parking{std::move(exchange_->response.headers), std::move(exchange_->client_place), nullptr});
+void Connection::defer() {
+    state_ = State::deferred;
+    const auto defer = std::move(exchange_->response.defer);
+    deferral_ = std::make_unique<Deferral>(
+        Deferral{std::move(exchange_->response.headers), std::move(exchange_->client_place), nullptr});
     exchange_.reset();
     try {
-        park(std::shared_ptr<ParkedRequest>(shared_from_this(), this));
+        defer(std::shared_ptr<DeferredResponse>(shared_from_this(), this));
     } catch (...) {
         return answer(failed(Request{}, std::current_exception()));
     }
-    if (state_ == State::parked) wait_for_bytes();
+    if (state_ == State::deferred) wait_for_bytes();
 }
 
-void Connection::watch_parked() {
+void Connection::watch_deferred() {
     const std::size_t room = parked_bytes_max - std::min(buffer_.size(), parked_bytes_max);
     if (room == 0) return;
     error_code error;
@@ -294,14 +295,14 @@ void Connection::watch_parked() {
 }
 
 void Connection::answer(Response response) {
-    if (state_ != State::parked) return;
-    parking_->complete(response);
+    if (state_ != State::deferred) return;
+    deferral_->complete(response);
     exchange_ = std::make_unique<Exchange>(server_->limits);
     respond(std::move(response));
 }
 
 void Connection::when_gone(std::function<void()> gone) {
-    if (state_ == State::parked) parking_->gone = std::move(gone);
+    if (state_ == State::deferred) deferral_->gone = std::move(gone);
 }
 
 void Connection::linger() {

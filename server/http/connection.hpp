@@ -19,7 +19,7 @@ namespace orderwire::http {
 
 class Connection;
 struct Exchange;
-struct Parking;
+struct Deferral;
 
 // What the connections of one server have in common. They keep it alive.
 struct ServerContext {
@@ -30,7 +30,7 @@ struct ServerContext {
     std::unordered_set<Connection*> connections;
 };
 
-class Connection final : public std::enable_shared_from_this<Connection>, private ParkedRequest {
+class Connection final : public std::enable_shared_from_this<Connection>, private DeferredResponse {
   public:
     // `place` is the connection's place in the limits.
     Connection(Socket socket, asio::ip::address peer, std::shared_ptr<void> place,
@@ -46,7 +46,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
 
   private:
     friend class Deadline<Connection>;
-    enum class State { idle, reading, handling, parked, writing, lingering, closed };
+    enum class State { idle, reading, handling, deferred, writing, lingering, closed };
 
     void wait_for_bytes();
     void on_bytes();
@@ -54,7 +54,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void read();
     void advance();
     void handle();
-    std::optional<Response> turned_away(const Router::Answerer& answerer);
+    std::optional<Response> rejection(const Router::RouteTarget& route_target);
     bool may_ask();
     bool take_client_place();
     void on_handled(std::exception_ptr error, Response response);
@@ -62,8 +62,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     void respond(Response response);
     void on_written(boost::system::error_code error);
     void hand_over();
-    void park();
-    void watch_parked();
+    void defer();
+    void watch_deferred();
     void answer(Response response) override;
     void when_gone(std::function<void()> gone) override;
     void linger();
@@ -85,7 +85,7 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
     boost::beast::flat_buffer buffer_;
     Framing framing_;  // of the request being answered
     std::unique_ptr<Exchange> exchange_;
-    std::unique_ptr<Parking> parking_;
+    std::unique_ptr<Deferral> deferral_;
     std::size_t drained_bytes_ = 0;
 };
 

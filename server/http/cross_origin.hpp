@@ -1,6 +1,6 @@
-// Pages of other origins: what they may not ask for, and, by CORS, what their browsers let them read. Only
-// pages of allowed origins may; to others nothing is said, and their browsers then keep the response from
-// them.
+// CsrfCheck of other origins: what they may not ask for, and, by CORS, what their browsers let them read.
+// Only pages of allowed origins may; to others nothing is said, and their browsers then keep the response
+// from them.
 #pragma once
 
 #include "http/message.hpp"

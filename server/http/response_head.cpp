@@ -75,10 +75,10 @@ std::string response_head(const Response& response, const Framing& framing) {
         }
     }
     head.append(date_line());
-    // What a takeover would stream has no length, so the HEAD of it has none either.
+    // What a hijacked connection would stream has no length, so the HEAD of it has none either.
     if (framing.stream) {
         if (framing.version >= 11) append(head, "Transfer-Encoding", "chunked");
-    } else if (may_have_body(response.status) && !(framing.head && response.takeover)) {
+    } else if (may_have_body(response.status) && !(framing.head && response.hijack)) {
         append(head, "Content-Length", std::to_string(response.body ? response.body->size() : 0));
     }
     if (!framing.keep_alive) {

@@ -60,7 +60,8 @@ Router::Router()
       root_options_{answer_options("GET, HEAD, OPTIONS")},
       server_options_{answer_options("GET, HEAD, POST, PUT, DELETE, OPTIONS")} {}
 
-void Router::add(verb method, const std::string& pattern, Handler handler, Charge charge, Pages pages) {
+void Router::add(verb method, const std::string& pattern, Handler handler, RateLimitPolicy rate_limit,
+                 CsrfCheck csrf_check) {
     if (!pattern.starts_with('/')) throw std::invalid_argument("a route must begin with '/': " + pattern);
     const auto views = split(pattern);
     const std::vector<std::string> segments(views.begin(), views.end());
@@ -73,7 +74,7 @@ void Router::add(verb method, const std::string& pattern, Handler handler, Charg
         const auto place = std::upper_bound(routes_.begin(), routes_.end(), segments, after);
         route = routes_.insert(place, Route{segments, {}, {}, {}});
     }
-    route->methods.emplace_back(method, Answerer{std::move(handler), charge, pages});
+    route->methods.emplace_back(method, RouteTarget{std::move(handler), rate_limit, csrf_check});
 
     std::string allow;
     for (const auto& [known, unused] : route->methods) {
@@ -98,7 +99,7 @@ bool Router::fill_params(const Route& route, const std::vector<std::string_view>
     return true;
 }
 
-const Router::Answerer& Router::match(Request& request) const {
+const Router::RouteTarget& Router::match(Request& request) const {
     request.params.clear();
     if (!request.path_is_plain) return not_found_;
     const bool asks_options = request.method == verb::options;
@@ -108,8 +109,8 @@ const Router::Answerer& Router::match(Request& request) const {
     const Route* known = nullptr;
     for (const Route& route : routes_) {
         if (!fill_params(route, path, request)) continue;
-        for (const auto& [method, answerer] : route.methods) {
-            if (method == wanted) return answerer;
+        for (const auto& [method, route_target] : route.methods) {
+            if (method == wanted) return route_target;
         }
         if (known == nullptr) known = &route;
     }
@@ -119,8 +120,9 @@ const Router::Answerer& Router::match(Request& request) const {
     return wanted == verb::get && fallback_.handler ? fallback_ : not_found_;
 }
 
-std::optional<Response> Router::refusal(const Request& request, const Answerer& answerer) const {
-    if (!guard_ || answerer.pages == Pages::any || !may_change(request.method)) return std::nullopt;
+std::optional<Response> Router::refusal(const Request& request, const RouteTarget& route_target) const {
+    if (!guard_ || route_target.csrf_check == CsrfCheck::none || !may_change(request.method))
+        return std::nullopt;
     return guard_(request);
 }
 

@@ -8,10 +8,10 @@
 
 #include "base/contained.hpp"
 #include "base/log.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 #include "http/connection.hpp"
 #include "http/dead_peers.hpp"
-#include "http/own_answers.hpp"
+#include "http/error_responses.hpp"
 #include "http/response_head.hpp"
 
 namespace orderwire::http {
@@ -51,8 +51,8 @@ struct Server::Impl : std::enable_shared_from_this<Impl> {
     void accept();
     void on_accept(error_code error, Socket socket);
     void accept_waiting();
-    void welcome(Socket socket, const tcp::endpoint& from);
-    void turn_away(Socket& socket) const;
+    void accept_connection(Socket socket, const tcp::endpoint& from);
+    void reject_connection(Socket& socket) const;
     std::shared_ptr<void> take_refusal();
     std::vector<std::shared_ptr<Connection>> all_connections() const;
     void stop_accepting();
@@ -76,17 +76,17 @@ void Server::Impl::on_accept(error_code error, Socket socket) {
     if (!acceptor.is_open()) return;
     if (!error) {
         // What fails is this client's alone: the next one is accepted.
-        contained("a new connection", [&] { welcome(std::move(socket), peer); });
+        contained("a new connection", [&] { accept_connection(std::move(socket), peer); });
         return accept();
     }
     if (error == asio::error::connection_aborted) return accept();
-    static LogBrake brake(1);
-    if (brake.pass()) spdlog::warn("accepting a connection failed: {}", error.message());
+    static LogRateLimiter log_limiter(1);
+    if (log_limiter.pass()) spdlog::warn("accepting a connection failed: {}", error.message());
     pause.expires_after(accept_pause);
     pause.async_wait([self = shared_from_this()](error_code) { self->accept(); });
 }
 
-void Server::Impl::welcome(Socket socket, const tcp::endpoint& from) {
+void Server::Impl::accept_connection(Socket socket, const tcp::endpoint& from) {
     error_code error;
     socket.non_blocking(true, error);
     if (error) return;
@@ -99,13 +99,13 @@ void Server::Impl::welcome(Socket socket, const tcp::endpoint& from) {
         std::make_shared<Connection>(std::move(socket), from.address(), std::move(refusal), context)
             ->refuse(too_many_connections());
     } else {
-        turn_away(socket);
+        reject_connection(socket);
     }
 }
 
 // Says it as well, but waits for nothing: in a storm there are too many to keep. What has come is taken
 // first, because to close on it would reset the connection and could take the answer away.
-void Server::Impl::turn_away(Socket& socket) const {
+void Server::Impl::reject_connection(Socket& socket) const {
     const Response response = too_many_connections();
     Framing framing;
     framing.keep_alive = false;
@@ -124,7 +124,7 @@ void Server::Impl::accept_waiting() {
         Socket socket(acceptor.get_executor());
         tcp::endpoint from;
         acceptor.accept(socket, from, error);
-        if (!error) welcome(std::move(socket), from);
+        if (!error) accept_connection(std::move(socket), from);
     }
 }
 

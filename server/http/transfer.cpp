@@ -85,9 +85,9 @@ std::optional<boost::asio::ip::address> address_in(const curl_sockaddr& address)
 
 }  // namespace
 
-Transfer::Transfer(ClientRequest request, Reach reach, Completion completion)
+Transfer::Transfer(ClientRequest request, EgressPolicy egress, Completion completion)
     : request_(std::move(request)),
-      reach_(reach),
+      egress_(egress),
       completion_(std::move(completion)),
       deadline_(std::chrono::steady_clock::now() + request_.timeout) {}
 
@@ -126,7 +126,7 @@ CURL* Transfer::prepare() {
         curl_easy_setopt(handle, CURLOPT_HEADERDATA, this) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &Transfer::on_body) == CURLE_OK &&
         curl_easy_setopt(handle, CURLOPT_WRITEDATA, this) == CURLE_OK && set_up_method() &&
-        set_up_headers() && set_up_reach();
+        set_up_headers() && set_up_egress();
     return accepted ? handle : nullptr;
 }
 
@@ -165,8 +165,8 @@ bool Transfer::set_up_headers() {
     return curl_easy_setopt(handle_.get(), CURLOPT_HTTPHEADER, headers_.get()) == CURLE_OK;
 }
 
-bool Transfer::set_up_reach() {
-    if (reach_ == Reach::anywhere) return true;
+bool Transfer::set_up_egress() {
+    if (egress_ == EgressPolicy::anywhere) return true;
     CURL* handle = handle_.get();
     return curl_easy_setopt(handle, CURLOPT_PROXY, "") == CURLE_OK &&
            curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &Transfer::open_socket) == CURLE_OK &&

@@ -15,7 +15,7 @@ class Transfer final : public CurlTransfer {
   public:
     using Completion = std::function<void(result<ClientResponse>)>;
 
-    Transfer(ClientRequest request, Reach reach, Completion completion);
+    Transfer(ClientRequest request, EgressPolicy egress, Completion completion);
 
     // What is wrong with the request before anything is sent: `invalid_request`.
     static result<void> check(const ClientRequest& request);
@@ -34,10 +34,10 @@ class Transfer final : public CurlTransfer {
     Error error_of(CURLcode code) const;
     bool set_up_method();
     bool set_up_headers();
-    bool set_up_reach();
+    bool set_up_egress();
 
     ClientRequest request_;
-    Reach reach_;
+    EgressPolicy egress_;
     Completion completion_;
     Instant deadline_;
     ClientResponse response_;

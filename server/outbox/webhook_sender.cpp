@@ -43,9 +43,9 @@ result<void> check_webhook_url(const std::string& url) {
     return {};
 }
 
-WebhookSender::WebhookSender(std::string url, http::Reach reach, const Shared<SigningKeys>& keys,
+WebhookSender::WebhookSender(std::string url, http::EgressPolicy egress, const Shared<SigningKeys>& keys,
                              const Clock& clock)
-    : url_(std::move(url)), keys_(keys), clock_(clock), client_(reach) {}
+    : url_(std::move(url)), keys_(keys), clock_(clock), client_(egress) {}
 
 task<Delivery> WebhookSender::send(const store::OutboxMessage& message) {
     StandardWebhook webhook = make_webhook(message, *keys_.get(), clock_.now());

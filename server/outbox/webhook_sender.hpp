@@ -25,7 +25,8 @@ result<void> check_webhook_url(const std::string& url);
 class WebhookSender final : public Sender {
   public:
     // What is passed by reference must outlive it.
-    WebhookSender(std::string url, http::Reach reach, const Shared<SigningKeys>& keys, const Clock& clock);
+    WebhookSender(std::string url, http::EgressPolicy egress, const Shared<SigningKeys>& keys,
+                  const Clock& clock);
 
     task<Delivery> send(const store::OutboxMessage& message) override;
 

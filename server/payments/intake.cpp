@@ -49,8 +49,8 @@ Reception begin(const IncomingEvent& event) {
     reception.signature_valid = true;
     reception.event = event.id;
     reception.type = event.type;
-    if (const auto* evidence = std::get_if<domain::Evidence>(&event.reading)) {
-        reception.object_id = evidence->about.id;
+    if (const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading)) {
+        reception.object_id = update->about.id;
     }
     reception.body = event.body;
     return reception;
@@ -62,9 +62,9 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
     const IncomingEvent::Source source = event.source;
     const std::string id = event.id;
     const std::string type = event.type;
-    const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
-    const std::string charge_id = evidence == nullptr ? "" : evidence->refunds_unnamed_of;
-    const std::string intent_id = evidence == nullptr ? "" : evidence->about.id;
+    const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading);
+    const std::string charge_id = update == nullptr ? "" : update->refunds_unnamed_of;
+    const std::string intent_id = update == nullptr ? "" : update->about.id;
     std::optional<Reception> reception;
     if (log_ != nullptr && source != IncomingEvent::Source::webhook) reception = begin(event);
     store::AppliedEvent applied = co_await store_.apply_event(std::move(event));

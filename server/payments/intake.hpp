@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/async.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
 #include "payments/reception.hpp"
@@ -43,7 +43,7 @@ class Intake {
     ReceptionLog* log_;
     RefundSeeker seek_refunds_;
     std::atomic<std::uint64_t> refused_{0};
-    LogBrake refusals_logged_{10};  // a second: anybody can send what is refused
+    LogRateLimiter refusals_logged_{10};  // a second: anybody can send what is refused
 };
 
 }  // namespace orderwire::payments

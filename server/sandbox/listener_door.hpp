@@ -16,7 +16,7 @@ class ListenerDoor {
     // `changed` as for ListenerSession. All on the sandbox's loop.
     ListenerDoor(World& world, std::function<void()> changed);
 
-    // A takeover, or the error that makes a command ask for a new session: "Unknown WebSocket ID.".
+    // A hijack, or the error that makes a command ask for a new session: "Unknown WebSocket ID.".
     http::Response upgrade(const http::Request& request);
 
     void stop();  // closes every session

@@ -20,7 +20,8 @@ namespace orderwire::sandbox {
 class ListenerSession : public std::enable_shared_from_this<ListenerSession> {
   public:
     // `changed` is called when a delivery has ended or must be made again.
-    ListenerSession(World& world, std::string id, http::Takeover takeover, std::function<void()> changed);
+    ListenerSession(World& world, std::string id, http::HijackedConnection hijacked,
+                    std::function<void()> changed);
 
     void start();
     void close();  // the sandbox stops: tells the command to come back

@@ -29,15 +29,15 @@ struct SignaturePart {
     State state = State::unknown;
     std::string detail;  // one sentence; never a secret, only which one
 };
-struct SignatureExplanation {
+struct SignatureDiagnosis {
     bool ok = false;  // as verify_signature judges
     std::vector<SignaturePart> parts;
 };
 // `retired` are secrets that were accepted before. Where no secret fits, the same JSON as other programs
 // write it is tried too: a framework that parses a body before it is verified is the commonest fault.
-SignatureExplanation explain_signature(std::string_view header, std::string_view body,
-                                       std::span<const Secret> accepted, std::span<const Secret> retired,
-                                       std::int64_t now);
+SignatureDiagnosis diagnose_signature(std::string_view header, std::string_view body,
+                                      std::span<const Secret> accepted, std::span<const Secret> retired,
+                                      std::int64_t now);
 
 // The header for a body, as Stripe would send it; one v1 for each secret.
 std::string sign(std::string_view body, std::span<const Secret> secrets, std::int64_t timestamp);

@@ -67,8 +67,8 @@ json::value explanation(Desk& desk, const Recorded& recorded, const Message& mes
         return nullptr;
     const auto accepted = desk.services.webhook_secrets.get();
     const auto retired = desk.bench->retired_secrets.get();
-    const auto explained = stripe::explain_signature(message.signature, message.body, *accepted, *retired,
-                                                     to_seconds(reception.at));
+    const auto explained = stripe::diagnose_signature(message.signature, message.body, *accepted, *retired,
+                                                      to_seconds(reception.at));
     // It was right when it came; the secret is a forgotten one by now.
     if (!recorded.raw && !explained.ok) return nullptr;
     return explanation_of(explained);

@@ -43,9 +43,9 @@ task<http::Response> open_stream(Desk& desk, http::Request& request) {
     if (!after) after = read_number(request, "after");
     http::Response response;
     response.set(http::field::content_type, "text/event-stream").set("X-Accel-Buffering", "no");
-    response.takeover = [bench = desk.bench, after,
-                         allowed = permission(desk, request)](http::Takeover takeover) {
-        std::make_shared<Stream>(bench, std::move(takeover), after, allowed)->start();
+    response.hijack = [bench = desk.bench, after,
+                       allowed = permission(desk, request)](http::HijackedConnection hijacked) {
+        std::make_shared<Stream>(bench, std::move(hijacked), after, allowed)->start();
     };
     co_return response;
 }

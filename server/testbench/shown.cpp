@@ -98,7 +98,7 @@ json::array headers_of(const Raw& raw) {
     return headers;
 }
 
-json::object explanation_of(const stripe::SignatureExplanation& explanation) {
+json::object explanation_of(const stripe::SignatureDiagnosis& explanation) {
     json::array parts;
     for (const stripe::SignaturePart& part : explanation.parts)
         parts.push_back({{"part", part.part}, {"state", name_of(part.state)}, {"detail", part.detail}});

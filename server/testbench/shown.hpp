@@ -22,7 +22,7 @@ json::object change_of(const store::Snapshot& order, const WatcherCounts& counts
 
 // [["name", "value"], …]; credentials are masked.
 json::array headers_of(const Raw& raw);
-json::object explanation_of(const stripe::SignatureExplanation& explanation);
+json::object explanation_of(const stripe::SignatureDiagnosis& explanation);
 json::array timeline_of(const std::vector<store::LoggedChange>& timeline);
 json::object attention_of(const store::Waiting& waiting);
 // What was expected and what came, with links to the payments at Stripe's dashboard; and what a person noted.

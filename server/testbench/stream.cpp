@@ -24,19 +24,19 @@ constexpr std::size_t recounted_orders = 50;
 
 }  // namespace
 
-Stream::Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optional<std::uint64_t> after,
-               std::function<bool()> allowed)
+Stream::Stream(std::shared_ptr<Bench> bench, http::HijackedConnection hijacked,
+               std::optional<std::uint64_t> after, std::function<bool()> allowed)
     : bench_(std::move(bench)),
-      socket_(std::move(takeover.socket)),
-      release_(std::move(takeover.release)),
+      socket_(std::move(hijacked.socket)),
+      release_(std::move(hijacked.release)),
       allowed_(std::move(allowed)),
-      framing_(takeover.version >= 11 ? transport::StreamFraming::chunked
+      framing_(hijacked.version >= 11 ? transport::StreamFraming::chunked
                                       : transport::StreamFraming::until_close),
       pause_(socket_.get_executor()),
       ticker_(socket_.get_executor(), {.name = "a testbench stream", .interval = tick_interval}),
       head_(http::response_head(
-          takeover.response,
-          {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
+          hijacked.response,
+          {.version = hijacked.version, .head = false, .keep_alive = false, .stream = true})),
       order_told_(bench_->orders.newest()),
       written_at_(monotonic_clock().now()) {
     for (const NewsSource* source : bench_->news())

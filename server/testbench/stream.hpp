@@ -19,8 +19,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   public:
     // `after` is the number of the last delivery that the client has; nothing: only new ones. `allowed` is
     // asked every second: a session may end.
-    Stream(std::shared_ptr<Bench> bench, http::Takeover takeover, std::optional<std::uint64_t> after,
-           std::function<bool()> allowed);
+    Stream(std::shared_ptr<Bench> bench, http::HijackedConnection hijacked,
+           std::optional<std::uint64_t> after, std::function<bool()> allowed);
 
     void start();
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::transport {
@@ -30,8 +30,8 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     try {
         snapshot = snapshots_(topic);
     } catch (const store::StorageError& error) {
-        static LogBrake brake(1);
-        if (brake.pass()) spdlog::error("watching an order: {}", error.what());
+        static LogRateLimiter log_limiter(1);
+        if (log_limiter.pass()) spdlog::error("watching an order: {}", error.what());
         return Error{"storage_unavailable", "the store can't be read now; try again"};
     }
     if (!snapshot) return Error{"unknown_order", "there is no order with this id"};
@@ -44,7 +44,7 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     entry->pending.reset();
     if (snapshot->cursor > entry->sent) {
         offer(*entry, snapshot);
-    } else if (snapshot->ends) {
+    } else if (snapshot->is_final) {
         ended_ = true;
         unfollow(topic);
     } else {
@@ -65,8 +65,8 @@ hub::MessagePtr Feed::take() {
         hub::MessagePtr message = std::move(entry.pending);
         entry.pending.reset();
         entry.sent = message->cursor;
-        ended_ = message->ends;
-        if (message->ends) unfollow(message->topic);
+        ended_ = message->is_final;
+        if (message->is_final) unfollow(message->topic);
         return message;
     }
     return nullptr;

@@ -18,7 +18,7 @@ namespace orderwire::transport {
 // The newest committed message of a topic, or null where there is no such topic.
 using Snapshots = hub::Hub::Read;
 
-class Feed final : private hub::Watcher {
+class Feed final : private hub::Subscriber {
   public:
     // `wake` is called when something is there to send; it must not destroy the feed. It may be called inside
     // follow().

@@ -13,7 +13,7 @@ namespace {
 // A held request. Its connection keeps it until the answer is written or the client has gone.
 class HeldRequest final : public Session {
   public:
-    HeldRequest(std::shared_ptr<Watchers> watchers, std::shared_ptr<http::ParkedRequest> request,
+    HeldRequest(std::shared_ptr<Watchers> watchers, std::shared_ptr<http::DeferredResponse> request,
                 std::uint64_t since, std::chrono::seconds wait)
         : Session(std::move(watchers), Transport::long_poll),
           request_(std::move(request)),
@@ -62,7 +62,7 @@ class HeldRequest final : public Session {
         request_.reset();
     }
 
-    std::shared_ptr<http::ParkedRequest> request_;  // until it is answered
+    std::shared_ptr<http::DeferredResponse> request_;  // until it is answered
     std::uint64_t since_;
     Instant until_;
 };
@@ -78,11 +78,11 @@ http::Response view_response(std::uint64_t version, std::shared_ptr<const std::s
     return response;
 }
 
-std::function<void(std::shared_ptr<http::ParkedRequest>)> hold(std::shared_ptr<Watchers> watchers,
-                                                               std::string order, std::uint64_t since,
-                                                               std::chrono::seconds wait) {
+std::function<void(std::shared_ptr<http::DeferredResponse>)> hold(std::shared_ptr<Watchers> watchers,
+                                                                  std::string order, std::uint64_t since,
+                                                                  std::chrono::seconds wait) {
     return [watchers = std::move(watchers), order = std::move(order), since,
-            wait](std::shared_ptr<http::ParkedRequest> request) {
+            wait](std::shared_ptr<http::DeferredResponse> request) {
         std::make_shared<HeldRequest>(watchers, std::move(request), since, wait)->start(order);
     };
 }

@@ -35,7 +35,7 @@ http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, cons
     response.set(http::field::content_type, "text/event-stream")
         .set(http::field::cache_control, "no-cache, no-transform")
         .set("X-Accel-Buffering", "no");
-    response.takeover = [session](http::Takeover takeover) { session->start(std::move(takeover)); };
+    response.hijack = [session](http::HijackedConnection hijacked) { session->start(std::move(hijacked)); };
     return response;
 }
 

@@ -8,7 +8,7 @@
 
 namespace orderwire::transport {
 
-// Answers with a stream (a takeover); 204 where the cursor it comes with is that of an order that has ended,
+// Answers with a stream (a hijack); 204 where the cursor it comes with is that of an order that has ended,
 // which stops an EventSource for good; or Watchers::refusal. The cursor is Last-Event-ID, or else
 // ?lastEventId=, or else ?since=.
 http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, const http::Request& request);

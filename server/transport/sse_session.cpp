@@ -40,13 +40,13 @@ void SseSession::guarded(const Act& act) noexcept {
     if (!contained("an event stream", act)) contained("an event stream", [this] { abort(); });
 }
 
-void SseSession::start(http::Takeover takeover) {
-    socket_ = std::move(takeover.socket);
+void SseSession::start(http::HijackedConnection hijacked) {
+    socket_ = std::move(hijacked.socket);
     bound_send_backlog(socket_);
-    release_ = std::move(takeover.release);
-    framing_ = takeover.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
+    release_ = std::move(hijacked.release);
+    framing_ = hijacked.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
     head_ = http::response_head(
-        takeover.response, {.version = takeover.version, .head = false, .keep_alive = false, .stream = true});
+        hijacked.response, {.version = hijacked.version, .head = false, .keep_alive = false, .stream = true});
     draining_ = draining_ || watchers().draining();
     is_writing_ = false;
     write();

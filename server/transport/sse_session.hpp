@@ -20,7 +20,7 @@ class SseSession final : public Session {
     result<void> follow(const std::string& order, std::optional<std::uint64_t> cursor);
     // The client has all that there will ever be.
     bool has_nothing_to_say() const { return feed().ended() && !feed().following(); }
-    void start(http::Takeover takeover);
+    void start(http::HijackedConnection hijacked);
 
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override;

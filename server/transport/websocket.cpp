@@ -25,10 +25,10 @@ http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const h
         return response;
     }
     http::Response response;
-    response.takeover = [session](http::Takeover takeover) {
+    response.hijack = [session](http::HijackedConnection hijacked) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
-        if (!takeover.beyond.empty()) return;
-        session->start(std::move(takeover));
+        if (!hijacked.beyond.empty()) return;
+        session->start(std::move(hijacked));
     };
     return response;
 }

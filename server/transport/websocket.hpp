@@ -8,7 +8,7 @@
 
 namespace orderwire::transport {
 
-// Answers GET /live: a takeover, 426 `upgrade_required`, or Watchers::refusal.
+// Answers GET /live: a hijack, 426 `upgrade_required`, or Watchers::refusal.
 http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const http::Request& request);
 
 }  // namespace orderwire::transport

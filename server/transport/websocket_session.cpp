@@ -28,7 +28,9 @@ result<void> WebSocketSession::open_for(const std::string& order, std::optional<
     return feed().follow(order, since);
 }
 
-void WebSocketSession::start(http::Takeover takeover) { accept(std::move(takeover), "orderwire.v1"); }
+void WebSocketSession::start(http::HijackedConnection hijacked) {
+    accept(std::move(hijacked), "orderwire.v1");
+}
 
 void WebSocketSession::on_open(const http::Request&) {
     if (watchers().draining()) return drain(std::chrono::milliseconds(0));

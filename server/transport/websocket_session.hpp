@@ -18,7 +18,7 @@ class WebSocketSession final : public Session, private WebSocketWire {
     // with.
     result<void> open_for(const std::string& order, std::optional<std::uint64_t> since);
     // Accepts the upgrade; what there is to send follows it.
-    void start(http::Takeover takeover);
+    void start(http::HijackedConnection hijacked);
 
     Session::Instant tick(Session::Instant now) override;
     void drain(std::chrono::milliseconds reconnect_in) override;

@@ -44,10 +44,10 @@ void WebSocketWire::guarded(const Act& act) noexcept {
     if (!contained("a WebSocket", act)) contained("a WebSocket", [this] { drop(); });
 }
 
-void WebSocketWire::accept(http::Takeover takeover, const std::string& subprotocol) {
-    stream_.next_layer() = std::move(takeover.socket);
-    request_ = std::make_unique<http::Request>(std::move(takeover.request));
-    release_ = std::move(takeover.release);
+void WebSocketWire::accept(http::HijackedConnection hijacked, const std::string& subprotocol) {
+    stream_.next_layer() = std::move(hijacked.socket);
+    request_ = std::make_unique<http::Request>(std::move(hijacked.request));
+    release_ = std::move(hijacked.release);
     stream_.read_message_max(terms_.message_bytes_max);
     stream_.auto_fragment(false);
     bound_send_backlog(stream_.next_layer());

@@ -49,7 +49,7 @@ class WebSocketWire {
 
     // Takes the connection and answers its upgrade, confirming `subprotocol` where the client offers it (""
     // for none).
-    void accept(http::Takeover takeover, const std::string& subprotocol);
+    void accept(http::HijackedConnection hijacked, const std::string& subprotocol);
     // Reads the next message, unless one is being read already. To wait with it is how to hold a client back.
     void read();
     // Sends a message; only while can_send().

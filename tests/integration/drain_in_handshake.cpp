@@ -35,13 +35,13 @@ TEST_CASE("a WebSocket that shakes hands when the server stops is told to come b
     http::Request request = OneWebSocket::upgrade("/live?order=order");
     request.query["order"] = "order";
     http::Response response = transport::open_websocket(client.watchers, request);
-    REQUIRE(response.takeover);
+    REQUIRE(response.hijack);
     SUBCASE("before its connection was handed over") {
         client.watchers->drain(1, 2);
-        response.takeover(client.take_over());
+        response.hijack(client.take_over());
     }
     SUBCASE("while its upgrade is answered") {
-        response.takeover(client.take_over());
+        response.hijack(client.take_over());
         client.watchers->drain(1, 2);
     }
     CHECK(client.head().starts_with("HTTP/1.1 101"));
@@ -57,9 +57,9 @@ TEST_CASE("a stream that begins when the server stops gets its retry and its end
     request.method = http::verb::get;
     request.params["id"] = "order";
     http::Response response = transport::open_event_stream(client.watchers, request);
-    REQUIRE(response.takeover);
+    REQUIRE(response.hijack);
     client.watchers->drain(1, 2);
-    response.takeover(client.take_over());
+    response.hijack(client.take_over());
     const std::string all = client.rest();
     CHECK(all.find("retry: 7500\n") != std::string::npos);
     CHECK(all.ends_with("0\r\n\r\n"));

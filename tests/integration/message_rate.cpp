@@ -20,8 +20,8 @@ struct TalkingWatcher : OneWebSocket {
     TalkingWatcher() {
         http::Request request = upgrade("/live");
         http::Response response = transport::open_websocket(watchers, request);
-        REQUIRE(response.takeover);
-        response.takeover(take_over());
+        REQUIRE(response.hijack);
+        response.hijack(take_over());
         REQUIRE(head().starts_with("HTTP/1.1 101"));
     }
     // So many messages, each answered.

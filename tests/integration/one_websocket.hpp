@@ -33,7 +33,7 @@ class OneWebSocket {
     }
 
     // The upgrade as a handler gets it: what takes the connection over has not begun its handshake yet.
-    http::Takeover take_over(const std::string& target = "/live") {
+    http::HijackedConnection take_over(const std::string& target = "/live") {
         http::Request request = upgrade(target);
         return {std::move(server_), std::move(request), {}, 11, "", nullptr};
     }

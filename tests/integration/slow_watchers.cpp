@@ -87,9 +87,9 @@ class SlowWatcher {
 
   private:
     void hand_over(http::Response response, const http::Request& request) {
-        REQUIRE(response.takeover);
-        const auto takeover = std::move(response.takeover);
-        takeover(http::Takeover{std::move(server_), request, std::move(response), 11, "", nullptr});
+        REQUIRE(response.hijack);
+        const auto hijack = std::move(response.hijack);
+        hijack(http::HijackedConnection{std::move(server_), request, std::move(response), 11, "", nullptr});
         loop_.poll();
     }
 

@@ -7,13 +7,13 @@
 
 namespace orderwire::store {
 
-using domain::Evidence;
+using domain::PaymentUpdate;
 using domain::Verdict;
 
 AppliedEvent Commands::apply_event(const IncomingEvent& event) {
-    const auto* evidence = std::get_if<Evidence>(&event.reading);
+    const auto* update = std::get_if<PaymentUpdate>(&event.reading);
     const std::string provider =
-        evidence != nullptr ? evidence->about.provider : domain::PaymentObject{}.provider;
+        update != nullptr ? update->about.provider : domain::PaymentObject{}.provider;
 
     if (const auto known = events_.find(provider, event.account, event.id)) {
         AppliedEvent repeated{Verdict::duplicate(), {}, {}, {}};
@@ -21,15 +21,15 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
         if (repeated.order) repeated.status_before = repeated.order->status;
         return repeated;
     }
-    if (evidence == nullptr) {
+    if (update == nullptr) {
         const auto& verdict = std::get<Verdict>(event.reading);
         return {verdict, {}, {}, {}, events_.insert(event, provider, {verdict, {}, {}, {}})};
     }
-    const auto match = bindings_.match(evidence->about);
-    if (!match) return keep_unmatched(event, *evidence);
+    const auto match = bindings_.match(update->about);
+    if (!match) return keep_unmatched(event, *update);
     const std::size_t changes_before = changes_.size();
     const bool looked_up = event.source == IncomingEvent::Source::lookup;
-    const Effect effect = accept(*evidence, *match, looked_up);
+    const Effect effect = accept(*update, *match, looked_up);
     const bool changed = changes_.size() > changes_before;
     std::optional<std::int64_t> event_row;
     if (changed || !looked_up) {
@@ -42,38 +42,37 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
     return {effect.verdict, std::move(order), before, effect.version, event_row};
 }
 
-AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {
+AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const PaymentUpdate& update) {
     // Everything else that matches nothing is probably somebody else's: a shared account sends a lot of it.
     const bool parked =
-        is_order_id(evidence.claimed_order_id) && !bindings_.any_with_object(evidence.claimed_order_id);
+        is_order_id(update.claimed_order_id) && !bindings_.any_with_object(update.claimed_order_id);
     Verdict verdict = parked ? Verdict::parked() : Verdict::ignored("not_ours");
     // Whose it is would change nothing but the record.
-    const bool says_nothing = evidence.contribution.says_nothing() && evidence.refunds_unnamed_of.empty();
+    const bool says_nothing = update.contribution.says_nothing() && update.refunds_unnamed_of.empty();
     if (says_nothing) verdict = Verdict::no_change();
-    const std::int64_t event_row = events_.insert(event, evidence.about.provider, {verdict, {}, {}, {}});
-    unmatched_.insert(event_row, evidence, verdict == Verdict::parked(), event.received_at);
+    const std::int64_t event_row = events_.insert(event, update.about.provider, {verdict, {}, {}, {}});
+    unmatched_.insert(event_row, update, verdict == Verdict::parked(), event.received_at);
     return {std::move(verdict), {}, {}, {}, event_row};
 }
 
-Commands::Effect Commands::accept(const Evidence& evidence, const Bindings::Match& match, bool looked_up) {
+Commands::Effect Commands::accept(const PaymentUpdate& update, const Bindings::Match& match, bool looked_up) {
     Effect effect{Verdict::no_change(), {}, {}};
-    if (!evidence.contribution.says_nothing()) {
-        effect =
-            contribute(match.order_id, evidence.contribution, {match.number, match.superseded, looked_up});
+    if (!update.contribution.says_nothing()) {
+        effect = contribute(match.order_id, update.contribution, {match.number, match.superseded, looked_up});
     }
-    if (!evidence.also_binds.empty()) {
-        bind_object({evidence.about.provider, evidence.about.account, evidence.also_binds}, match.order_id,
+    if (!update.also_binds.empty()) {
+        bind_object({update.about.provider, update.about.account, update.also_binds}, match.order_id,
                     match.number);
     }
     return effect;
 }
 
 Commands::Effect Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
-                                      domain::Through through) {
+                                      domain::PaymentRef ref) {
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
-    const domain::Standing before = domain::standing_of(*order);
-    domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
+    const domain::OrderState before = domain::order_state_of(*order);
+    domain::Decision decision = domain::decide(*std::move(order), contribution, ref, clock_.now());
     save(before, decision);
     Effect effect{std::move(decision.verdict), before.status, {}};
     if (decision.changed) effect.version = decision.order.version;

@@ -81,7 +81,7 @@ Snapshot Commands::make_order(const CreateOrder& command, const std::string& cus
         domain::make_order({new_id(order_id_prefix, now), customer_id, command.course, command.amount,
                             command.currency, command.needs_enrollment},
                            now);
-    announce({std::nullopt, domain::standing_of(order)}, order, orders_.insert(order, command.metadata));
+    announce({std::nullopt, domain::order_state_of(order)}, order, orders_.insert(order, command.metadata));
     return changes_.back();
 }
 
@@ -114,7 +114,7 @@ Snapshot Commands::activate_enrollment(const std::string& order_id) {
     auto order = orders_.load(order_id);
     if (!order) return {};
     const Time now = clock_.now();
-    const domain::Standing before = domain::standing_of(*order);
+    const domain::OrderState before = domain::order_state_of(*order);
     const Decision decision = domain::activate_enrollment(*std::move(order), now);
     if (decision.changed) {
         save(before, decision);
@@ -139,13 +139,13 @@ bool Commands::adopt_guest(const std::string& guest_secret_hash, const Customer&
     return true;
 }
 
-void Commands::save(const domain::Standing& before, const Decision& decision) {
+void Commands::save(const domain::OrderState& before, const Decision& decision) {
     const domain::Order& order = decision.order;
     if (before.enrollment == Enrollment::none && order.enrollment_state == Enrollment::requested) {
         enrollments_.request(order.customer_id, order.course.id, order.id, order.updated_at);
     }
     if (decision.changed) {
-        announce({before, domain::standing_of(order)}, order, orders_.update(order, before));
+        announce({before, domain::order_state_of(order)}, order, orders_.update(order, before));
     } else if (decision.verdict.kind != domain::Verdict::Kind::ignored) {
         orders_.update_unseen(order);
     }

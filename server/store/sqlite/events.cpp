@@ -63,7 +63,7 @@ UnmatchedEvents::UnmatchedEvents(sqlite::Database& database)
           database,
           "SELECT event_row, parked, received_at FROM unmatched_events ORDER BY event_row LIMIT ?1") {}
 
-void UnmatchedEvents::insert(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
+void UnmatchedEvents::insert(std::int64_t event_row, const domain::PaymentUpdate& evidence, bool parked,
                              Time received_at) {
     insert_.run(event_row, evidence.about.provider, evidence.about.account, evidence.about.id,
                 evidence.claimed_order_id, parked, to_milliseconds(received_at), encode_evidence(evidence));

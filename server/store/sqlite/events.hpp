@@ -50,9 +50,9 @@ class UnmatchedEvents {
 
     struct Unmatched {
         std::int64_t event_row = 0;
-        domain::Evidence evidence;
+        domain::PaymentUpdate evidence;
     };
-    void insert(std::int64_t event_row, const domain::Evidence& evidence, bool parked, Time received_at);
+    void insert(std::int64_t event_row, const domain::PaymentUpdate& evidence, bool parked, Time received_at);
     void remove(std::int64_t event_row);
 
     std::vector<Unmatched> about(const domain::PaymentObject& object);  // in the order of arrival

@@ -102,7 +102,7 @@ Order order_from(const Rows& row) {
     order.currency = row->text(6);
     order.needs_enrollment = row->integer(7) != 0;
     order.created_at = from_milliseconds(row->integer(8));
-    order.seen = domain::EnumSet<domain::Status>(static_cast<std::uint32_t>(row->integer(9)));
+    order.accepted_statuses = domain::EnumSet<domain::Status>(static_cast<std::uint32_t>(row->integer(9)));
     order.paid_bindings = static_cast<std::uint64_t>(row->integer(11));
     if (!row->is_null(12)) order.latest_activity = activity_named(row->text(12));
     order.activity_at = display_order_from(row, 13);
@@ -202,14 +202,14 @@ Snapshot Orders::insert(const Order& order, const std::string& metadata) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
     insert_.run(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
                 order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
-                static_cast<std::int64_t>(order.seen.bits()), order.paid_bindings, to_string(snapshot.status),
-                to_string(snapshot.enrollment), snapshot.final, snapshot.version,
+                static_cast<std::int64_t>(order.accepted_statuses.bits()), order.paid_bindings,
+                to_string(snapshot.status), to_string(snapshot.enrollment), snapshot.final, snapshot.version,
                 to_milliseconds(order.updated_at), *snapshot.view, metadata);
     save_lines(order);
     return snapshot;
 }
 
-Snapshot Orders::update(const Order& order, const domain::Standing& before) {
+Snapshot Orders::update(const Order& order, const domain::OrderState& before) {
     Snapshot snapshot = snapshot_of(order, domain::encode_view(order));
     const std::int64_t updated_at = to_milliseconds(order.updated_at);
     if (before.status == snapshot.status && before.enrollment == snapshot.enrollment) {
@@ -230,7 +230,7 @@ void Orders::run_update(sqlite::Statement& update, const Order& order, const Mor
     const DisplayOrderColumns failure(order.failure_at);
     std::optional<std::string_view> activity_name;
     if (order.latest_activity) activity_name = to_string(*order.latest_activity);
-    update.run(order.id, order.seen.bits(), order.paid_bindings, activity_name, activity.created,
+    update.run(order.id, order.accepted_statuses.bits(), order.paid_bindings, activity_name, activity.created,
                activity.type_order, activity.id, order.latest_failure.code, order.latest_failure.message,
                failure.created, failure.type_order, failure.id, more...);
     save_annotations(order);

@@ -23,7 +23,7 @@ class Orders {
     // `metadata` is the shop's, a JSON object.
     Snapshot insert(const domain::Order& order, const std::string& metadata);
     // `before` is where the order stood when it was loaded.
-    Snapshot update(const domain::Order& order, const domain::Standing& before);
+    Snapshot update(const domain::Order& order, const domain::OrderState& before);
     // Something was accumulated that the public does not see.
     void update_unseen(const domain::Order& order);
     // Its review marks changed. They are not part of the above: few orders ever have one.

@@ -12,7 +12,7 @@ namespace orderwire::store {
 
 namespace {
 
-using domain::Standing;
+using domain::OrderState;
 
 // The customer is part of what is written down. A webhook whose order has one waiting already has no turn
 // yet; a customer without an address gets no mail.
@@ -90,7 +90,7 @@ void OutboxQueue::add_to(Channel channel, const domain::Change& change, const do
         refunded_before = before->refunded;
         disputed_before = before->disputed;
     }
-    const Standing& after = change.after;
+    const OrderState& after = change.after;
     const bool waits = channel == Channel::mail && domain::notice_of(change) == domain::Notice::declined;
     const Time first_turn = order.updated_at + (waits ? decline_patience : std::chrono::minutes(0));
     insert_.run(to_string(channel), order.id, order.version, status_before, enrollment_before,

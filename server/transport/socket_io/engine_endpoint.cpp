@@ -78,8 +78,8 @@ task<http::Response> EngineEndpoint::answer(http::Request& request) {
     if (wanted.fault) co_return refuse(*wanted.fault);
     const bool is_websocket = wanted.transport == EngineTransport::websocket;
     if (wanted.sid.empty()) co_return is_websocket ? open_websocket() : open_polling(request);
-    if (request.method == http::verb::post) co_return park_post(wanted.sid, std::move(request.body));
-    if (!is_websocket) co_return park_poll(wanted.sid);
+    if (request.method == http::verb::post) co_return defer_post(wanted.sid, std::move(request.body));
+    if (!is_websocket) co_return defer_poll(wanted.sid);
     co_return co_await upgrade(wanted.sid);
 }
 
@@ -98,17 +98,17 @@ http::Response EngineEndpoint::open_polling(const http::Request& request) {
     return taken ? payload_response(std::move(payload)) : refuse(taken.error());
 }
 
-http::Response EngineEndpoint::park_poll(const std::string& sid) {
+http::Response EngineEndpoint::defer_poll(const std::string& sid) {
     http::Response response;
     const std::uint64_t number = ++polls_ << 8 | loop_index_;  // unlike those of any other loop
-    response.park = [this, sid, number](const std::shared_ptr<http::ParkedRequest>& parked) {
+    response.defer = [this, sid, number](const std::shared_ptr<http::DeferredResponse>& deferred) {
         // What is called when the client has gone also keeps the request until it is answered.
-        parked->when_gone([this, sid, number, parked] {
+        deferred->when_gone([this, sid, number, deferred] {
             visit(sid, [number](const HousePtr&, const SessionPtr& session) {
                 if (session) session->poll_gone(number);
             });
         });
-        const LateAnswer late(house_->executor(), parked);
+        const LateAnswer late(house_->executor(), deferred);
         visit(sid, [number, late](const HousePtr& house, const SessionPtr& session) {
             answered(late, session, [&] {
                 if (!session) return late(refuse(EngineFault::unknown_sid));
@@ -121,31 +121,31 @@ http::Response EngineEndpoint::park_poll(const std::string& sid) {
     return response;
 }
 
-http::Response EngineEndpoint::park_post(const std::string& sid, std::string body) {
+http::Response EngineEndpoint::defer_post(const std::string& sid, std::string body) {
     http::Response response;
-    response.park = [this, sid,
-                     body = std::move(body)](const std::shared_ptr<http::ParkedRequest>& parked) mutable {
-        parked->when_gone([parked] {});
-        const LateAnswer late(house_->executor(), parked);
-        auto take = [late, body = std::move(body)](const HousePtr& house, const SessionPtr& session) {
-            answered(late, session, [&] {
-                if (!session) return late(refuse(EngineFault::unknown_sid));
-                const auto taken = session->post(body, house->clock().now());
-                static const auto ok = std::make_shared<const std::string>("ok");
-                late(taken ? payload_response(ok) : refuse(taken.error()));
-            });
+    response.defer =
+        [this, sid, body = std::move(body)](const std::shared_ptr<http::DeferredResponse>& deferred) mutable {
+            deferred->when_gone([deferred] {});
+            const LateAnswer late(house_->executor(), deferred);
+            auto take = [late, body = std::move(body)](const HousePtr& house, const SessionPtr& session) {
+                answered(late, session, [&] {
+                    if (!session) return late(refuse(EngineFault::unknown_sid));
+                    const auto taken = session->post(body, house->clock().now());
+                    static const auto ok = std::make_shared<const std::string>("ok");
+                    late(taken ? payload_response(ok) : refuse(taken.error()));
+                });
+            };
+            visit(sid, std::move(take));
         };
-        visit(sid, std::move(take));
-    };
     return response;
 }
 
 http::Response EngineEndpoint::open_websocket() {
     http::Response response;
-    response.takeover = [house = house_](http::Takeover takeover) {
+    response.hijack = [house = house_](http::HijackedConnection hijacked) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
-        if (!takeover.beyond.empty()) return;
-        std::make_shared<EngineSocket>(house, "")->start(std::move(takeover));
+        if (!hijacked.beyond.empty()) return;
+        std::make_shared<EngineSocket>(house, "")->start(std::move(hijacked));
     };
     return response;
 }
@@ -168,10 +168,10 @@ task<http::Response> EngineEndpoint::upgrade(const std::string& sid) {
     if (!question->known) co_return refuse(EngineFault::unknown_sid);
 
     http::Response response;
-    response.takeover = [this, sid](http::Takeover takeover) {
-        if (!takeover.beyond.empty()) return;
+    response.hijack = [this, sid](http::HijackedConnection hijacked) {
+        if (!hijacked.beyond.empty()) return;
         visit(sid,
-              [moving = Moving(std::move(takeover)), sid](const HousePtr& house, const SessionPtr&) mutable {
+              [moving = Moving(std::move(hijacked)), sid](const HousePtr& house, const SessionPtr&) mutable {
                   // The socket is the session's loop's from here on.
                   if (auto moved = house ? moving.arrive(house->executor()) : std::nullopt)
                       std::make_shared<EngineSocket>(house, sid)->start(std::move(*moved));

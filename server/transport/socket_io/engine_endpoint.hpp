@@ -31,8 +31,8 @@ class EngineEndpoint {
   private:
     task<http::Response> answer(http::Request& request);
     http::Response open_polling(const http::Request& request);
-    http::Response park_poll(const std::string& sid);
-    http::Response park_post(const std::string& sid, std::string body);
+    http::Response defer_poll(const std::string& sid);
+    http::Response defer_post(const std::string& sid, std::string body);
     http::Response open_websocket();
     task<http::Response> upgrade(const std::string& sid);
     template <class Action>

@@ -31,9 +31,9 @@ EngineSocket::~EngineSocket() {
     contained("a Socket.IO WebSocket", [this] { on_closed(); });
 }
 
-void EngineSocket::start(http::Takeover takeover) {
-    const std::string first = first_subprotocol(takeover.request);
-    accept(std::move(takeover), first);
+void EngineSocket::start(http::HijackedConnection hijacked) {
+    const std::string first = first_subprotocol(hijacked.request);
+    accept(std::move(hijacked), first);
     if (house_->draining()) drain();
 }
 

@@ -18,7 +18,7 @@ class EngineSocket final : public WebSocketWire,
     ~EngineSocket() override;
 
     // Confirms the first subprotocol that the client offers, whatever it is, as the official server does.
-    void start(http::Takeover takeover);
+    void start(http::HijackedConnection hijacked);
     void tick(EngineSession::Instant now);
     void drain();  // one that has begun is its session's to close
     void abort() { drop(); }

@@ -1,4 +1,4 @@
-// Answers a parked request from another loop. Copies may die on any thread.
+// Answers a deferred request from another loop. Copies may die on any thread.
 #pragma once
 
 #include <boost/asio/dispatch.hpp>
@@ -14,18 +14,19 @@ namespace orderwire::transport::socket_io {
 class LateAnswer {
   public:
     // On the request's own loop, whose executor `home` is.
-    LateAnswer(Executor home, const std::shared_ptr<http::ParkedRequest>& parked)
-        : home_(std::move(home)), parked_(parked) {}
+    LateAnswer(Executor home, const std::shared_ptr<http::DeferredResponse>& deferred)
+        : home_(std::move(home)), deferred_(deferred) {}
 
     void operator()(http::Response response) const {
-        asio::dispatch(home_, [parked = parked_, response = std::move(response)]() mutable {
-            if (const auto waiting = parked.lock()) waiting->answer(std::move(response));
+        asio::dispatch(home_, [deferred = deferred_, response = std::move(response)]() mutable {
+            if (const auto waiting = deferred.lock()) waiting->answer(std::move(response));
         });
     }
 
   private:
     Executor home_;
-    std::weak_ptr<http::ParkedRequest> parked_;  // it keeps itself until it is answered or its client is gone
+    std::weak_ptr<http::DeferredResponse>
+        deferred_;  // it keeps itself until it is answered or its client is gone
 };
 
 class LatePoll final : public Poll {

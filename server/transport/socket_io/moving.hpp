@@ -13,16 +13,16 @@ namespace orderwire::transport::socket_io {
 class Moving {
   public:
     // On the loop that it leaves.
-    explicit Moving(http::Takeover takeover)
-        : request_(std::move(takeover.request)),
-          response_(std::move(takeover.response)),
-          version_(takeover.version),
-          release_(std::move(takeover.release)) {
+    explicit Moving(http::HijackedConnection hijacked)
+        : request_(std::move(hijacked.request)),
+          response_(std::move(hijacked.response)),
+          version_(hijacked.version),
+          release_(std::move(hijacked.release)) {
         boost::system::error_code error;
-        const auto address = takeover.socket.local_endpoint(error);
+        const auto address = hijacked.socket.local_endpoint(error);
         if (error) return;
         protocol_ = address.protocol();
-        descriptor_ = takeover.socket.release(error);
+        descriptor_ = hijacked.socket.release(error);
         if (error) descriptor_ = -1;
     }
     Moving(Moving&& other) noexcept
@@ -38,7 +38,7 @@ class Moving {
     }
 
     // On the loop where it goes. Nothing where the connection was lost on the way.
-    std::optional<http::Takeover> arrive(const Executor& loop) {
+    std::optional<http::HijackedConnection> arrive(const Executor& loop) {
         if (descriptor_ < 0) return std::nullopt;
         Socket socket(loop);
         boost::system::error_code error;
@@ -47,8 +47,8 @@ class Moving {
         descriptor_ = -1;
         socket.non_blocking(true, error);
         if (error) return std::nullopt;
-        return http::Takeover{std::move(socket),  std::move(request_), std::move(response_), version_, "",
-                              std::move(release_)};
+        return http::HijackedConnection{
+            std::move(socket), std::move(request_), std::move(response_), version_, "", std::move(release_)};
     }
 
   private:

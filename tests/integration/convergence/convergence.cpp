@@ -160,7 +160,7 @@ class World : public store::Fixture {
             event.source = store::IncomingEvent::Source::lookup;
             event.body = object;
             event.reading =
-                stripe::evidence_of(parse_json(object).value().as_object(), {step.created, 1000, id});
+                stripe::payment_update_of(parse_json(object).value().as_object(), {step.created, 1000, id});
             return event;
         }
         event.body = R"({"id":")" + id + R"(","object":"event","type":")" + step.type + R"(","created":)" +

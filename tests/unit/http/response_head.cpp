@@ -29,9 +29,9 @@ TEST_CASE("204 and 304 have no Content-Length, an empty 200 has one") {
     CHECK(has_line(response_head(empty_response(status::ok), Framing{}), "Content-Length: 0"));
 }
 
-TEST_CASE("HEAD of what a takeover would stream has no Content-Length") {
+TEST_CASE("HEAD of what a hijacked connection would stream has no Content-Length") {
     Response response;
-    response.takeover = [](Takeover) {};
+    response.hijack = [](HijackedConnection) {};
     CHECK(response_head(response, Framing{.head = true}).find("Length") == std::string::npos);
 }
 

@@ -127,15 +127,15 @@ TEST_CASE("a path that is not plainly spelled is no path, not even for the fallb
 
 TEST_CASE("the guard judges what may change something, and nothing else") {
     Router router = example();
-    router.add(verb::post, "/webhooks", named("signed"), Charge::unless_exempt, Pages::any);
-    router.guard_with(
+    router.add(verb::post, "/webhooks", named("signed"), RateLimitPolicy::unless_exempt, CsrfCheck::none);
+    router.set_guard(
         [](const Request&) -> std::optional<Response> { return empty_response(status::forbidden); });
     const auto is_refused = [&](verb method, std::string path) {
         Request request;
         request.method = method;
         request.path = std::move(path);
-        const Router::Answerer& answerer = router.match(request);
-        return router.refusal(request, answerer).has_value();
+        const Router::RouteTarget& route_target = router.match(request);
+        return router.refusal(request, route_target).has_value();
     };
     CHECK(is_refused(verb::post, "/api/orders"));
     CHECK(is_refused(verb::post, "/api/orders/a/cancel"));

@@ -20,7 +20,7 @@ IncomingEvent unread(const std::string& event_id, const Verdict& verdict) {
 IncomingEvent session_event(const std::string& session, const std::string& intent,
                             const std::string& event_id, std::optional<Status> status) {
     IncomingEvent event = event_about(session, event_id, status);
-    std::get<domain::Evidence>(event.reading).also_binds = intent;
+    std::get<domain::PaymentUpdate>(event.reading).also_binds = intent;
     return event;
 }
 
@@ -249,7 +249,7 @@ TEST_CASE_FIXTURE(Fixture,
 TEST_CASE_FIXTURE(Fixture, "an object of another account is another object") {
     const std::string order_id = bound_order("pi_1");
     IncomingEvent event = event_about("pi_1", "evt_1", Status::paid);
-    std::get<domain::Evidence>(event.reading).about.account = "acct_2";
+    std::get<domain::PaymentUpdate>(event.reading).about.account = "acct_2";
     event.account = "acct_2";
     CHECK(apply(event).verdict == Verdict::ignored("not_ours"));
     CHECK(store->make_reader()->order(order_id)->status == Status::pending);
@@ -280,7 +280,7 @@ TEST_CASE_FIXTURE(Fixture, "a session event parked before its binding binds its 
     const std::string order_id = new_order();
     run(store->reserve_binding(order_id, Binding::Kind::session, ""));
     IncomingEvent completed = session_event("cs_1", "pi_1", "evt_1", Status::pending);
-    std::get<domain::Evidence>(completed.reading).claimed_order_id = order_id;
+    std::get<domain::PaymentUpdate>(completed.reading).claimed_order_id = order_id;
     CHECK(apply(completed).verdict == Verdict::parked());
     CHECK(apply(event_about("pi_1", "evt_2", Status::paid, order_id)).verdict == Verdict::parked());
     CHECK(run(store->complete_binding(order_id, 1, "cs_1")).status == Status::paid);

@@ -288,7 +288,7 @@ inline domain::Contribution contribution(const std::string& event_id, std::optio
 
 inline IncomingEvent event_about(const std::string& object_id, const std::string& event_id,
                                  domain::Contribution says, const std::string& claimed_order_id = "") {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.about.id = object_id;
     evidence.claimed_order_id = claimed_order_id;
     evidence.contribution = std::move(says);

@@ -9,9 +9,9 @@ using namespace orderwire::transport;
 
 namespace {
 
-hub::MessagePtr message(const std::string& topic, std::uint64_t cursor, bool ends = false) {
+hub::MessagePtr message(const std::string& topic, std::uint64_t cursor, bool is_final = false) {
     return std::make_shared<const hub::Message>(hub::Message{
-        topic, cursor, ends, std::make_shared<const std::string>(topic + "@" + std::to_string(cursor))});
+        topic, cursor, is_final, std::make_shared<const std::string>(topic + "@" + std::to_string(cursor))});
 }
 
 // A hub with a store behind it that a test fills by hand.
@@ -27,8 +27,8 @@ struct House {
     int wakes = 0;
     Feed feed{hub, snapshots, [this] { ++wakes; }};
 
-    void commit(const std::string& topic, std::uint64_t cursor, bool ends = false) {
-        stored[topic] = message(topic, cursor, ends);
+    void commit(const std::string& topic, std::uint64_t cursor, bool is_final = false) {
+        stored[topic] = message(topic, cursor, is_final);
         hub.publish(stored[topic]);
     }
     std::string take() {

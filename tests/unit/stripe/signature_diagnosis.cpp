@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/crypto.hpp"
-#include "stripe/body_forms.hpp"
+#include "stripe/json_reserializations.hpp"
 #include "stripe/signature.hpp"
 
 using namespace orderwire;
@@ -17,15 +17,14 @@ const std::string pretty =
     "{\n  \"id\": \"evt_1\",\n  \"data\": {\n    \"list\": [],\n    \"n\": 1.50\n  }\n}";
 const std::string compact = R"({"id":"evt_1","data":{"list":[],"n":1.50}})";
 
-SignatureExplanation explain(const std::string& header, const std::string& bytes = compact) {
-    const SignatureExplanation explanation =
-        explain_signature(header, bytes, accepted, retired, explained_at);
+SignatureDiagnosis explain(const std::string& header, const std::string& bytes = compact) {
+    const SignatureDiagnosis explanation = diagnose_signature(header, bytes, accepted, retired, explained_at);
     CHECK(explanation.ok == verify_signature(header, bytes, accepted, explained_at).has_value());
     CHECK(explanation.parts.size() == 5);
     return explanation;
 }
 
-const SignaturePart& part(const SignatureExplanation& explanation, const std::string& name) {
+const SignaturePart& part(const SignatureDiagnosis& explanation, const std::string& name) {
     for (const SignaturePart& one : explanation.parts) {
         if (one.part == name) return one;
     }
@@ -119,8 +118,8 @@ TEST_CASE("a foreign secret or a changed body can't be told apart, and that is s
 }
 
 TEST_CASE("a body that is no JSON, or nests as deep as it likes, has no other forms to indent") {
-    CHECK(other_forms_of("not json").size() == 1);
-    CHECK(other_forms_of(std::string(200'000, '[')).size() == 1);
+    CHECK(reserializations_of("not json").size() == 1);
+    CHECK(reserializations_of(std::string(200'000, '[')).size() == 1);
 }
 
 TEST_SUITE_END();

@@ -1,9 +1,9 @@
-#include "http/own_answers.hpp"
+#include "http/error_responses.hpp"
 
 #include <string_view>
 
 #include "base/log.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 
 namespace orderwire::http {
 
@@ -22,8 +22,8 @@ Response too_many_connections() {
 }
 
 Response no_room() {
-    static LogBrake brake(1);
-    if (brake.pass()) {
+    static LogRateLimiter log_limiter(1);
+    if (log_limiter.pass()) {
         spdlog::warn("a watcher was refused: few files are left (see \"open files\" in docs/operations.md)");
     }
     Response response = problem(http::status::service_unavailable, "too_many_connections",

@@ -1,4 +1,4 @@
-#include "stripe/body_forms.hpp"
+#include "stripe/json_reserializations.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -76,12 +76,12 @@ std::string with_plain_line_ends(std::string_view body) {
 
 }  // namespace
 
-std::vector<BodyForm> other_forms_of(std::string_view body) {
-    std::vector<BodyForm> forms;
+std::vector<Reserialization> reserializations_of(std::string_view body) {
+    std::vector<Reserialization> forms;
     const auto add = [&](std::string name, std::string text) {
-        const bool known = text == body || std::any_of(forms.begin(), forms.end(), [&](const BodyForm& form) {
-                               return form.text == text;
-                           });
+        const bool known =
+            text == body || std::any_of(forms.begin(), forms.end(),
+                                        [&](const Reserialization& form) { return form.text == text; });
         if (!known) forms.push_back({std::move(name), std::move(text)});
     };
     add("with plain line ends", with_plain_line_ends(body));

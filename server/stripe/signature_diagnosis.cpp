@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "base/crypto.hpp"
-#include "stripe/body_forms.hpp"
+#include "stripe/json_reserializations.hpp"
 #include "stripe/signature.hpp"
 #include "stripe/signature_header.hpp"
 
@@ -91,7 +91,7 @@ Comparison compare(const SignatureHeader& header, std::string_view body, std::sp
                  "): the sender still uses the one from before the rotation"},
             unchanged};
     }
-    for (const BodyForm& form : other_forms_of(body)) {
+    for (const Reserialization& form : reserializations_of(body)) {
         if (form.text.size() > form_bytes_max) continue;
         if (const auto index = matching(header, form.text, accepted)) {
             return {{"secret", State::ok, counted("made with secret", *index, accepted.size())},
@@ -109,15 +109,15 @@ Comparison compare(const SignatureHeader& header, std::string_view body, std::sp
 
 }  // namespace
 
-SignatureExplanation explain_signature(std::string_view text, std::string_view body,
-                                       std::span<const Secret> accepted, std::span<const Secret> retired,
-                                       std::int64_t now) {
+SignatureDiagnosis diagnose_signature(std::string_view text, std::string_view body,
+                                      std::span<const Secret> accepted, std::span<const Secret> retired,
+                                      std::int64_t now) {
     const SignatureHeader header = read_signature_header(text);
     Comparison compared;
     if (body.empty() || (header.timestamps == 1 && !header.v1.empty())) {
         compared = compare(header, body, accepted, retired);
     }
-    SignatureExplanation explanation;
+    SignatureDiagnosis explanation;
     explanation.ok = verify_signature(text, body, accepted, now).has_value();
     explanation.parts = {header_part(text, header), scheme_part(header), timestamp_part(header, now),
                          std::move(compared.secret), std::move(compared.body)};

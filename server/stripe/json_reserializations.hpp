@@ -8,12 +8,12 @@
 
 namespace orderwire::stripe {
 
-struct BodyForm {
+struct Reserialization {
     std::string name;  // "indented by two spaces, as Stripe sends it"
     std::string text;
 };
 
 // None of them is the body itself. Where it is no JSON, only other line ends and a newline at the end.
-std::vector<BodyForm> other_forms_of(std::string_view body);
+std::vector<Reserialization> reserializations_of(std::string_view body);
 
 }  // namespace orderwire::stripe

@@ -9,10 +9,10 @@
 
 namespace orderwire {
 
-class LogBrake {
+class LogRateLimiter {
   public:
     using Instant = std::chrono::steady_clock::time_point;
-    explicit LogBrake(std::uint32_t lines_per_second) : lines_per_second_(lines_per_second) {}
+    explicit LogRateLimiter(std::uint32_t lines_per_second) : lines_per_second_(lines_per_second) {}
 
     // Whether a line may be written now: then how many were not since the last one that was.
     std::optional<std::uint64_t> pass(Instant now = std::chrono::steady_clock::now()) {
