@@ -36,7 +36,7 @@ task<http::Response> readiness(Services& services, http::Request&) {
         body["parked_events"] = figures.parked;
         body["orders_in_review"] = figures.in_review;
         body["enrollments_requested"] = figures.enrollments_requested;
-        body["webhooks_refused"] = services.intake.refused_count();
+        body["webhooks_refused"] = services.event_ingest.refused_count();
     }
     co_return http::json_response(
         writable && !draining ? http::status::ok : http::status::service_unavailable, body);

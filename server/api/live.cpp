@@ -8,11 +8,11 @@ namespace orderwire::api {
 namespace {
 
 task<http::Response> live(Services& services, http::Request& request) {
-    co_return transport::open_websocket(services.watchers, request);
+    co_return transport::open_websocket(services.registry, request);
 }
 
 task<http::Response> events(Services& services, http::Request& request) {
-    co_return transport::open_event_stream(services.watchers, request);
+    co_return transport::open_event_stream(services.registry, request);
 }
 
 }  // namespace

@@ -169,15 +169,15 @@ task<http::Response> get_order(Services& services, http::Request& request) {
     }
     const auto since = read_since(request);
     const auto wait = read_wait(request, since.has_value());
-    if (order.status <= domain::Status::failed) services.watchers->polled(order.order_id);
+    if (order.status <= domain::Status::failed) services.registry->polled(order.order_id);
     const std::string etag = transport::etag_of(order.version);
     const bool known = since ? *since == order.version
                              : http::coded_etag_matches(request.header(http::field::if_none_match), etag);
     http::Response response = transport::view_response(order.version, order.view, known);
     if (!wait) co_return response;
-    if (auto refusal = services.watchers->foreign_origin(request)) co_return std::move(*refusal);
+    if (auto refusal = services.registry->foreign_origin(request)) co_return std::move(*refusal);
     if (known && !order.final) {
-        response.defer = transport::hold(services.watchers, order.order_id, order.version, *wait);
+        response.defer = transport::hold(services.registry, order.order_id, order.version, *wait);
     }
     co_return response;
 }

@@ -18,7 +18,7 @@
 #include "outbox/control.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::api {
 
@@ -59,13 +59,13 @@ struct Services {
     store::Store& store;
     store::Reader& reader;  // this loop's
     payments::Payments& payments;
-    payments::Intake& intake;
+    payments::EventIngest& event_ingest;
     OrderBudget& budget;
     Metrics& metrics;
     outbox::Control& outbox;
     const std::atomic<bool>& draining;
-    std::shared_ptr<transport::Watchers> watchers;  // this loop's
-    payments::ReceptionLog* receptions = nullptr;   // null: nobody watches
+    std::shared_ptr<transport::SessionRegistry> registry;  // this loop's
+    payments::IngestLog* ingest_log = nullptr;             // null: nobody watches
 };
 
 void add_course_routes(http::Router& router, Services& services);

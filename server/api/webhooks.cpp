@@ -16,58 +16,58 @@ namespace {
 class Witness {
   public:
     Witness(Services& services, http::Request& request, Time now) : services_(services), request_(request) {
-        if (services_.receptions == nullptr) return;
-        reception_.emplace();
-        reception_->at = now;
-        reception_->body = request.body;
-        reception_->peer = request.peer;
+        if (services_.ingest_log == nullptr) return;
+        record_.emplace();
+        record_->at = now;
+        record_->body = request.body;
+        record_->peer = request.peer;
     }
 
     void verified() {
-        if (reception_) reception_->signature_valid = true;
+        if (record_) record_->signature_valid = true;
     }
     void read(const stripe::Event& event) {
-        if (!reception_) return;
-        reception_->event = event.id;
-        reception_->type = event.type;
-        reception_->object_id = event.object_id;
+        if (!record_) return;
+        record_->event = event.id;
+        record_->type = event.type;
+        record_->object_id = event.object_id;
         const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading);
         if (update != nullptr && is_order_id(update->claimed_order_id)) {
-            reception_->order = update->claimed_order_id;
+            record_->order = update->claimed_order_id;
         }
     }
     // A refused body may still say what it pretends to be.
     void read_unverified() {
-        if (!reception_) return;
+        if (!record_) return;
         if (const auto event = stripe::read_event(request_.body, services_.settings.livemode)) read(*event);
     }
     void answered(const store::AppliedEvent& applied) {
-        if (!reception_) return;
-        reception_->set(applied);
+        if (!record_) return;
+        record_->set(applied);
         finish(200, "");
     }
     void refused(int http, const std::string& reason) {
-        if (reception_) finish(http, reason);
+        if (record_) finish(http, reason);
     }
 
   private:
     void finish(int http, const std::string& reason) {
-        reception_->http = http;
-        reception_->reason = reason;
-        reception_->headers = std::move(request_.headers);  // nobody reads them any more
-        reception_->took =
+        record_->http = http;
+        record_->reason = reason;
+        record_->headers = std::move(request_.headers);  // nobody reads them any more
+        record_->took =
             std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
-        services_.receptions->add(*std::move(reception_));
+        services_.ingest_log->add(*std::move(record_));
     }
 
     Services& services_;
     http::Request& request_;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-    std::optional<payments::Reception> reception_;
+    std::optional<payments::IngestRecord> record_;
 };
 
 [[noreturn]] void refuse_webhook(Services& services, Witness& witness, const Error& error) {
-    services.intake.refused(error);
+    services.event_ingest.refused(error);
     witness.refused(static_cast<int>(http::status::bad_request), error.code);
     refuse(error);
 }
@@ -110,7 +110,7 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
     incoming.reading = event.reading;
     store::AppliedEvent applied;
     try {
-        applied = co_await services.intake.take(std::move(incoming));
+        applied = co_await services.event_ingest.take(std::move(incoming));
     } catch (const store::StorageError& error) {
         witness.refused(static_cast<int>(http::status::service_unavailable), error.code());
         throw;

@@ -40,15 +40,15 @@ void LoopRoom::listen_for_metrics(const http::Endpoint& endpoint, const http::Li
 
 void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services services,
                        const http::Handler& pages, const transport::Options& options, std::size_t index,
-                       const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                       const std::shared_ptr<transport::socket_io::SessionRouter>& session_router,
                        const MoreRoutes& add_more_routes) {
     reader_ = std::move(reader);
-    watchers_ = std::make_shared<transport::Watchers>(
+    registry_ = std::make_shared<transport::SessionRegistry>(
         loop_, hub_, [this](const std::string& topic) { return snapshot(topic); }, services.origins, options,
         services.metrics);
-    watchers_->start();
+    registry_->start();
     services_.emplace(std::move(services));
-    services_->watchers = watchers_;
+    services_->registry = registry_;
     api::add_course_routes(router_, *services_);
     api::add_order_routes(router_, *services_);
     api::add_order_detail_routes(router_, *services_);
@@ -59,7 +59,7 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
     api::add_webhook_routes(router_, *services_);
     api::add_health_routes(router_, *services_);
     api::add_openapi_route(router_);
-    socket_io_.emplace(loop_, index, neighbours, watchers_, limiter_);
+    socket_io_.emplace(loop_, index, session_router, registry_, limiter_);
     socket_io_->add_routes(router_);
     add_more_routes(router_, *services_, loop_.get_executor());
     router_.fall_back(pages);
@@ -78,7 +78,7 @@ void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services serv
 void LoopRoom::report_watched(std::chrono::milliseconds interval,
                               std::function<void(std::vector<std::string>)> report) {
     report_.emplace(loop_.get_executor(), Periodic::Plan{.name = "watched orders", .interval = interval});
-    report_->start([this, report = std::move(report)] { report(watchers_->take_watched()); });
+    report_->start([this, report = std::move(report)] { report(registry_->take_watched()); });
 }
 
 void LoopRoom::run() {
@@ -105,7 +105,7 @@ void LoopRoom::stop_accepting() {
         for (http::Server& server : servers_)
             server.stop();
         if (metrics_server_) metrics_server_->stop();
-        watchers_->refuse_new();
+        registry_->refuse_new();
     });
 }
 
@@ -113,14 +113,14 @@ void LoopRoom::begin_drain(std::size_t first_watcher, std::size_t watchers) {
     if (!runs()) return;
     on_loop([&] {
         socket_io_->drain();
-        watchers_->drain(first_watcher, watchers);
+        registry_->drain(first_watcher, watchers);
     });
 }
 
 void LoopRoom::abort_watchers() {
     if (!runs()) return;
     on_loop([&] {
-        watchers_->abort();
+        registry_->abort();
         socket_io_->abort();
     });
 }
@@ -128,7 +128,7 @@ void LoopRoom::abort_watchers() {
 std::size_t LoopRoom::connections() {
     if (!runs()) return 0;
     return on_loop([&] {
-        std::size_t count = watchers_->size() + socket_io_->sockets();
+        std::size_t count = registry_->size() + socket_io_->sockets();
         if (metrics_server_) count += metrics_server_->connections();
         for (const http::Server& server : servers_)
             count += server.connections();
@@ -138,7 +138,7 @@ std::size_t LoopRoom::connections() {
 
 std::size_t LoopRoom::watchers() {
     if (!runs()) return 0;
-    return on_loop([&] { return watchers_->size(); });
+    return on_loop([&] { return registry_->size(); });
 }
 
 void LoopRoom::join() {

@@ -16,8 +16,8 @@
 #include "base/periodic.hpp"
 #include "http/server.hpp"
 #include "hub/hub.hpp"
-#include "transport/socket_io/order_channel.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
+#include "transport/socket_io/socket_io_server.hpp"
 
 namespace orderwire::app {
 
@@ -38,7 +38,7 @@ class LoopRoom {
     // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
     void furnish(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
                  const transport::Options& options, std::size_t index,
-                 const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
+                 const std::shared_ptr<transport::socket_io::SessionRouter>& session_router,
                  const MoreRoutes& add_more_routes);
     // Says again and again, on the room's loop, which orders are watched here. Before it runs.
     void report_watched(std::chrono::milliseconds interval,
@@ -79,8 +79,8 @@ class LoopRoom {
     std::unique_ptr<store::Reader> reader_;
     std::optional<api::Services> services_;
     http::Router router_;
-    std::shared_ptr<transport::Watchers> watchers_;
-    std::optional<transport::socket_io::OrderChannel> socket_io_;
+    std::shared_ptr<transport::SessionRegistry> registry_;
+    std::optional<transport::socket_io::SocketIoServer> socket_io_;
     std::optional<Periodic> report_;
     std::deque<http::Server> servers_;
     http::Router metrics_router_;

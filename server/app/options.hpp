@@ -18,7 +18,7 @@
 #include "http/server.hpp"
 #include "mail/mailing.hpp"
 #include "outbox/webhook_sender.hpp"
-#include "payments/healing.hpp"
+#include "payments/reconciler.hpp"
 #include "store/retention.hpp"
 
 namespace orderwire::app {
@@ -62,8 +62,8 @@ struct ServeOptions {
     // Orders that were never paid: no option on the command line.
     store::Retention retention{
         .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
-    payments::HealingOptions healing;  // no option on the command line
-    mail::Options mail;                // folder "": beside the store
+    payments::ReconcilerOptions reconciliation;  // no option on the command line
+    mail::Options mail;                          // folder "": beside the store
     NotifyOptions notify;
     std::vector<std::string> allowed_origins;
     api::Seller seller;

@@ -53,7 +53,7 @@ void Service::Impl::make(const StepHook& before) {
         Making{"the web client", &Impl::make_files},
         Making{"the routes", &Impl::furnish_rooms},
         Making{"what is done by itself", &Impl::make_background},
-        Making{"healing", &Impl::make_healing},
+        Making{"healing", &Impl::make_reconciler},
     };
     take_steps(*this, steps, before);
 }
@@ -81,7 +81,7 @@ void Service::Impl::start_background() {
     if (enroller) enroller->start(store->make_reader());
     expiry->start(loop);
     late_enrollments->start(loop);
-    if (healing) healing->start(loop);
+    if (reconciler) reconciler->start(loop);
 }
 
 void Service::Impl::run_rooms() {

@@ -17,7 +17,7 @@
 #include "http/static_files.hpp"
 #include "hub/bus.hpp"
 #include "payments/expiry.hpp"
-#include "payments/healing.hpp"
+#include "payments/reconciler.hpp"
 #include "sandbox/sandbox.hpp"
 #include "testbench/bench.hpp"
 
@@ -50,7 +50,7 @@ struct Service::Impl {
     std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
-    std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
+    std::shared_ptr<transport::socket_io::SessionRouter> session_router;  // goes before the loops do
     std::optional<api::Enroller> enroller;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
@@ -61,15 +61,15 @@ struct Service::Impl {
     Shared<api::Access> access;
     std::optional<http::Client> client;
     std::optional<payments::StripeApi> stripe;
-    std::optional<payments::Intake> intake;
+    std::optional<payments::EventIngest> event_ingest;
     std::optional<payments::Payments> payments;
     // What nobody waits for has a breaker of its own: it must not shut the shop.
     std::optional<payments::StripeApi> background_stripe;
     std::optional<payments::Payments> background_payments;
     std::optional<payments::Expiry> expiry;
     std::optional<api::LateEnrollments> late_enrollments;
-    std::optional<payments::MissedEvents> missed_events;
-    std::optional<payments::Healing> healing;
+    std::optional<payments::EventBackfill> event_backfill;
+    std::optional<payments::Reconciler> reconciler;
     std::optional<Outgoing> outgoing;
     std::optional<http::StaticFiles> files;
 
@@ -85,7 +85,7 @@ struct Service::Impl {
     void make_files();
     void furnish_rooms();
     void make_background();
-    void make_healing();
+    void make_reconciler();
     payments::StripeOptions stripe_options() const;
     payments::StripeOptions background_options() const;
 

@@ -119,10 +119,10 @@ void Service::Impl::make_bench() {
 
 void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
-    intake.emplace(*store, metrics, bench->receptions());
-    payments.emplace(*stripe, *store, *intake, clock, public_url);
+    event_ingest.emplace(*store, metrics, bench->ingest_log());
+    payments.emplace(*stripe, *store, *event_ingest, clock, public_url);
     background_stripe.emplace(*client, background_options());
-    background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
+    background_payments.emplace(*background_stripe, *store, *event_ingest, clock, public_url);
 }
 
 payments::StripeOptions Service::Impl::stripe_options() const {
@@ -164,7 +164,7 @@ void Service::Impl::furnish_rooms() {
     loops.reserve(rooms.size());
     for (const auto& room : rooms)
         loops.push_back(room->executor());
-    neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
+    session_router = std::make_shared<transport::socket_io::SessionRouter>(std::move(loops));
     const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
                                                  const Executor& loop) {
         testbench::add_routes(router, services, bench, loop);
@@ -181,14 +181,14 @@ void Service::Impl::furnish_rooms() {
                                      *store,
                                      *reader,
                                      *payments,
-                                     *intake,
+                                     *event_ingest,
                                      *budget,
                                      metrics,
                                      outgoing->control(),
                                      draining,
                                      nullptr,
-                                     bench->receptions()};
-        room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
+                                     bench->ingest_log()};
+        room->furnish(std::move(reader), services, pages, live, index++, session_router, add_more);
     }
 }
 
@@ -200,23 +200,25 @@ void Service::Impl::make_background() {
     late_enrollments.emplace(store->make_reader(), clock);
 }
 
-void Service::Impl::make_healing() {
+void Service::Impl::make_reconciler() {
     if (!sandbox && options.stripe_secret_key.empty()) {
         spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
         return;
     }
-    missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
-    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
+    event_backfill.emplace(*background_stripe, *event_ingest, clock, settings.livemode);
+    reconciler.emplace(*background_payments, *event_backfill, store->make_reader(), clock,
+                       options.reconciliation);
     const Executor loop = rooms.front()->executor();
-    intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
+    event_ingest->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
         asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {
-            healing->refunds_unnamed(charge, intent);
+            reconciler->refunds_unnamed(charge, intent);
         });
     });
-    const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
+    const auto interval =
+        std::min<std::chrono::milliseconds>(5s, options.reconciliation.watched_patience / 4);
     for (const auto& room : rooms) {
         room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
-            asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });
+            asio::post(loop, [this, orders = std::move(orders)] { reconciler->watched(orders); });
         });
     }
 }

@@ -88,7 +88,7 @@ task<store::Snapshot> Payments::follow(const json::object& object) {
 }
 
 task<store::Snapshot> Payments::take(store::IncomingEvent lookup) {
-    store::AppliedEvent applied = co_await intake_.take(std::move(lookup));
+    store::AppliedEvent applied = co_await event_ingest_.take(std::move(lookup));
     co_return applied.order ? std::move(*applied.order) : store::Snapshot{};
 }
 

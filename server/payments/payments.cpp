@@ -24,9 +24,13 @@ constexpr int rounds_max = 8;
 
 }  // namespace
 
-Payments::Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
+Payments::Payments(StripeApi& stripe, store::Store& store, EventIngest& event_ingest, const Clock& clock,
                    std::string public_url)
-    : stripe_(stripe), store_(store), intake_(intake), clock_(clock), public_url_(std::move(public_url)) {}
+    : stripe_(stripe),
+      store_(store),
+      event_ingest_(event_ingest),
+      clock_(clock),
+      public_url_(std::move(public_url)) {}
 
 task<result<Payments::WayToPay>> Payments::intent_secret(store::OrderFacts facts) {
     const auto intent = co_await open_object(Binding::Kind::intent, std::move(facts));
@@ -94,7 +98,7 @@ Error Payments::told(const std::string& order_id, const StripeError& error) {
     Error refusal = refusal_for_customer(error);
     spdlog::warn("order {}: can't be paid: {} (Stripe: {} {} {})", order_id, refusal.code, error.stripe_code,
                  error.param, error.message);
-    intake_.payment_refused(refusal.code);
+    event_ingest_.payment_refused(refusal.code);
     return refusal;
 }
 

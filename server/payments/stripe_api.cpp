@@ -92,14 +92,14 @@ task<stripe_result<json::object>> StripeApi::post(const std::string& path, std::
 }
 
 task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
-    if (!breaker_.lets_through(std::chrono::steady_clock::now())) {
+    if (!circuit_breaker_.lets_through(std::chrono::steady_clock::now())) {
         co_return unavailable("it did not answer a moment ago");
     }
     auto answer = co_await attempt(std::move(request));
     if (!answer && answer.error().error.code == "stripe_unavailable") {
-        breaker_.failed(std::chrono::steady_clock::now());
+        circuit_breaker_.failed(std::chrono::steady_clock::now());
     } else {
-        breaker_.succeeded();
+        circuit_breaker_.succeeded();
     }
     co_return answer;
 }

@@ -10,7 +10,7 @@
 #include "base/secret.hpp"
 #include "base/shared.hpp"
 #include "http/client.hpp"
-#include "payments/breaker.hpp"
+#include "payments/circuit_breaker.hpp"
 
 namespace orderwire::payments {
 
@@ -73,7 +73,7 @@ class StripeApi {
     http::Client& client_;
     StripeOptions options_;
     Shared<Secret> secret_key_;
-    Breaker breaker_;
+    CircuitBreaker circuit_breaker_;
 };
 
 // Percent-encodes one name or value of a form.

@@ -29,20 +29,20 @@ void travel(std::shared_ptr<Journey<Member>> journey) {
     }
     const Executor loop = journey->ahead.back().loop;
     asio::post(loop, [journey = std::move(journey)]() mutable {
-        const auto watchers = journey->ahead.back().watchers.lock();
+        const auto registry = journey->ahead.back().registry.lock();
         journey->ahead.pop_back();
         // Where one can't count, the others do, and the journey comes home.
-        if (watchers)
-            contained("the testbench's census", [&] { watchers->count(journey->orders, journey->counts); });
+        if (registry)
+            contained("the testbench's census", [&] { registry->count(journey->orders, journey->counts); });
         travel(std::move(journey));
     });
 }
 
 }  // namespace
 
-void Census::join(Executor loop, std::weak_ptr<transport::Watchers> watchers) {
+void Census::join(Executor loop, std::weak_ptr<transport::SessionRegistry> registry) {
     const std::lock_guard lock(mutex_);
-    members_.push_back({std::move(loop), std::move(watchers)});
+    members_.push_back({std::move(loop), std::move(registry)});
 }
 
 void Census::count(std::vector<std::string> orders, Executor asking,

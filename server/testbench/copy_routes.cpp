@@ -47,23 +47,23 @@ task<http::Response> as_curl(Desk& desk, http::Request& request) {
 }
 
 // The bodies of the order's events up to this one, masked as asked for.
-std::vector<std::string> bodies_up_to(Desk& desk, const payments::Reception& reception, Reveal reveal) {
+std::vector<std::string> bodies_up_to(Desk& desk, const payments::IngestRecord& record, Reveal reveal) {
     store::EventFilter of_order;
-    of_order.order_id = reception.order;
+    of_order.order_id = record.order;
     std::vector<std::string> bodies;
     for (const store::LoggedEvent& event : desk.log->next(of_order, 0, scenario_events_max)) {
         if (event.has_body()) bodies.push_back(masked(event.body, reveal).text);
-        if (event.id == reception.event) return bodies;
+        if (event.id == record.event) return bodies;
     }
     return {};
 }
 
 task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
-    const payments::Reception& reception = recorded.delivery->reception;
-    const auto order = desk.services.reader.order_facts(reception.order);
+    const payments::IngestRecord& record = recorded.delivery->record;
+    const auto order = desk.services.reader.order_facts(record.order);
     const auto bodies = order && recorded.delivery->is_stored()
-                            ? bodies_up_to(desk, reception, reveal_asked(request))
+                            ? bodies_up_to(desk, record, reveal_asked(request))
                             : std::vector<std::string>();
     if (bodies.empty()) {
         api::refuse(http::status::not_found, "no_scenario",
@@ -71,7 +71,7 @@ task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     }
     co_return http::json_response(
         http::status::ok,
-        recorded_scenario(bodies, *order, reception.status_after.value_or(order->snapshot.status)));
+        recorded_scenario(bodies, *order, record.status_after.value_or(order->snapshot.status)));
 }
 
 }  // namespace

@@ -61,14 +61,14 @@ task<http::Response> list(Desk& desk, http::Request& request) {
 }
 
 json::value explanation(Desk& desk, const Recorded& recorded, const Message& message) {
-    const payments::Reception& reception = recorded.delivery->reception;
-    if (reception.source != store::IncomingEvent::Source::webhook ||
-        (message.signature.empty() && reception.signature_valid))
+    const payments::IngestRecord& record = recorded.delivery->record;
+    if (record.source != store::IncomingEvent::Source::webhook ||
+        (message.signature.empty() && record.signature_valid))
         return nullptr;
     const auto accepted = desk.services.webhook_secrets.get();
     const auto retired = desk.bench->retired_secrets.get();
     const auto explained = stripe::diagnose_signature(message.signature, message.body, *accepted, *retired,
-                                                      to_seconds(reception.at));
+                                                      to_seconds(record.at));
     // It was right when it came; the secret is a forgotten one by now.
     if (!recorded.raw && !explained.ok) return nullptr;
     return explanation_of(explained);
@@ -82,15 +82,15 @@ json::array headers(const Recorded& recorded, const std::optional<Message>& mess
     return known;
 }
 
-json::value timeline(Desk& desk, const payments::Reception& reception) {
-    if (!reception.verdict || !is_order_id(reception.order)) return nullptr;
-    const auto lines = desk.log->timeline_of(reception.order);
+json::value timeline(Desk& desk, const payments::IngestRecord& record) {
+    if (!record.verdict || !is_order_id(record.order)) return nullptr;
+    const auto lines = desk.log->timeline_of(record.order);
     return lines.empty() ? json::value(nullptr) : json::value(timeline_of(lines));
 }
 
 task<http::Response> show_delivery(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
-    const payments::Reception& reception = recorded.delivery->reception;
+    const payments::IngestRecord& record = recorded.delivery->record;
     const auto message = message_of(desk, recorded);
     json::object shown = row_of(*recorded.delivery);
     shown["headers"] = headers(recorded, message);
@@ -101,12 +101,12 @@ task<http::Response> show_delivery(Desk& desk, http::Request& request) {
         shown["body"] = text.text;
         shown["masked"] = text.masked;
     }
-    const bool came_by_itself = reception.source == store::IncomingEvent::Source::webhook;
+    const bool came_by_itself = record.source == store::IncomingEvent::Source::webhook;
     shown["received_by"] = {{"peer", came_by_itself && recorded.delivery->sequence > 0
-                                         ? json::value(reception.peer.to_string())
+                                         ? json::value(record.peer.to_string())
                                          : json::value(nullptr)}};
     shown["explanation"] = message ? explanation(desk, recorded, *message) : json::value(nullptr);
-    shown["timeline"] = timeline(desk, reception);
+    shown["timeline"] = timeline(desk, record);
     co_return http::json_response(http::status::ok, shown);
 }
 

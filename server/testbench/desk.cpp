@@ -120,8 +120,8 @@ std::optional<Message> message_of(Desk& desk, const Recorded& recorded) {
         if (!event || !event->has_body()) return std::nullopt;
         return Message{std::move(event->body), std::move(event->signature)};
     }
-    if (!delivery.reception.verdict) return std::nullopt;
-    for (store::LoggedEvent& event : desk.log->with_id(delivery.reception.event)) {
+    if (!delivery.record.verdict) return std::nullopt;
+    for (store::LoggedEvent& event : desk.log->with_id(delivery.record.event)) {
         // Of a repeated event only the first request's bytes are stored.
         if (event.body.size() == delivery.bytes) return Message{std::move(event.body), ""};
     }
@@ -137,10 +137,10 @@ Reveal reveal_asked(const http::Request& request) {
 void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,
                 const Executor& loop) {
     const auto desk = std::make_shared<Desk>(Desk{bench, services, loop, nullptr});
-    if (bench->receptions() != nullptr) {
+    if (bench->ingest_log() != nullptr) {
         constexpr std::chrono::milliseconds patience{250};
         desk->log = store::open_event_log(bench->setup.store_url, patience);
-        bench->census.join(loop, services.watchers);
+        bench->census.join(loop, services.registry);
     }
     add_session_routes(router, desk);
     add_order_routes(router, desk);

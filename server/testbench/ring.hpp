@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "payments/reception.hpp"
+#include "payments/ingest_record.hpp"
 #include "store/event_log.hpp"
 
 namespace orderwire::testbench {
@@ -30,9 +30,9 @@ struct Delivery {
     std::uint64_t sequence = 0;     // of those that came since the start, from 1 on; 0: it came before
     std::int64_t number = 0;        // its name: the store's row, or below 0 what only memory holds
     std::size_t bytes = 0;          // of the body
-    payments::Reception reception;  // without body and headers
+    payments::IngestRecord record;  // without body and headers
     bool is_stored() const { return number > 0; }
-    Place place() const { return {{reception.at, reception.event}, is_stored() ? 0 : sequence}; }
+    Place place() const { return {{record.at, record.event}, is_stored() ? 0 : sequence}; }
 };
 // What came, exactly.
 struct Raw {
@@ -49,13 +49,13 @@ struct RingLimits {
     std::size_t bytes = std::size_t{32} * 1024 * 1024;  // of bodies and headers; the oldest go first
 };
 
-class Ring final : public payments::ReceptionLog {
+class Ring final : public payments::IngestLog {
   public:
     // `changed` is called after each addition, on the thread that added. Numbers below 0 begin under
     // `-unstored_base`, so that those of another process are not taken for ours.
     Ring(RingLimits limits, std::function<void()> changed, std::int64_t unstored_base = 0);
 
-    void add(payments::Reception reception) override;
+    void add(payments::IngestRecord record) override;
     void close();  // forgets everything, and takes nothing more
 
     using Deliveries = std::vector<std::shared_ptr<const Delivery>>;

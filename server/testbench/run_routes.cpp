@@ -27,7 +27,7 @@ std::string export_of(Desk& desk, const std::vector<std::int64_t>& numbers) {
             api::refuse(status::not_found, "unknown_delivery",
                         "request " + std::to_string(number) + " is no longer kept");
         }
-        json::object line{{"received_at", format_rfc3339(recorded->delivery->reception.at)},
+        json::object line{{"received_at", format_rfc3339(recorded->delivery->record.at)},
                           {"signature", as_utf8(message->signature)},
                           {"verdict", nullptr}};
         if (is_utf8(message->body)) {
@@ -66,8 +66,8 @@ std::string course_for(Desk& desk, const std::string& meant) {
 std::string course_of_order(Desk& desk, const std::vector<std::int64_t>& numbers) {
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(desk, number);
-        if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
-        if (const auto facts = desk.services.reader.order_facts(recorded->delivery->reception.order))
+        if (!recorded || !is_order_id(recorded->delivery->record.order)) continue;
+        if (const auto facts = desk.services.reader.order_facts(recorded->delivery->record.order))
             return facts->course.id;
     }
     return "";

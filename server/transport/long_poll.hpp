@@ -9,7 +9,7 @@
 #include <string>
 
 #include "http/message.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::transport {
 
@@ -22,7 +22,7 @@ http::Response view_response(std::uint64_t version, std::shared_ptr<const std::s
 
 // For Response::defer: answers with the view as soon as the order's version passes `since`; with 304 after
 // `wait`, and at shutdown, then with Retry-After.
-std::function<void(std::shared_ptr<http::DeferredResponse>)> hold(std::shared_ptr<Watchers> watchers,
+std::function<void(std::shared_ptr<http::DeferredResponse>)> hold(std::shared_ptr<SessionRegistry> registry,
                                                                   std::string order, std::uint64_t since,
                                                                   std::chrono::seconds wait);
 

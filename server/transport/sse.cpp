@@ -22,10 +22,11 @@ std::optional<std::uint64_t> read_cursor(const http::Request& request) {
 
 }  // namespace
 
-http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
+http::Response open_event_stream(const std::shared_ptr<SessionRegistry>& registry,
+                                 const http::Request& request) {
     const std::string& order = request.param("id");
-    if (auto refusal = watchers->refusal(request)) return std::move(*refusal);
-    const auto session = std::make_shared<SseSession>(watchers);
+    if (auto refusal = registry->refusal(request)) return std::move(*refusal);
+    const auto session = std::make_shared<SseSession>(registry);
     if (const auto followed = session->follow(order, read_cursor(request)); !followed) {
         return not_followed(followed.error());
     }

@@ -19,7 +19,7 @@ namespace {
 struct TalkingWatcher : OneWebSocket {
     TalkingWatcher() {
         http::Request request = upgrade("/live");
-        http::Response response = transport::open_websocket(watchers, request);
+        http::Response response = transport::open_websocket(registry, request);
         REQUIRE(response.hijack);
         response.hijack(take_over());
         REQUIRE(head().starts_with("HTTP/1.1 101"));
@@ -95,7 +95,7 @@ TEST_CASE("a watcher that floods is gone, and what it followed with it") {
     while (watcher.next().opcode != OneWebSocket::closing) {
     }
     watcher.end();
-    while (watcher.watchers->size() > 0) {
+    while (watcher.registry->size() > 0) {
         watcher.loop.restart();
         REQUIRE(watcher.loop.run_one_for(5s) == 1);
     }

@@ -13,14 +13,14 @@
 #include "http/message.hpp"
 #include "http/origin.hpp"
 #include "support/manual_clock.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::test {
 
 class OneWebSocket {
   public:
     explicit OneWebSocket(const transport::Options& options = {})
-        : watchers(std::make_shared<transport::Watchers>(
+        : registry(std::make_shared<transport::SessionRegistry>(
               loop, hub, transport::Snapshots([this](const std::string&) { return stored; }), origins_,
               options, metrics_, clock)) {
         using asio::ip::tcp;
@@ -138,7 +138,7 @@ class OneWebSocket {
     }
 
   public:
-    std::shared_ptr<transport::Watchers> watchers;  // goes first
+    std::shared_ptr<transport::SessionRegistry> registry;  // goes first
 };
 
 }  // namespace orderwire::test

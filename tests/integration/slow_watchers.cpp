@@ -24,9 +24,9 @@ class SlowWatcher {
   public:
     // 0: what the kernel makes of it
     explicit SlowWatcher(const Options& options, int send_buffer = 4096)
-        : watchers_(std::make_shared<Watchers>(
+        : registry_(std::make_shared<SessionRegistry>(
               loop_, hub_, [this](const std::string&) { return stored_; }, origins_, options, metrics_)) {
-        watchers_->start();
+        registry_->start();
         commit(1);
         asio::basic_socket_acceptor<tcp, Executor> acceptor(loop_, tcp::endpoint(tcp::v4(), 0));
         const tcp::endpoint address(asio::ip::make_address("127.0.0.1"), acceptor.local_endpoint().port());
@@ -42,7 +42,7 @@ class SlowWatcher {
     void watch_as_stream() {
         http::Request request;
         request.params["id"] = "order";
-        hand_over(open_event_stream(watchers_, request), request);
+        hand_over(open_event_stream(registry_, request), request);
     }
     void watch_as_websocket() {
         http::Request request;
@@ -57,7 +57,7 @@ class SlowWatcher {
                                           {"Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="}}) {
             request.headers.set(name, value);
         }
-        hand_over(open_websocket(watchers_, request), request);
+        hand_over(open_websocket(registry_, request), request);
     }
 
     void commit(std::uint64_t cursor) {
@@ -81,9 +81,9 @@ class SlowWatcher {
     }
 
     bool is_dropped() {
-        return run_until([&] { return watchers_->size() == 0; });
+        return run_until([&] { return registry_->size() == 0; });
     }
-    std::size_t watchers() const { return watchers_->size(); }
+    std::size_t watchers() const { return registry_->size(); }
 
   private:
     void hand_over(http::Response response, const http::Request& request) {
@@ -115,7 +115,7 @@ class SlowWatcher {
     Loop loop_{1};
     hub::Hub hub_;
     hub::MessagePtr stored_;
-    std::shared_ptr<Watchers> watchers_;
+    std::shared_ptr<SessionRegistry> registry_;
     Socket server_{loop_};
     Socket client_{loop_};
     std::string received_;

@@ -10,20 +10,20 @@
 #include "http/address_limiter.hpp"
 #include "http/router.hpp"
 #include "transport/socket_io/engine_request.hpp"
-#include "transport/socket_io/neighbours.hpp"
+#include "transport/socket_io/session_router.hpp"
 
 namespace orderwire::transport::socket_io {
 
 class EngineEndpoint {
   public:
     // Why a request may not come in at all: its origin, say.
-    using Refusal = std::function<std::optional<http::Response>(const http::Request&)>;
+    using RequestGuard = std::function<std::optional<http::Response>(const http::Request&)>;
 
-    // `house` is this loop's; it is settled among the neighbours here. The limiter outlives the loop's last
+    // `server` is this loop's; it registers with the router here. The limiter outlives the loop's last
     // handler.
-    EngineEndpoint(std::shared_ptr<EngineHouse> house, std::size_t loop_index,
-                   const std::shared_ptr<Neighbours>& neighbours, http::AddressLimiter& limiter,
-                   Refusal refusal);
+    EngineEndpoint(std::shared_ptr<EngineServer> server, std::size_t loop_index,
+                   const std::shared_ptr<SessionRouter>& session_router, http::AddressLimiter& limiter,
+                   RequestGuard guard);
 
     // Routes "/engine.io" and "/engine.io/", say; `path` without the trailing slash.
     void add_routes(http::Router& router, const std::string& path);
@@ -36,13 +36,13 @@ class EngineEndpoint {
     http::Response open_websocket();
     task<http::Response> upgrade(const std::string& sid);
     template <class Action>
-    void visit(const std::string& sid, Action action) const;
+    void with_session(const std::string& sid, Action action) const;
 
-    std::shared_ptr<EngineHouse> house_;
+    std::shared_ptr<EngineServer> server_;
     std::size_t loop_index_;
-    std::weak_ptr<Neighbours> neighbours_;
+    std::weak_ptr<SessionRouter> session_router_;
     http::AddressLimiter& limiter_;
-    Refusal refusal_;
+    RequestGuard guard_;
     std::uint64_t polls_ = 0;
 };
 

@@ -52,20 +52,19 @@ http::Limits limits() {
     return limits;
 }
 
-// Sessions are spread over the loops of both; one set of neighbours for each path, since a session is of one
+// Sessions are spread over the loops of both; one router for each path, since a session is of one
 // path.
 struct Room {
     Room(std::size_t index, const EngineOptions& options_, http::AddressLimiter& limiter_)
         : loop_index(index), options(options_), limiter(limiter_) {}
 
-    void serve(const std::shared_ptr<Neighbours>& neighbours, const std::string& path,
-               EngineHouse::MakeApplication make_application) {
-        const auto house =
-            std::make_shared<EngineHouse>(loop, loop_index, options, std::move(make_application));
-        house->start();
+    void serve(const std::shared_ptr<SessionRouter>& router, const std::string& path,
+               EngineServer::MakeApplication make_application) {
+        const auto engine =
+            std::make_shared<EngineServer>(loop, loop_index, options, std::move(make_application));
+        engine->start();
         const auto anybody = [](const http::Request&) { return std::nullopt; };
-        endpoints.push_back(
-            std::make_unique<EngineEndpoint>(house, loop_index, neighbours, limiter, anybody));
+        endpoints.push_back(std::make_unique<EngineEndpoint>(engine, loop_index, router, limiter, anybody));
         endpoints.back()->add_routes(router, path);
     }
     void listen(const http::Endpoint& endpoint) {
@@ -99,12 +98,12 @@ void run(const Arguments& arguments) {
         rooms.push_back(std::make_unique<Room>(i, engine_options(arguments), limiter));
         loops.push_back(rooms.back()->loop.get_executor());
     }
-    auto engine_neighbours = std::make_shared<Neighbours>(loops);
-    auto socket_neighbours = std::make_shared<Neighbours>(loops);
+    auto engine_router = std::make_shared<SessionRouter>(loops);
+    auto socket_router = std::make_shared<SessionRouter>(loops);
     http::Server::probe_port_free({"127.0.0.1", port});
     for (const auto& room : rooms) {
-        room->serve(engine_neighbours, "/engine.io", engine_echo);
-        room->serve(socket_neighbours, "/socket.io", socket_echo);
+        room->serve(engine_router, "/engine.io", engine_echo);
+        room->serve(socket_router, "/socket.io", socket_echo);
         room->listen({"127.0.0.1", port});
         port = room->servers.front()->port();
         // "localhost" may be either.
@@ -126,8 +125,8 @@ void run(const Arguments& arguments) {
         running.emplace_back([&room] { room->loop.run(); });
     for (std::thread& thread : running)
         thread.join();
-    engine_neighbours.reset();
-    socket_neighbours.reset();
+    engine_router.reset();
+    socket_router.reset();
 }
 
 }  // namespace

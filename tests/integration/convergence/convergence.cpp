@@ -14,7 +14,7 @@
 #include "store/sqlite/rows.hpp"
 #include "stripe/event.hpp"
 #include "stripe/lookup.hpp"
-#include "transport/feed.hpp"
+#include "transport/conflating_subscriptions.hpp"
 #include "unit/store/fixture.hpp"
 
 using namespace orderwire;
@@ -38,11 +38,11 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 class Page {
   public:
     Page(hub::Hub& hub, const transport::Snapshots& snapshots, std::string order_id)
-        : order_id_(std::move(order_id)), feed_(hub, snapshots, [] {}) {}
+        : order_id_(std::move(order_id)), subscriptions_(hub, snapshots, [] {}) {}
     void read() {
         // After a final view following ends; a page looks again when it is looked at, with what it has.
-        if (!feed_.following()) REQUIRE(feed_.follow(order_id_, version).has_value());
-        while (const auto message = feed_.take()) {
+        if (!subscriptions_.following()) REQUIRE(subscriptions_.follow(order_id_, version).has_value());
+        while (const auto message = subscriptions_.take()) {
             REQUIRE(message->cursor > version);
             version = message->cursor;
             last = message->bytes;
@@ -53,7 +53,7 @@ class Page {
 
   private:
     std::string order_id_;
-    transport::Feed feed_;
+    transport::ConflatingSubscriptions subscriptions_;
 };
 
 class World : public store::Fixture {

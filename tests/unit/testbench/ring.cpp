@@ -7,16 +7,16 @@ using namespace orderwire::testbench;
 
 namespace {
 
-payments::Reception reception(const std::string& event, std::size_t body_bytes = 10) {
-    payments::Reception made;
+payments::IngestRecord record(const std::string& event, std::size_t body_bytes = 10) {
+    payments::IngestRecord made;
     made.event = event;
     made.signature_valid = true;
     made.body = std::string(body_bytes, 'x');
     return made;
 }
 
-payments::Reception stored(std::int64_t row) {
-    payments::Reception made = reception("evt_" + std::to_string(row));
+payments::IngestRecord stored(std::int64_t row) {
+    payments::IngestRecord made = record("evt_" + std::to_string(row));
     made.row = row;
     return made;
 }
@@ -62,10 +62,10 @@ TEST_CASE(
     Ring ring(
         {10, 1000}, [] {}, 1'000);
     ring.add(stored(7));
-    ring.add(reception("evt_refused"));
+    ring.add(record("evt_refused"));
     CHECK(ring.find(7)->delivery->is_stored());
     REQUIRE(ring.find(-1'002));
-    CHECK(ring.find(-1'002)->delivery->reception.event == "evt_refused");
+    CHECK(ring.find(-1'002)->delivery->record.event == "evt_refused");
     CHECK_FALSE(ring.find(-1'002)->delivery->is_stored());
     for (const std::int64_t unknown : {0, 1, 6, 8, -1, -2, -999, -1'000, -1'001, -1'003})
         CHECK_FALSE(ring.find(unknown));
@@ -77,7 +77,7 @@ TEST_CASE(
     "first") {
     Ring ring({10, 1000}, [] {});
     const auto add = [&](const std::string& event, int at) {
-        payments::Reception made = reception(event);
+        payments::IngestRecord made = record(event);
         made.at = from_milliseconds(at);
         ring.add(std::move(made));
     };
@@ -106,18 +106,18 @@ TEST_CASE("the 10,001st request pushes the first one out") {
 TEST_CASE("bodies beyond the bytes go, the oldest first, and their rows stay") {
     Filled filled({100, 30}, 3);
     CHECK(filled.ring.find(1)->raw != nullptr);
-    payments::Reception fourth = stored(4);
+    payments::IngestRecord fourth = stored(4);
     fourth.body = "x";
     filled.ring.add(std::move(fourth));
     CHECK(filled.ring.find(1)->raw == nullptr);
     CHECK(filled.ring.find(1)->delivery->bytes == 10);
     CHECK(filled.ring.find(2)->raw != nullptr);
-    payments::Reception fifth = stored(5);
+    payments::IngestRecord fifth = stored(5);
     fifth.body = std::string(31, 'x');
     filled.ring.add(std::move(fifth));
     for (std::int64_t number = 1; number <= 5; ++number)
         CHECK(filled.ring.find(number)->raw == nullptr);
-    filled.ring.add(reception("evt_6", 30));
+    filled.ring.add(record("evt_6", 30));
     CHECK(filled.ring.find(-6)->raw->body.size() == 30);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("an entry without a body that is pushed out takes no bytes with it") {
 TEST_CASE("a closed ring has forgotten everything and takes nothing more") {
     Filled filled({10, 1000}, 3);
     filled.ring.close();
-    filled.ring.add(reception("evt_4"));
+    filled.ring.add(record("evt_4"));
     CHECK(filled.ring.unstored({}, 10).empty());
     CHECK(filled.ring.after(0, 10).empty());
     CHECK_FALSE(filled.ring.find(3).has_value());

@@ -18,13 +18,13 @@ namespace orderwire::transport {
 // The newest committed message of a topic, or null where there is no such topic.
 using Snapshots = hub::Hub::Read;
 
-class Feed final : private hub::Subscriber {
+class ConflatingSubscriptions final : private hub::Subscriber {
   public:
-    // `wake` is called when something is there to send; it must not destroy the feed. It may be called inside
-    // follow().
-    Feed(hub::Hub& hub, const Snapshots& snapshots, std::function<void()> wake);
-    Feed(const Feed&) = delete;
-    Feed& operator=(const Feed&) = delete;
+    // `wake` is called when something is there to send; it must not destroy the subscriptions. It may be
+    // called inside follow().
+    ConflatingSubscriptions(hub::Hub& hub, const Snapshots& snapshots, std::function<void()> wake);
+    ConflatingSubscriptions(const ConflatingSubscriptions&) = delete;
+    ConflatingSubscriptions& operator=(const ConflatingSubscriptions&) = delete;
 
     static constexpr std::size_t topics_max = 32;
 

@@ -18,27 +18,27 @@
 #include "base/async.hpp"
 #include "base/backoff.hpp"
 #include "base/periodic.hpp"
-#include "payments/lookup_schedule.hpp"
-#include "payments/missed_events.hpp"
+#include "payments/event_backfill.hpp"
 #include "payments/payments.hpp"
+#include "payments/reconciliation_queue.hpp"
 
 namespace orderwire::payments {
 
-struct HealingOptions {
+struct ReconcilerOptions {
     std::chrono::milliseconds watched_patience{30'000};  // without news, of an order that is watched
     std::chrono::milliseconds sweep_interval{600'000};   // from one sweep's end to the next one's begin
     std::chrono::milliseconds gap{300'000};              // without a webhook
     std::size_t lookups_per_second = 10;
 };
 
-class Healing {
+class Reconciler {
   public:
     // Everything that is passed by reference must outlive the loop that it is started on.
-    Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Reader> reader,
-            const Clock& clock, HealingOptions options);
+    Reconciler(Payments& payments, EventBackfill& event_backfill, std::unique_ptr<store::Reader> reader,
+               const Clock& clock, ReconcilerOptions options);
 
     // Begins, on `loop`, until the loop ends: first with the events that were missed while we were away. The
-    // healing must outlive the loop.
+    // reconciler must outlive the loop.
     void start(const Executor& loop);
 
     // These orders are watched now: to be said of every watched order more often than its patience ends. On
@@ -49,7 +49,7 @@ class Healing {
     void refunds_unnamed(const std::string& charge_id, const std::string& intent_id);
 
   private:
-    using Instant = LookupSchedule::Instant;
+    using Instant = ReconciliationQueue::Instant;
 
     task<void> tick();
     task<void> read_missed_events(Instant now);
@@ -60,11 +60,11 @@ class Healing {
     task<void> look_up_refunds(std::string charge_id, std::string intent_id);
 
     Payments& payments_;
-    MissedEvents& missed_events_;
+    EventBackfill& event_backfill_;
     std::unique_ptr<store::Reader> reader_;
     const Clock& clock_;
-    HealingOptions options_;
-    LookupSchedule schedule_;
+    ReconcilerOptions options_;
+    ReconciliationQueue queue_;
     std::map<std::string, std::string> refunds_wanted_;  // the charge, and its intent
     std::set<std::string> refunds_asked_;                // of those, under way
     Backoff refunds_backoff_{std::chrono::seconds(5), std::chrono::hours(1)};

@@ -1,5 +1,5 @@
 // The clocks of the watchers of one loop, with members that fail.
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,10 +23,12 @@ hub::MessagePtr view_of(const std::string& order, std::uint64_t version) {
 // A watcher that fails where a test wants it to.
 class FailingSession final : public Session {
   public:
-    explicit FailingSession(const std::shared_ptr<Watchers>& watchers)
-        : Session(watchers, transport::Transport::sse) {}
+    explicit FailingSession(const std::shared_ptr<SessionRegistry>& registry)
+        : Session(registry, transport::Transport::sse) {}
 
-    result<void> follow(const std::string& order, std::uint64_t since) { return feed().follow(order, since); }
+    result<void> follow(const std::string& order, std::uint64_t since) {
+        return subscriptions().follow(order, since);
+    }
 
     Instant tick(Instant at) override {
         ++ticks;
@@ -60,7 +62,7 @@ class FailingSession final : public Session {
     bool overdue(Instant) const override { return false; }
 };
 
-struct LoopOfWatchers {
+struct LoopWithSessions {
     Loop loop{1};
     hub::Hub hub;
     Metrics metrics;
@@ -68,11 +70,11 @@ struct LoopOfWatchers {
     hub::MessagePtr stored = view_of("order", 1);
     int reads = 0;
     int failing_reads = 0;
-    std::shared_ptr<Watchers> watchers =
-        std::make_shared<Watchers>(loop, hub, Snapshots([this](const std::string&) { return read(); }),
-                                   origins, Options{.heartbeat_interval = 100ms}, metrics);
+    std::shared_ptr<SessionRegistry> registry =
+        std::make_shared<SessionRegistry>(loop, hub, Snapshots([this](const std::string&) { return read(); }),
+                                          origins, Options{.heartbeat_interval = 100ms}, metrics);
 
-    LoopOfWatchers() { watchers->start(); }
+    LoopWithSessions() { registry->start(); }
 
     hub::MessagePtr read() {
         ++reads;
@@ -81,7 +83,7 @@ struct LoopOfWatchers {
         throw std::runtime_error("the store can't be read");
     }
     std::shared_ptr<FailingSession> session(std::uint64_t since = 1) {
-        auto made = std::make_shared<FailingSession>(watchers);
+        auto made = std::make_shared<FailingSession>(registry);
         REQUIRE(made->follow("order", since));
         return made;
     }
@@ -95,73 +97,73 @@ struct LoopOfWatchers {
 }  // namespace
 
 TEST_CASE("a watcher that can't be woken is aborted, and the others of its order are told") {
-    LoopOfWatchers house;
-    const auto one = house.session();
-    const auto bad = house.session();
-    const auto three = house.session();
+    LoopWithSessions fixture;
+    const auto one = fixture.session();
+    const auto bad = fixture.session();
+    const auto three = fixture.session();
     bad->fails_at_wake = bad->fails_at_abort = true;
-    house.hub.publish(view_of("order", 2));
-    house.hub.publish(view_of("order", 3));
+    fixture.hub.publish(view_of("order", 2));
+    fixture.hub.publish(view_of("order", 3));
     CHECK(bad->aborted);
     CHECK(one->versions == std::vector<std::uint64_t>{2, 3});
     CHECK(three->versions == std::vector<std::uint64_t>{2, 3});
 }
 
 TEST_CASE("a watcher whose clocks can't be looked at is aborted, and those of the others go on") {
-    LoopOfWatchers house;
-    const auto one = house.session();
-    const auto bad = house.session();
-    const auto three = house.session();
+    LoopWithSessions fixture;
+    const auto one = fixture.session();
+    const auto bad = fixture.session();
+    const auto three = fixture.session();
     bad->fails_at_tick = true;
-    house.run_until([&] { return one->ticks >= 3 && three->ticks >= 3; });
+    fixture.run_until([&] { return one->ticks >= 3 && three->ticks >= 3; });
     CHECK(bad->aborted);
     CHECK_FALSE(one->aborted);
 }
 
 TEST_CASE("a heartbeat that can't be sent is its watcher's end, and no other's") {
-    LoopOfWatchers house;
-    const auto bad = house.session();
-    const auto good = house.session();
+    LoopWithSessions fixture;
+    const auto bad = fixture.session();
+    const auto good = fixture.session();
     bad->fails_at_wake = true;
-    house.run_until([&] { return bad->aborted; });
-    house.run_until([&, seen = good->ticks] { return good->ticks >= seen + 2; });
+    fixture.run_until([&] { return bad->aborted; });
+    fixture.run_until([&, seen = good->ticks] { return good->ticks >= seen + 2; });
     CHECK_FALSE(good->aborted);
 }
 
 TEST_CASE("at shutdown a watcher that can't be told to go is aborted, and the others are told") {
-    LoopOfWatchers house;
-    const auto one = house.session();
-    const auto bad = house.session();
-    const auto three = house.session();
+    LoopWithSessions fixture;
+    const auto one = fixture.session();
+    const auto bad = fixture.session();
+    const auto three = fixture.session();
     bad->fails_at_drain = true;
-    house.watchers->drain(0, 3);
+    fixture.registry->drain(0, 3);
     CHECK(one->drained);
     CHECK(three->drained);
     CHECK(bad->aborted);
 }
 
 TEST_CASE("what may be lost is read again until the store gives it, once for all watchers of an order") {
-    LoopOfWatchers house;
-    const auto one = house.session();
-    const auto two = house.session();
-    house.stored = view_of("order", 7);
-    house.reads = 0;
-    house.failing_reads = 2;
-    house.hub.gap_everywhere();
-    house.run_until([&] { return !one->versions.empty(); });
+    LoopWithSessions fixture;
+    const auto one = fixture.session();
+    const auto two = fixture.session();
+    fixture.stored = view_of("order", 7);
+    fixture.reads = 0;
+    fixture.failing_reads = 2;
+    fixture.hub.gap_everywhere();
+    fixture.run_until([&] { return !one->versions.empty(); });
     CHECK(one->versions == std::vector<std::uint64_t>{7});
     CHECK(two->versions == std::vector<std::uint64_t>{7});
-    CHECK(house.reads == 3);
-    CHECK_FALSE(house.hub.has_gaps());
+    CHECK(fixture.reads == 3);
+    CHECK_FALSE(fixture.hub.has_gaps());
 }
 
 TEST_CASE("the watchers' clock is the one that they are given") {
-    LoopOfWatchers house;
+    LoopWithSessions fixture;
     test::ManualClock clock;
-    house.watchers = std::make_shared<Watchers>(house.loop, house.hub,
-                                                Snapshots([&](const std::string&) { return house.stored; }),
-                                                house.origins, Options{}, house.metrics, clock);
-    const Instant before = house.watchers->now();
+    fixture.registry = std::make_shared<SessionRegistry>(
+        fixture.loop, fixture.hub, Snapshots([&](const std::string&) { return fixture.stored; }),
+        fixture.origins, Options{}, fixture.metrics, clock);
+    const Instant before = fixture.registry->now();
     clock.advance(3s);
-    CHECK(house.watchers->now() - before == 3s);
+    CHECK(fixture.registry->now() - before == 3s);
 }

@@ -19,11 +19,11 @@
 
 namespace orderwire::payments {
 
-class LookupSchedule {
+class ReconciliationQueue {
   public:
     using Instant = std::chrono::steady_clock::time_point;
 
-    explicit LookupSchedule(std::chrono::milliseconds patience) : patience_(patience) {}
+    explicit ReconciliationQueue(std::chrono::milliseconds patience) : patience_(patience) {}
 
     // These are watched now. One that is new here is due once its watchers waited for `patience`.
     void watched(std::span<const std::string> orders, Instant now);

@@ -1,4 +1,4 @@
-#include "transport/socket_io/engine_house.hpp"
+#include "transport/socket_io/engine_server.hpp"
 
 #include <fmt/format.h>
 
@@ -31,8 +31,8 @@ std::string new_sid(std::size_t loop_index) {
 
 }  // namespace
 
-EngineHouse::EngineHouse(Loop& loop, std::size_t loop_index, const EngineOptions& options,
-                         MakeApplication make_application, const MonotonicClock& clock)
+EngineServer::EngineServer(Loop& loop, std::size_t loop_index, const EngineOptions& options,
+                           MakeApplication make_application, const MonotonicClock& clock)
     : loop_(loop),
       loop_index_(loop_index),
       options_(options),
@@ -40,12 +40,12 @@ EngineHouse::EngineHouse(Loop& loop, std::size_t loop_index, const EngineOptions
       clock_(clock),
       ticker_(loop.get_executor(), {.name = "Socket.IO's clocks", .interval = tick_interval_of(options)}) {}
 
-// The clock is the house's own, and does not keep it alive.
-void EngineHouse::start() {
+// The clock is the server's own, and does not keep it alive.
+void EngineServer::start() {
     ticker_.start([this] { look_at_clocks(); });
 }
 
-std::optional<std::size_t> EngineHouse::loop_index_of(std::string_view sid) {
+std::optional<std::size_t> EngineServer::loop_index_of(std::string_view sid) {
     std::size_t index = 0;
     if (sid.size() != sid_size) return std::nullopt;
     const auto [end, error] = std::from_chars(sid.data(), sid.data() + index_digits, index, 16);
@@ -53,7 +53,7 @@ std::optional<std::size_t> EngineHouse::loop_index_of(std::string_view sid) {
     return index;
 }
 
-EngineHouse::SessionPtr EngineHouse::open(EngineSession::Transport transport, std::shared_ptr<void> place) {
+EngineServer::SessionPtr EngineServer::open(EngineSession::Transport transport, std::shared_ptr<void> place) {
     const Instant now = clock_.now();
     auto session = std::make_shared<EngineSession>(new_sid(loop_index_), transport, options_, now);
     const std::string& sid = session->sid();
@@ -62,11 +62,11 @@ EngineHouse::SessionPtr EngineHouse::open(EngineSession::Transport transport, st
         const auto self = weak.lock();
         if (self) asio::post(self->loop_, [self, sid] { self->sessions_.erase(sid); });
     });
-    sessions_.emplace(sid, Resident{session, std::move(place)});
+    sessions_.emplace(sid, Entry{session, std::move(place)});
     return session;
 }
 
-EngineHouse::SessionPtr EngineHouse::find(const std::string& sid) {
+EngineServer::SessionPtr EngineServer::find(const std::string& sid) {
     const auto found = sessions_.find(sid);
     if (found == sessions_.end()) return nullptr;
     const SessionPtr session = found->second.session;
@@ -75,31 +75,31 @@ EngineHouse::SessionPtr EngineHouse::find(const std::string& sid) {
 }
 
 // One session's fault is its own.
-void EngineHouse::look_at_clocks() {
+void EngineServer::look_at_clocks() {
     const Instant now = clock_.now();
-    for (auto& [sid, resident] : sessions_) {
-        EngineSession& session = *resident.session;
+    for (auto& [sid, entry] : sessions_) {
+        EngineSession& session = *entry.session;
         if (!contained("a Socket.IO session", [&] { session.tick(now); }))
             contained("a Socket.IO session", [&] { session.close(); });
         // A session that has a socket of its own needs no second place.
-        if (session.transport() == EngineSession::Transport::websocket) resident.place.reset();
+        if (session.transport() == EngineSession::Transport::websocket) entry.place.reset();
     }
     for (EngineSocket* socket : all_sockets())
         socket->tick(now);
 }
 
 // A copy: a socket that is dropped leaves the set.
-std::vector<EngineSocket*> EngineHouse::all_sockets() const { return {sockets_.begin(), sockets_.end()}; }
+std::vector<EngineSocket*> EngineServer::all_sockets() const { return {sockets_.begin(), sockets_.end()}; }
 
-void EngineHouse::drain() {
+void EngineServer::drain() {
     draining_ = true;
     for (EngineSocket* socket : all_sockets())
         socket->drain();
 }
 
-void EngineHouse::abort() {
-    for (const auto& [sid, resident] : sessions_)
-        contained("a Socket.IO session", [&] { resident.session->close(); });
+void EngineServer::abort() {
+    for (const auto& [sid, entry] : sessions_)
+        contained("a Socket.IO session", [&] { entry.session->close(); });
     for (EngineSocket* socket : all_sockets())
         socket->abort();
 }

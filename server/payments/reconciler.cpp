@@ -1,4 +1,4 @@
-#include "payments/healing.hpp"
+#include "payments/reconciler.hpp"
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
@@ -24,16 +24,16 @@ constexpr std::size_t refunds_wanted_max = 10'000;
 
 }  // namespace
 
-Healing::Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Reader> reader,
-                 const Clock& clock, HealingOptions options)
+Reconciler::Reconciler(Payments& payments, EventBackfill& event_backfill,
+                       std::unique_ptr<store::Reader> reader, const Clock& clock, ReconcilerOptions options)
     : payments_(payments),
-      missed_events_(missed_events),
+      event_backfill_(event_backfill),
       reader_(std::move(reader)),
       clock_(clock),
       options_(options),
-      schedule_(options.watched_patience) {}
+      queue_(options.watched_patience) {}
 
-void Healing::start(const Executor& loop) {
+void Reconciler::start(const Executor& loop) {
     next_sweep_ = std::chrono::steady_clock::now() + options_.sweep_interval;
     Periodic::Plan plan{"healing", std::min(tick_interval, options_.watched_patience / 4)};
     plan.first_wait = 0ms;
@@ -41,21 +41,21 @@ void Healing::start(const Executor& loop) {
     periodic_->start([this] { return tick(); });
 }
 
-void Healing::watched(std::span<const std::string> orders) {
-    schedule_.watched(orders, std::chrono::steady_clock::now());
+void Reconciler::watched(std::span<const std::string> orders) {
+    queue_.watched(orders, std::chrono::steady_clock::now());
 }
 
-void Healing::refunds_unnamed(const std::string& charge_id, const std::string& intent_id) {
+void Reconciler::refunds_unnamed(const std::string& charge_id, const std::string& intent_id) {
     if (refunds_wanted_.size() < refunds_wanted_max) refunds_wanted_.try_emplace(charge_id, intent_id);
 }
 
-task<void> Healing::tick() {
+task<void> Reconciler::tick() {
     const Instant now = std::chrono::steady_clock::now();
     if (now >= next_reading_) co_await read_missed_events(now);
-    if (now >= next_sweep_ && schedule_.sweep_is_over()) sweep(now);
+    if (now >= next_sweep_ && queue_.sweep_is_over()) sweep(now);
 
     const auto executor = co_await asio::this_coro::executor;
-    const std::size_t busy = schedule_.under_way() + refunds_asked_.size();
+    const std::size_t busy = queue_.under_way() + refunds_asked_.size();
     const std::size_t free =
         std::min(under_way_max - std::min(under_way_max, busy), options_.lookups_per_second);
     const std::size_t asked = seek_refunds(now, free, executor);
@@ -64,7 +64,7 @@ task<void> Healing::tick() {
 
 // At the start, and when no webhook came for a while. Whether orders are open does not matter: refunds and
 // disputes are about paid ones.
-task<void> Healing::read_missed_events(Instant now) {
+task<void> Reconciler::read_missed_events(Instant now) {
     const store::Figures figures = reader_->figures();
     next_reading_ = now + options_.gap / looks_per_gap;
     const Time begun = clock_.now();
@@ -77,7 +77,7 @@ task<void> Healing::read_missed_events(Instant now) {
     if (caught_up_to_ && begun - std::max(last_event, *caught_up_to_) < options_.gap) co_return;
     // What an earlier reading found need not be read again.
     const Time since = std::max(last_event, caught_up_to_.value_or(last_event));
-    const auto read = co_await missed_events_.read_since(since);
+    const auto read = co_await event_backfill_.read_since(since);
     if (!read) {
         spdlog::warn("missed events: {}", read.error().detail);
         co_return;
@@ -87,15 +87,15 @@ task<void> Healing::read_missed_events(Instant now) {
 }
 
 // A page at a time: the next one when this one is looked up.
-void Healing::sweep(Instant now) {
+void Reconciler::sweep(Instant now) {
     std::vector<std::string> orders = reader_->open_payable_orders(swept_to_, sweep_page);
     swept_to_ = orders.size() == sweep_page ? orders.back() : std::string();
     if (swept_to_.empty()) next_sweep_ = now + options_.sweep_interval;
-    schedule_.swept(std::move(orders));
+    queue_.swept(std::move(orders));
 }
 
 // How many were asked for.
-std::size_t Healing::seek_refunds(Instant now, std::size_t max, const Executor& executor) {
+std::size_t Reconciler::seek_refunds(Instant now, std::size_t max, const Executor& executor) {
     std::size_t asked = 0;
     for (const auto& [charge_id, intent_id] : refunds_wanted_) {
         if (asked == max) break;
@@ -108,16 +108,16 @@ std::size_t Healing::seek_refunds(Instant now, std::size_t max, const Executor& 
 }
 
 // Only what can be paid is asked about, and only that counts: people also watch orders that nobody pays yet.
-void Healing::look_up_orders(Instant now, std::size_t max, const Executor& executor) {
+void Reconciler::look_up_orders(Instant now, std::size_t max, const Executor& executor) {
     std::size_t asked = 0;
     for (std::size_t taken = 0; asked < max && taken < orders_per_tick; ++taken) {
-        const auto order_id = schedule_.take(now);
+        const auto order_id = queue_.take(now);
         if (!order_id) return;
         const auto order = reader_->order(*order_id);
         const bool open = order && order->status <= domain::Status::failed;
         auto bindings = open ? reader_->payable_bindings(*order_id) : std::vector<store::Binding>();
         if (bindings.empty()) {
-            schedule_.done(*order_id);
+            queue_.done(*order_id);
             continue;
         }
         asked += bindings.size();
@@ -125,7 +125,7 @@ void Healing::look_up_orders(Instant now, std::size_t max, const Executor& execu
     }
 }
 
-task<void> Healing::look_up(std::string order_id, std::vector<store::Binding> bindings) {
+task<void> Reconciler::look_up(std::string order_id, std::vector<store::Binding> bindings) {
     try {
         for (store::Binding& binding : bindings) {
             const auto looked_up = co_await payments_.look_up(std::move(binding));
@@ -134,10 +134,10 @@ task<void> Healing::look_up(std::string order_id, std::vector<store::Binding> bi
     } catch (const std::exception& error) {
         spdlog::warn("order {}: not looked up: {}", order_id, error.what());
     }
-    schedule_.done(order_id);
+    queue_.done(order_id);
 }
 
-task<void> Healing::look_up_refunds(std::string charge_id, std::string intent_id) {
+task<void> Reconciler::look_up_refunds(std::string charge_id, std::string intent_id) {
     std::string why;
     try {
         const auto looked_up = co_await payments_.look_up_refunds(charge_id, intent_id);

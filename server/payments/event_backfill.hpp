@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "base/async.hpp"
-#include "payments/intake.hpp"
+#include "payments/event_ingest.hpp"
 #include "payments/stripe_api.hpp"
 
 namespace orderwire::payments {
 
-class MissedEvents {
+class EventBackfill {
   public:
     // Everything must outlive it. `livemode` is the mode of the Stripe key.
-    MissedEvents(StripeApi& stripe, Intake& intake, const Clock& clock, bool livemode)
-        : stripe_(stripe), intake_(intake), clock_(clock), livemode_(livemode) {}
+    EventBackfill(StripeApi& stripe, EventIngest& event_ingest, const Clock& clock, bool livemode)
+        : stripe_(stripe), event_ingest_(event_ingest), clock_(clock), livemode_(livemode) {}
 
     // Reads what was created since then, and a little before, because clocks and deliveries differ: how many
     // events there were. Stripe keeps its events for 30 days. Errors: `stripe_unavailable`, `stripe_refused`;
@@ -27,7 +27,7 @@ class MissedEvents {
     task<void> apply(std::string body);
 
     StripeApi& stripe_;
-    Intake& intake_;
+    EventIngest& event_ingest_;
     const Clock& clock_;
     bool livemode_;
 };

@@ -19,7 +19,7 @@ namespace orderwire::transport::socket_io {
 
 class EngineSocket;
 
-class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
+class EngineServer : public std::enable_shared_from_this<EngineServer> {
   public:
     using Instant = EngineSession::Instant;
     // Makes what speaks over a new session.
@@ -27,10 +27,10 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
     using SessionPtr = std::shared_ptr<EngineSession>;
 
     // `loop_index`, 0 to 255, is this loop's place among the process's loops.
-    EngineHouse(Loop& loop, std::size_t loop_index, const EngineOptions& options,
-                MakeApplication make_application, const MonotonicClock& clock = monotonic_clock());
-    EngineHouse(const EngineHouse&) = delete;
-    EngineHouse& operator=(const EngineHouse&) = delete;
+    EngineServer(Loop& loop, std::size_t loop_index, const EngineOptions& options,
+                 MakeApplication make_application, const MonotonicClock& clock = monotonic_clock());
+    EngineServer(const EngineServer&) = delete;
+    EngineServer& operator=(const EngineServer&) = delete;
 
     void start();  // the clock; once
 
@@ -57,7 +57,7 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
 
   private:
     friend class EngineSocket;  // joins and leaves
-    struct Resident {
+    struct Entry {
         SessionPtr session;
         std::shared_ptr<void> place;
     };
@@ -72,7 +72,7 @@ class EngineHouse : public std::enable_shared_from_this<EngineHouse> {
     const MonotonicClock& clock_;
     Periodic ticker_;
     bool draining_ = false;
-    std::unordered_map<std::string, Resident> sessions_;
+    std::unordered_map<std::string, Entry> sessions_;
     std::unordered_set<EngineSocket*> sockets_;
 };
 

@@ -1,4 +1,4 @@
-#include "payments/intake.hpp"
+#include "payments/event_ingest.hpp"
 
 #include <fmt/format.h>
 
@@ -42,35 +42,35 @@ bool is_news(IncomingEvent::Source source, const domain::Verdict& verdict) {
     return verdict.kind == Kind::applied || verdict.kind == Kind::review;
 }
 
-Reception begin(const IncomingEvent& event) {
-    Reception reception;
-    reception.source = event.source;
-    reception.at = event.received_at;
-    reception.signature_valid = true;
-    reception.event = event.id;
-    reception.type = event.type;
+IngestRecord begin(const IncomingEvent& event) {
+    IngestRecord record;
+    record.source = event.source;
+    record.at = event.received_at;
+    record.signature_valid = true;
+    record.event = event.id;
+    record.type = event.type;
     if (const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading)) {
-        reception.object_id = update->about.id;
+        record.object_id = update->about.id;
     }
-    reception.body = event.body;
-    return reception;
+    record.body = event.body;
+    return record;
 }
 
 }  // namespace
 
-task<store::AppliedEvent> Intake::take(IncomingEvent event) {
+task<store::AppliedEvent> EventIngest::take(IncomingEvent event) {
     const IncomingEvent::Source source = event.source;
     const std::string id = event.id;
     const std::string type = event.type;
     const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading);
     const std::string charge_id = update == nullptr ? "" : update->refunds_unnamed_of;
     const std::string intent_id = update == nullptr ? "" : update->about.id;
-    std::optional<Reception> reception;
-    if (log_ != nullptr && source != IncomingEvent::Source::webhook) reception = begin(event);
+    std::optional<IngestRecord> record;
+    if (log_ != nullptr && source != IncomingEvent::Source::webhook) record = begin(event);
     store::AppliedEvent applied = co_await store_.apply_event(std::move(event));
-    if (reception && is_news(source, applied.verdict)) {
-        reception->set(applied);
-        log_->add(*std::move(reception));
+    if (record && is_news(source, applied.verdict)) {
+        record->set(applied);
+        log_->add(*std::move(record));
     }
 
     const std::string verdict = to_string(applied.verdict);
@@ -89,14 +89,14 @@ task<store::AppliedEvent> Intake::take(IncomingEvent event) {
     co_return applied;
 }
 
-void Intake::payment_refused(const std::string& code) {
+void EventIngest::payment_refused(const std::string& code) {
     metrics_
         .counter("orderwire_payments_refused_total",
                  "Payments that the payment provider refused for good, by why.", "code=\"" + code + "\"")
         .add();
 }
 
-void Intake::refused(const Error& error) {
+void EventIngest::refused(const Error& error) {
     if (const auto held_back = refusals_logged_.pass()) {
         spdlog::warn("webhook refused: {}{}", error.detail,
                      *held_back > 0 ? fmt::format(" ({} more since the last line)", *held_back) : "");

@@ -11,10 +11,10 @@
 
 namespace orderwire::transport::socket_io {
 
-class LateAnswer {
+class DeferredReply {
   public:
     // On the request's own loop, whose executor `home` is.
-    LateAnswer(Executor home, const std::shared_ptr<http::DeferredResponse>& deferred)
+    DeferredReply(Executor home, const std::shared_ptr<http::DeferredResponse>& deferred)
         : home_(std::move(home)), deferred_(deferred) {}
 
     void operator()(http::Response response) const {
@@ -29,15 +29,15 @@ class LateAnswer {
         deferred_;  // it keeps itself until it is answered or its client is gone
 };
 
-class LatePoll final : public Poll {
+class DeferredPoll final : public Poll {
   public:
-    LatePoll(std::uint64_t number_, LateAnswer answer) : Poll(number_), answer_(std::move(answer)) {}
+    DeferredPoll(std::uint64_t number_, DeferredReply answer) : Poll(number_), answer_(std::move(answer)) {}
     void answer(std::shared_ptr<const std::string> payload) override {
         answer_(payload_response(std::move(payload)));
     }
 
   private:
-    LateAnswer answer_;
+    DeferredReply answer_;
 };
 
 }  // namespace orderwire::transport::socket_io

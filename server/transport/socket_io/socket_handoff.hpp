@@ -10,10 +10,10 @@
 
 namespace orderwire::transport::socket_io {
 
-class Moving {
+class SocketHandoff {
   public:
     // On the loop that it leaves.
-    explicit Moving(http::HijackedConnection hijacked)
+    explicit SocketHandoff(http::HijackedConnection hijacked)
         : request_(std::move(hijacked.request)),
           response_(std::move(hijacked.response)),
           version_(hijacked.version),
@@ -25,15 +25,15 @@ class Moving {
         descriptor_ = hijacked.socket.release(error);
         if (error) descriptor_ = -1;
     }
-    Moving(Moving&& other) noexcept
+    SocketHandoff(SocketHandoff&& other) noexcept
         : request_(std::move(other.request_)),
           response_(std::move(other.response_)),
           version_(other.version_),
           release_(std::move(other.release_)),
           protocol_(other.protocol_),
           descriptor_(std::exchange(other.descriptor_, -1)) {}
-    Moving& operator=(Moving&&) = delete;
-    ~Moving() {
+    SocketHandoff& operator=(SocketHandoff&&) = delete;
+    ~SocketHandoff() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 

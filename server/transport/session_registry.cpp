@@ -1,4 +1,4 @@
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 #include <fmt/format.h>
 
@@ -34,8 +34,9 @@ constexpr std::array transport_names{"websocket", "sse", "long_poll", "socket_io
 
 }  // namespace
 
-Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
-                   const Options& options, Metrics& metrics, const MonotonicClock& clock)
+SessionRegistry::SessionRegistry(Loop& loop, hub::Hub& hub, Snapshots snapshots,
+                                 const http::OriginPolicy& origins, const Options& options, Metrics& metrics,
+                                 const MonotonicClock& clock)
     : loop_(loop.get_executor()),
       hub_(hub),
       snapshots_(std::move(snapshots)),
@@ -46,9 +47,9 @@ Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::O
       gap_closer_(loop_, {.name = "what watchers missed is not read again yet",
                           .interval = gap_look,
                           .fault_wait_max = gap_look_max}) {
-    for (std::size_t i = 0; i < figures_.size(); ++i) {
+    for (std::size_t i = 0; i < counters_.size(); ++i) {
         const std::string label = fmt::format("transport=\"{}\"", transport_names[i]);
-        figures_[i] = {
+        counters_[i] = {
             &metrics.gauge("orderwire_watchers", "Connections that follow orders.", label),
             &metrics.counter("orderwire_views_sent_total", "Views sent to watchers.", label),
         };
@@ -56,82 +57,82 @@ Watchers::Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::O
 }
 
 // The clocks are this one's own, and keep nothing alive.
-void Watchers::start() {
+void SessionRegistry::start() {
     ticker_.start([this] { tick(); });
     gap_closer_.start([this] { close_gaps(); });
 }
 
-void Watchers::stop() {
+void SessionRegistry::stop() {
     ticker_.stop();
     gap_closer_.stop();
 }
 
-std::size_t Watchers::join(Session& session) {
-    places_.push_back({&session, Instant::min()});
-    return places_.size() - 1;
+std::size_t SessionRegistry::join(Session& session) {
+    handles_.push_back({&session, Instant::min()});
+    return handles_.size() - 1;
 }
 
-void Watchers::leave(const Session& session) {
-    Place& left = places_[session.place_];
-    left = places_.back();
-    left.session->place_ = session.place_;
-    places_.pop_back();
+void SessionRegistry::leave(const Session& session) {
+    SessionHandle& left = handles_[session.registry_index_];
+    left = handles_.back();
+    left.session->registry_index_ = session.registry_index_;
+    handles_.pop_back();
 }
 
-std::chrono::milliseconds Watchers::look_interval() const { return look_interval_of(options_); }
+std::chrono::milliseconds SessionRegistry::look_interval() const { return look_interval_of(options_); }
 
-void Watchers::tick() {
+void SessionRegistry::tick() {
     const Instant now = clock_.now();
     for (const auto& session : look_due_at(now)) {
         Instant next = now + look_interval();
         if (!contained("a watcher", [&] { next = session->tick(now); })) session->abort_after_fault();
-        places_[session->place_].look_at = next;
+        handles_[session->registry_index_].look_at = next;
     }
 }
 
-void Watchers::close_gaps() {
+void SessionRegistry::close_gaps() {
     hub_.close_gaps(snapshots_, gaps_at_once);
     if (hub_.has_gaps()) gap_closer_.wake();
 }
 
-void Watchers::polled(const std::string& order) {
+void SessionRegistry::polled(const std::string& order) {
     if (polled_.size() < polled_max) polled_.insert(order);
 }
 
-std::vector<std::string> Watchers::take_watched() {
+std::vector<std::string> SessionRegistry::take_watched() {
     std::vector<std::string> orders = hub_.topic_names();
     orders.insert(orders.end(), polled_.begin(), polled_.end());
     polled_.clear();
     return orders;
 }
 
-void Watchers::count(const std::vector<std::string>& orders, Counts& counts) const {
+void SessionRegistry::count(const std::vector<std::string>& orders, Counts& counts) const {
     const std::unordered_set<std::string_view> asked(orders.begin(), orders.end());
-    for (const Place& place : places_) {
-        const Session* session = place.session;
-        session->feed().for_each_topic([&](const std::string& topic) {
+    for (const SessionHandle& handle : handles_) {
+        const Session* session = handle.session;
+        session->subscriptions().for_each_topic([&](const std::string& topic) {
             if (asked.contains(topic)) ++counts[topic][static_cast<std::size_t>(session->transport())];
         });
     }
 }
 
 // Those who are looked at now, kept alive: a session may end inside what is done to it.
-std::vector<std::shared_ptr<Session>> Watchers::look_due_at(Instant now) const {
+std::vector<std::shared_ptr<Session>> SessionRegistry::look_due_at(Instant now) const {
     std::vector<std::shared_ptr<Session>> due;
-    for (const Place& place : places_) {
-        if (place.look_at > now) continue;
-        if (auto alive = place.session->weak_from_this().lock()) due.push_back(std::move(alive));
+    for (const SessionHandle& handle : handles_) {
+        if (handle.look_at > now) continue;
+        if (auto alive = handle.session->weak_from_this().lock()) due.push_back(std::move(alive));
     }
     return due;
 }
 
-std::optional<http::Response> Watchers::foreign_origin(const http::Request& request) const {
+std::optional<http::Response> SessionRegistry::foreign_origin(const http::Request& request) const {
     if (!http::is_from_foreign_page(origins_, request)) return std::nullopt;
     return http::problem(http::status::forbidden, "foreign_origin",
                          "pages of this origin may not watch orders");
 }
 
-std::optional<http::Response> Watchers::refusal(const http::Request& request) const {
+std::optional<http::Response> SessionRegistry::refusal(const http::Request& request) const {
     if (auto refusal = foreign_origin(request)) return refusal;
     const auto since = request.query_value("since");
     if (since && !parse_cursor(*since)) {
@@ -147,12 +148,12 @@ std::optional<http::Response> Watchers::refusal(const http::Request& request) co
     return std::nullopt;
 }
 
-void Watchers::drain(std::size_t first, std::size_t total) {
+void SessionRegistry::drain(std::size_t first, std::size_t total) {
     refuse_new();
     const auto window = static_cast<std::size_t>(options_.drain_window.count());
     std::size_t slot = first;
-    for (Place& place : places_)
-        place.look_at = Instant::min();  // what they wait for is another thing now
+    for (SessionHandle& handle : handles_)
+        handle.look_at = Instant::min();  // what they wait for is another thing now
     for (const auto& session : look_due_at(Instant::max())) {
         // The middle of the slot: nobody is sent back at once, to a server that is still stopping.
         const std::size_t middle = window * (2 * slot + 1) / (2 * std::max(total, slot + 1));
@@ -162,7 +163,7 @@ void Watchers::drain(std::size_t first, std::size_t total) {
     }
 }
 
-void Watchers::abort() {
+void SessionRegistry::abort() {
     for (const auto& session : look_due_at(Instant::max()))
         session->abort_after_fault();
 }

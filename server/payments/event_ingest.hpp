@@ -11,15 +11,15 @@
 #include "base/log_rate_limiter.hpp"
 #include "base/metrics.hpp"
 #include "base/result.hpp"
-#include "payments/reception.hpp"
+#include "payments/ingest_record.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::payments {
 
-class Intake {
+class EventIngest {
   public:
     // `store`, `metrics` and `log` (null: none) must outlive it.
-    Intake(store::Store& store, Metrics& metrics, ReceptionLog* log = nullptr)
+    EventIngest(store::Store& store, Metrics& metrics, IngestLog* log = nullptr)
         : store_(store), metrics_(metrics), log_(log) {}
 
     // What is no webhook goes into the log from here, where it is news; of a webhook the log hears from who
@@ -40,7 +40,7 @@ class Intake {
   private:
     store::Store& store_;
     Metrics& metrics_;
-    ReceptionLog* log_;
+    IngestLog* log_;
     RefundSeeker seek_refunds_;
     std::atomic<std::uint64_t> refused_{0};
     LogRateLimiter refusals_logged_{10};  // a second: anybody can send what is refused

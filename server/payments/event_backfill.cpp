@@ -1,4 +1,4 @@
-#include "payments/missed_events.hpp"
+#include "payments/event_backfill.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ constexpr std::size_t events_max = 10'000;
 
 }  // namespace
 
-task<result<std::size_t>> MissedEvents::read_since(Time since) {
+task<result<std::size_t>> EventBackfill::read_since(Time since) {
     auto events = co_await list(to_seconds(since - overlap));
     if (!events) co_return events.error().error;
     // The list has the newest first; from the oldest on, a crash in between is noticed by the next reading.
@@ -26,7 +26,7 @@ task<result<std::size_t>> MissedEvents::read_since(Time since) {
     co_return events->size();
 }
 
-task<stripe_result<std::vector<std::string>>> MissedEvents::list(std::int64_t created_from) {
+task<stripe_result<std::vector<std::string>>> EventBackfill::list(std::int64_t created_from) {
     std::vector<std::string> events;  // as text: parsed they would take several times the memory
     std::string last_id;
     while (events.size() < events_max) {
@@ -46,7 +46,7 @@ task<stripe_result<std::vector<std::string>>> MissedEvents::list(std::int64_t cr
     co_return events;
 }
 
-task<void> MissedEvents::apply(std::string body) {
+task<void> EventBackfill::apply(std::string body) {
     auto event = stripe::read_event(body, livemode_);
     if (!event) co_return;
     store::IncomingEvent incoming;
@@ -58,7 +58,7 @@ task<void> MissedEvents::apply(std::string body) {
     incoming.body = std::move(body);
     incoming.received_at = clock_.now();
     incoming.reading = std::move(event->reading);
-    co_await intake_.take(std::move(incoming));
+    co_await event_ingest_.take(std::move(incoming));
 }
 
 }  // namespace orderwire::payments

@@ -8,7 +8,7 @@
 
 namespace orderwire::payments {
 
-class Breaker {
+class CircuitBreaker {
   public:
     using Instant = std::chrono::steady_clock::time_point;
 

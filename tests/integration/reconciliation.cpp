@@ -40,8 +40,8 @@ std::string listed_status(Browser& browser, const std::string& order) {
     return "not listed";
 }
 
-auto healing_only(const payments::HealingOptions& healing) {
-    return [healing](app::ServeOptions& options) { options.healing = healing; };
+auto reconciling_only(const payments::ReconcilerOptions& reconciliation) {
+    return [reconciliation](app::ServeOptions& options) { options.reconciliation = reconciliation; };
 }
 
 // A Stripe that makes what it is asked for, and is too busy for everything else.
@@ -61,14 +61,14 @@ class BusyForLookups {
     }};
 };
 
-const payments::HealingOptions by_watching{200ms, 1h, 1h, 100};
-const payments::HealingOptions by_sweeping{1h, 100ms, 1h, 100};
-const payments::HealingOptions by_events{1h, 1h, 1h, 100};
+const payments::ReconcilerOptions by_watching{200ms, 1h, 1h, 100};
+const payments::ReconcilerOptions by_sweeping{1h, 100ms, 1h, 100};
+const payments::ReconcilerOptions by_events{1h, 1h, 1h, 100};
 
 }  // namespace
 
 TEST_CASE("a watched order whose webhook never comes is looked up, and its watcher told") {
-    Shop shop(healing_only(by_watching));
+    Shop shop(reconciling_only(by_watching));
     Purchase purchase(shop);
     LiveClient watcher(shop.port(), "/live?order=" + purchase.order);
     CHECK(watcher.next_view()->at("status") == "pending");
@@ -81,7 +81,7 @@ TEST_CASE("a watched order whose webhook never comes is looked up, and its watch
 }
 
 TEST_CASE("a page that can only poll watches too") {
-    Shop shop(healing_only(by_watching));
+    Shop shop(reconciling_only(by_watching));
     Purchase purchase(shop);
     pay(shop, purchase);
     CHECK(eventually([&] { return purchase.status() == "paid"; }));
@@ -89,7 +89,7 @@ TEST_CASE("a page that can only poll watches too") {
 
 TEST_CASE(
     "an order that nobody watches is found by the sweep, and look-ups that only confirm leave no trace") {
-    Shop shop(healing_only(by_sweeping));
+    Shop shop(reconciling_only(by_sweeping));
     Purchase idle(shop);
     Purchase purchase(shop);
     pay(shop, purchase);
@@ -99,7 +99,7 @@ TEST_CASE(
 }
 
 TEST_CASE("events of the time when nobody was there are read at the start") {
-    Shop shop(healing_only(by_events));
+    Shop shop(reconciling_only(by_events));
     Purchase purchase(shop);
     pay(shop, purchase);
     CHECK(purchase.status() == "pending");
@@ -112,19 +112,19 @@ TEST_CASE("events of the time when nobody was there are read at the start") {
 }
 
 TEST_CASE("events are read after a gap without webhooks too") {
-    payments::HealingOptions healing = by_events;
-    healing.gap = 200ms;
-    Shop shop(healing_only(healing));
+    payments::ReconcilerOptions reconciliation = by_events;
+    reconciliation.gap = 200ms;
+    Shop shop(reconciling_only(reconciliation));
     Purchase purchase(shop);
     pay(shop, purchase);
     CHECK(eventually([&] { return purchase.status() == "paid"; }));
 }
 
 TEST_CASE("a server that began without open orders does not read the list while webhooks come") {
-    payments::HealingOptions healing = by_events;
-    healing.gap = 1s;
-    healing.watched_patience = 1500ms;
-    Shop shop(healing_only(healing));
+    payments::ReconcilerOptions reconciliation = by_events;
+    reconciliation.gap = 1s;
+    reconciliation.watched_patience = 1500ms;
+    Shop shop(reconciling_only(reconciliation));
     Purchase watched(shop);
     Purchase other(shop);
     pay(shop, watched);
@@ -141,7 +141,7 @@ TEST_CASE("a server that began without open orders does not read the list while 
 
 TEST_CASE("a customer who paid on the hosted page is found as well") {
     Shop shop([](app::ServeOptions& options) {
-        options.healing = by_sweeping;
+        options.reconciliation = by_sweeping;
         options.sandbox_delay = 0ms;
     });
     REQUIRE(at_sandbox(shop, "/_sandbox/faults", R"({"drop":1})", "application/json").status == 200);
@@ -164,7 +164,7 @@ TEST_CASE("an intent that Stripe does not know marks the order for a person, and
     ScriptedStripe stripe({intent("pi_1"), refusal("resource_missing")});
     Shop shop([&](app::ServeOptions& options) {
         options.stripe_api = stripe.url();
-        options.healing = by_watching;
+        options.reconciliation = by_watching;
     });
     Purchase purchase(shop);
     LiveClient watcher(shop.port(), "/live?order=" + purchase.order);
@@ -178,7 +178,7 @@ TEST_CASE("a look-up takes the place of a lost decline's success, and closed ord
     ScriptedStripe stripe({intent("pi_1"), intent("pi_1", "succeeded"), intent("pi_2"), intent("pi_2")});
     Shop shop([&](app::ServeOptions& options) {
         options.stripe_api = stripe.url();
-        options.healing = by_sweeping;
+        options.reconciliation = by_sweeping;
     });
     Purchase purchase(shop);
     shop.verdict(purchase.failed("evt_1"));
@@ -199,9 +199,10 @@ TEST_CASE("refunds that an event does not name are asked for, until Stripe has s
     ScriptedStripe stripe({intent("pi_1"), refunds});
     Shop shop([&](app::ServeOptions& options) {
         options.stripe_api = stripe.url();
-        options.healing = by_events;
-        options.healing.watched_patience = 400ms;  // so often it looks whether there is something to ask
-        options.healing.lookups_per_second = 1;
+        options.reconciliation = by_events;
+        options.reconciliation.watched_patience =
+            400ms;  // so often it looks whether there is something to ask
+        options.reconciliation.lookups_per_second = 1;
     });
     Purchase purchase(shop);
     shop.verdict(purchase.succeeded("evt_1"));
@@ -221,7 +222,7 @@ TEST_CASE("refunds that an event does not name are asked for, until Stripe has s
 }
 
 TEST_CASE("a refund whose webhook was lost is read from Stripe's list at the start, with no order open") {
-    Shop shop(healing_only(by_events));
+    Shop shop(reconciling_only(by_events));
     Purchase purchase(shop);
     pay(shop, purchase);
     shop.verdict(purchase.succeeded("evt_1"));
@@ -235,10 +236,10 @@ TEST_CASE("a refund whose webhook was lost is read from Stripe's list at the sta
 }
 
 TEST_CASE("and after a gap without webhooks") {
-    payments::HealingOptions healing = by_events;
-    healing.gap = 500ms;
-    healing.watched_patience = 400ms;
-    Shop shop(healing_only(healing));
+    payments::ReconcilerOptions reconciliation = by_events;
+    reconciliation.gap = 500ms;
+    reconciliation.watched_patience = 400ms;
+    Shop shop(reconciling_only(reconciliation));
     Purchase purchase(shop);
     pay(shop, purchase);
     shop.verdict(purchase.succeeded("evt_1"));
@@ -251,7 +252,7 @@ TEST_CASE("look-ups that a busy Stripe answers with 429 don't shut the shop") {
     BusyForLookups stripe;
     Shop shop([&](app::ServeOptions& options) {
         options.stripe_api = stripe.url();
-        options.healing = by_watching;
+        options.reconciliation = by_watching;
     });
     Purchase watched(shop);
     // So many open a breaker.
@@ -271,7 +272,7 @@ TEST_CASE("an order that can't be cancelled yet doesn't hold up those behind it"
         options.stripe_api = stripe.url();
         options.order_expiry = 1s;
         options.expiry_page = 1;
-        options.healing = by_events;
+        options.reconciliation = by_events;
     });
     Purchase bound(shop);
     Purchase bound_too(shop);

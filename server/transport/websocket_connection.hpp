@@ -18,10 +18,10 @@
 
 namespace orderwire::transport {
 
-class WebSocketWire {
+class WebSocketConnection {
   public:
     using Instant = orderwire::Instant;
-    struct Terms {
+    struct Limits {
         std::size_t message_bytes_max;
         std::chrono::milliseconds write_timeout;  // for a client that takes nothing
         std::chrono::milliseconds close_timeout;  // for a handshake, opening or closing
@@ -29,15 +29,15 @@ class WebSocketWire {
         const MonotonicClock& clock;
     };
 
-    virtual ~WebSocketWire() = default;
-    WebSocketWire(const WebSocketWire&) = delete;
-    WebSocketWire& operator=(const WebSocketWire&) = delete;
+    virtual ~WebSocketConnection() = default;
+    WebSocketConnection(const WebSocketConnection&) = delete;
+    WebSocketConnection& operator=(const WebSocketConnection&) = delete;
 
   protected:
-    WebSocketWire(const Executor& loop, const Terms& terms);
+    WebSocketConnection(const Executor& loop, const Limits& limits);
 
     // Whoever derives from this: kept alive by every operation that is under way.
-    virtual std::shared_ptr<WebSocketWire> self() = 0;
+    virtual std::shared_ptr<WebSocketConnection> self() = 0;
     // The handshake is done. The request is that of the upgrade.
     virtual void on_open(const http::Request& request) = 0;
     // A whole message; the bytes last for the call. The next one comes after another read().
@@ -61,8 +61,8 @@ class WebSocketWire {
     void part(std::shared_ptr<const std::string> last_words,
               const boost::beast::websocket::close_reason& reason);
     void drop();  // closes the socket: every operation ends
-    // Whether the client has left something too long. The wire has no timer: ask now and then.
-    bool is_stuck(Instant now) const { return now >= stuck_at_; }
+    // Whether the client has left something too long. The connection has no timer: ask now and then.
+    bool is_past_deadline(Instant now) const { return now >= deadline_; }
 
   private:
     // What waits for the end of something else.
@@ -81,17 +81,17 @@ class WebSocketWire {
     void write(std::shared_ptr<const std::string> bytes, bool is_binary, std::chrono::milliseconds timeout);
     void bid_farewell();
     bool counts_fragment();
-    Instant now() const { return terms_.clock.now(); }
+    Instant now() const { return limits_.clock.now(); }
 
     boost::beast::websocket::stream<Socket, false> stream_;
     std::unique_ptr<http::Request> request_;  // until the handshake is done
     std::shared_ptr<void> release_;
-    Terms terms_;
+    Limits limits_;
     boost::beast::flat_buffer incoming_;
     std::shared_ptr<const std::string> sending_;
     std::unique_ptr<Farewell> farewell_;
     TokenBucket bucket_;
-    Instant stuck_at_ = Instant::max();
+    Instant deadline_ = Instant::max();
     std::uint8_t fragments_ = 0;  // in which the message came, and that were not counted
     bool flooded_ = false;
     bool open_ = false;

@@ -1,4 +1,4 @@
-#include "payments/lookup_schedule.hpp"
+#include "payments/reconciliation_queue.hpp"
 
 namespace orderwire::payments {
 
@@ -8,7 +8,7 @@ constexpr unsigned turns_for_each_swept = 4;
 
 }  // namespace
 
-void LookupSchedule::watched(std::span<const std::string> orders, Instant now) {
+void ReconciliationQueue::watched(std::span<const std::string> orders, Instant now) {
     for (const std::string& order : orders) {
         const auto [entry, is_new] = watched_.try_emplace(order, Watched{now, now + patience_});
         entry->second.seen_at = now;
@@ -16,13 +16,13 @@ void LookupSchedule::watched(std::span<const std::string> orders, Instant now) {
     }
 }
 
-void LookupSchedule::swept(std::vector<std::string> orders) {
+void ReconciliationQueue::swept(std::vector<std::string> orders) {
     for (std::string& order : orders) {
         if (!watched_.contains(order)) swept_.push_back(std::move(order));
     }
 }
 
-std::optional<std::string> LookupSchedule::take(Instant now) {
+std::optional<std::string> ReconciliationQueue::take(Instant now) {
     std::optional<std::string> order;
     if (++turn_ % turns_for_each_swept == 0) order = take_swept();
     if (!order) order = take_watched(now);
@@ -31,7 +31,7 @@ std::optional<std::string> LookupSchedule::take(Instant now) {
     return order;
 }
 
-std::optional<std::string> LookupSchedule::take_watched(Instant now) {
+std::optional<std::string> ReconciliationQueue::take_watched(Instant now) {
     while (!due_.empty() && due_.begin()->first <= now) {
         std::string order = std::move(due_.extract(due_.begin()).value().second);
         const auto entry = watched_.find(order);
@@ -47,7 +47,7 @@ std::optional<std::string> LookupSchedule::take_watched(Instant now) {
     return std::nullopt;
 }
 
-std::optional<std::string> LookupSchedule::take_swept() {
+std::optional<std::string> ReconciliationQueue::take_swept() {
     while (!swept_.empty()) {
         std::string order = std::move(swept_.front());
         swept_.pop_front();
@@ -56,6 +56,6 @@ std::optional<std::string> LookupSchedule::take_swept() {
     return std::nullopt;
 }
 
-void LookupSchedule::done(const std::string& order) { taken_.erase(order); }
+void ReconciliationQueue::done(const std::string& order) { taken_.erase(order); }
 
 }  // namespace orderwire::payments

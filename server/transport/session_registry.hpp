@@ -18,13 +18,13 @@
 #include "base/token_bucket.hpp"
 #include "http/message.hpp"
 #include "http/origin.hpp"
-#include "transport/feed.hpp"
+#include "transport/conflating_subscriptions.hpp"
 
 namespace orderwire::transport {
 
 class Session;
 
-// Each has its own figures, under transport="…".
+// Each has its own counters, under transport="…".
 enum class Transport { websocket, sse, long_poll, socket_io };
 
 struct Options {
@@ -39,11 +39,12 @@ struct Options {
 // What a client is told that said too much.
 Error too_many_messages();
 
-class Watchers : public std::enable_shared_from_this<Watchers> {
+class SessionRegistry : public std::enable_shared_from_this<SessionRegistry> {
   public:
     // Everything that is passed by reference must outlive the loop's last handler.
-    Watchers(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
-             const Options& options, Metrics& metrics, const MonotonicClock& clock = monotonic_clock());
+    SessionRegistry(Loop& loop, hub::Hub& hub, Snapshots snapshots, const http::OriginPolicy& origins,
+                    const Options& options, Metrics& metrics,
+                    const MonotonicClock& clock = monotonic_clock());
 
     void start();  // the clocks; once
     void stop();   // them; on the loop, or when it does not run
@@ -72,7 +73,7 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     using Counts = std::unordered_map<std::string, std::array<std::size_t, 4>>;
     void count(const std::vector<std::string>& orders, Counts& counts) const;
 
-    std::size_t size() const { return places_.size(); }
+    std::size_t size() const { return handles_.size(); }
     bool draining() const { return draining_; }
 
     Executor loop() const { return loop_; }
@@ -84,15 +85,15 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
 
   private:
     friend class Session;  // joins, leaves, counts
-    struct Place {
+    struct SessionHandle {
         Session* session;
         Instant look_at;  // when its clocks are to be looked at
     };
-    struct Figures {
+    struct Counters {
         Counter* watchers;
         Counter* views_sent;
     };
-    Figures& figures(Transport transport) { return figures_[static_cast<std::size_t>(transport)]; }
+    Counters& counters_of(Transport transport) { return counters_[static_cast<std::size_t>(transport)]; }
 
     std::size_t join(Session& session);
     void leave(const Session& session);
@@ -108,9 +109,9 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     const http::OriginPolicy& origins_;
     Options options_;
     const MonotonicClock& clock_;
-    std::array<Figures, 4> figures_;
+    std::array<Counters, 4> counters_;
     // In one piece of memory, so that looking for who is due touches nobody who is not.
-    std::vector<Place> places_;
+    std::vector<SessionHandle> handles_;
     std::unordered_set<std::string> polled_;
     bool draining_ = false;
     // One clock for all sessions: one for each would cost more memory than the rest of an idle one.
@@ -118,7 +119,7 @@ class Watchers : public std::enable_shared_from_this<Watchers> {
     Periodic gap_closer_;
 };
 
-// What a request gets whose order could not be followed (Feed::follow).
+// What a request gets whose order could not be followed (ConflatingSubscriptions::follow).
 http::Response not_followed(const Error& error);
 
 }  // namespace orderwire::transport

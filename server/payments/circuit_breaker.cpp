@@ -1,8 +1,8 @@
-#include "payments/breaker.hpp"
+#include "payments/circuit_breaker.hpp"
 
 namespace orderwire::payments {
 
-bool Breaker::lets_through(Instant now) {
+bool CircuitBreaker::lets_through(Instant now) {
     const std::lock_guard lock(mutex_);
     if (failures_ < failures_to_open) return true;
     if (now < shut_until_) return false;
@@ -10,12 +10,12 @@ bool Breaker::lets_through(Instant now) {
     return true;
 }
 
-void Breaker::succeeded() {
+void CircuitBreaker::succeeded() {
     const std::lock_guard lock(mutex_);
     failures_ = 0;
 }
 
-void Breaker::failed(Instant now) {
+void CircuitBreaker::failed(Instant now) {
     const std::lock_guard lock(mutex_);
     ++failures_;
     if (failures_ >= failures_to_open) shut_until_ = now + open_time;

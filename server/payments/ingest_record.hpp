@@ -15,7 +15,7 @@
 namespace orderwire::payments {
 
 // One webhook request, refused ones too; or one event or object that was asked of the provider and was news.
-struct Reception {
+struct IngestRecord {
     store::IncomingEvent::Source source = store::IncomingEvent::Source::webhook;
     Time at{};
     std::chrono::microseconds took{0};  // from the whole request to its answer
@@ -51,11 +51,11 @@ struct Reception {
     }
 };
 
-class ReceptionLog {
+class IngestLog {
   public:
-    virtual ~ReceptionLog() = default;
+    virtual ~IngestLog() = default;
     // From any thread; costs the caller next to nothing.
-    virtual void add(Reception reception) = 0;
+    virtual void add(IngestRecord record) = 0;
 };
 
 }  // namespace orderwire::payments

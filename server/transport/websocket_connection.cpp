@@ -1,4 +1,4 @@
-#include "transport/websocket_wire.hpp"
+#include "transport/websocket_connection.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -36,19 +36,19 @@ bool offers(std::string_view list, std::string_view subprotocol) {
 
 }  // namespace
 
-WebSocketWire::WebSocketWire(const Executor& loop, const Terms& terms)
-    : stream_(Socket(loop)), terms_(terms), bucket_(terms.rate, terms.clock.now()) {}
+WebSocketConnection::WebSocketConnection(const Executor& loop, const Limits& limits)
+    : stream_(Socket(loop)), limits_(limits), bucket_(limits.rate, limits.clock.now()) {}
 
 template <class Act>
-void WebSocketWire::guarded(const Act& act) noexcept {
+void WebSocketConnection::guarded(const Act& act) noexcept {
     if (!contained("a WebSocket", act)) contained("a WebSocket", [this] { drop(); });
 }
 
-void WebSocketWire::accept(http::HijackedConnection hijacked, const std::string& subprotocol) {
+void WebSocketConnection::accept(http::HijackedConnection hijacked, const std::string& subprotocol) {
     stream_.next_layer() = std::move(hijacked.socket);
     request_ = std::make_unique<http::Request>(std::move(hijacked.request));
     release_ = std::move(hijacked.release);
-    stream_.read_message_max(terms_.message_bytes_max);
+    stream_.read_message_max(limits_.message_bytes_max);
     stream_.auto_fragment(false);
     bound_send_backlog(stream_.next_layer());
     if (!subprotocol.empty() && offers(request_->header(http::field::sec_websocket_protocol), subprotocol)) {
@@ -59,7 +59,7 @@ void WebSocketWire::accept(http::HijackedConnection hijacked, const std::string&
     }
     beast::http::request<beast::http::empty_body> handshake{request_->method, request_->target, 11};
     static_cast<http::fields&>(handshake.base()) = request_->headers;
-    stuck_at_ = now() + terms_.close_timeout;
+    deadline_ = now() + limits_.close_timeout;
     // Frames that Beast answers by itself cost as much as others.
     stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
         if (kind != websocket::frame_type::close) on_control();
@@ -68,9 +68,9 @@ void WebSocketWire::accept(http::HijackedConnection hijacked, const std::string&
         handshake, [this, self = self()](beast::error_code error) { guarded([&] { on_accepted(error); }); });
 }
 
-void WebSocketWire::on_accepted(beast::error_code error) {
+void WebSocketConnection::on_accepted(beast::error_code error) {
     if (error || dropped_) return drop();
-    stuck_at_ = Instant::max();
+    deadline_ = Instant::max();
     open_ = true;
     // An idle connection need not carry its handshake.
     const auto request = std::move(request_);
@@ -78,24 +78,24 @@ void WebSocketWire::on_accepted(beast::error_code error) {
     on_open(*request);
 }
 
-void WebSocketWire::read() {
+void WebSocketConnection::read() {
     if (!open_ || reading_ || closing_ || farewell_) return;
     reading_ = true;
     // Nearly all of the time nothing comes: what waits for the first bytes of a message is small.
-    const std::size_t piece = incoming_.size() == 0 ? 64 : terms_.message_bytes_max;
+    const std::size_t piece = incoming_.size() == 0 ? 64 : limits_.message_bytes_max;
     stream_.async_read_some(incoming_, piece, [this, self = self()](beast::error_code error, std::size_t) {
         reading_ = false;
         guarded([&] { on_read(error); });
     });
 }
 
-void WebSocketWire::on_read(beast::error_code error) {
+void WebSocketConnection::on_read(beast::error_code error) {
     // Beast has answered with the right close frame where the client broke the protocol; what is left is to
     // let the connection go.
     if (error) return drop();
     if (closing_ || farewell_ || flooded_) return;
     const bool is_done = stream_.is_message_done();
-    if ((is_done || counts_fragment()) && !bucket_.take(terms_.rate, now())) {
+    if ((is_done || counts_fragment()) && !bucket_.take(limits_.rate, now())) {
         flooded_ = true;
         return on_flood();
     }
@@ -105,15 +105,15 @@ void WebSocketWire::on_read(beast::error_code error) {
     on_message({static_cast<const char*>(message.data().data()), message.size()}, stream_.got_binary());
 }
 
-bool WebSocketWire::counts_fragment() {
+bool WebSocketConnection::counts_fragment() {
     if (++fragments_ < fragments_for_one) return false;
     fragments_ = 0;
     return true;
 }
 
 // Inside Beast's reading, where nothing may be closed.
-void WebSocketWire::on_control() {
-    if (flooded_ || bucket_.take(terms_.rate, now())) return;
+void WebSocketConnection::on_control() {
+    if (flooded_ || bucket_.take(limits_.rate, now())) return;
     flooded_ = true;
     asio::post(stream_.get_executor(), [this, self = self()] {
         guarded([&] {
@@ -122,56 +122,56 @@ void WebSocketWire::on_control() {
     });
 }
 
-void WebSocketWire::send(std::shared_ptr<const std::string> bytes, bool is_binary) {
-    write(std::move(bytes), is_binary, terms_.write_timeout);
+void WebSocketConnection::send(std::shared_ptr<const std::string> bytes, bool is_binary) {
+    write(std::move(bytes), is_binary, limits_.write_timeout);
 }
 
-void WebSocketWire::write(std::shared_ptr<const std::string> bytes, bool is_binary,
-                          std::chrono::milliseconds timeout) {
+void WebSocketConnection::write(std::shared_ptr<const std::string> bytes, bool is_binary,
+                                std::chrono::milliseconds timeout) {
     sending_ = std::move(bytes);
-    stuck_at_ = now() + timeout;
+    deadline_ = now() + timeout;
     stream_.binary(is_binary);
     stream_.async_write(asio::buffer(*sending_), [this, self = self()](beast::error_code error, std::size_t) {
         guarded([&] { on_written(error); });
     });
 }
 
-void WebSocketWire::on_written(beast::error_code error) {
+void WebSocketConnection::on_written(beast::error_code error) {
     sending_.reset();
     if (error) return drop();
     if (closing_) return;
     if (farewell_) return bid_farewell();
-    stuck_at_ = Instant::max();
+    deadline_ = Instant::max();
     on_sent();
 }
 
-void WebSocketWire::part(std::shared_ptr<const std::string> last_words,
-                         const websocket::close_reason& reason) {
+void WebSocketConnection::part(std::shared_ptr<const std::string> last_words,
+                               const websocket::close_reason& reason) {
     if (closing_ || farewell_) return;
     farewell_ = std::make_unique<Farewell>(Farewell{std::move(last_words), reason});
-    stuck_at_ = std::min(stuck_at_, now() + terms_.close_timeout);
+    deadline_ = std::min(deadline_, now() + limits_.close_timeout);
     if (open_ && !sending_) bid_farewell();
 }
 
-void WebSocketWire::bid_farewell() {
+void WebSocketConnection::bid_farewell() {
     if (auto last_words = std::exchange(farewell_->last_words, nullptr))
-        return write(std::move(last_words), false, terms_.close_timeout);
+        return write(std::move(last_words), false, limits_.close_timeout);
     const websocket::close_reason reason = farewell_->reason;
     close(reason);
 }
 
-void WebSocketWire::close(const websocket::close_reason& reason) {
+void WebSocketConnection::close(const websocket::close_reason& reason) {
     if (closing_) return;
     if (!open_) return part(nullptr, reason);
     closing_ = true;
-    stuck_at_ = now() + terms_.close_timeout;
+    deadline_ = now() + limits_.close_timeout;
     stream_.async_close(reason, [this, self = self()](beast::error_code) { drop(); });
 }
 
-void WebSocketWire::drop() {
+void WebSocketConnection::drop() {
     if (std::exchange(dropped_, true)) return;
     open_ = false;
-    stuck_at_ = Instant::max();
+    deadline_ = Instant::max();
     beast::error_code ignored;
     stream_.next_layer().close(ignored);
     on_closed();

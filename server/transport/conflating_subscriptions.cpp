@@ -1,4 +1,4 @@
-#include "transport/feed.hpp"
+#include "transport/conflating_subscriptions.hpp"
 
 #include <algorithm>
 
@@ -8,16 +8,17 @@
 
 namespace orderwire::transport {
 
-Feed::Feed(hub::Hub& hub, const Snapshots& snapshots, std::function<void()> wake)
+ConflatingSubscriptions::ConflatingSubscriptions(hub::Hub& hub, const Snapshots& snapshots,
+                                                 std::function<void()> wake)
     : hub_(hub), snapshots_(snapshots), wake_(std::move(wake)) {}
 
-Feed::Entry* Feed::find(std::string_view topic) {
+ConflatingSubscriptions::Entry* ConflatingSubscriptions::find(std::string_view topic) {
     const auto found = std::find_if(entries_.begin(), entries_.end(),
                                     [&](const Entry& entry) { return entry.topic == topic; });
     return found == entries_.end() ? nullptr : &*found;
 }
 
-result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t> since) {
+result<void> ConflatingSubscriptions::follow(const std::string& topic, std::optional<std::uint64_t> since) {
     Entry* entry = find(topic);
     const bool is_new = entry == nullptr;
     if (is_new && entries_.size() >= topics_max) {
@@ -53,11 +54,11 @@ result<void> Feed::follow(const std::string& topic, std::optional<std::uint64_t>
     return {};
 }
 
-void Feed::unfollow(const std::string& topic) {
+void ConflatingSubscriptions::unfollow(const std::string& topic) {
     std::erase_if(entries_, [&](const Entry& entry) { return entry.topic == topic; });
 }
 
-hub::MessagePtr Feed::take() {
+hub::MessagePtr ConflatingSubscriptions::take() {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         Entry& entry = entries_[(turn_ + i) % entries_.size()];
         if (!entry.pending) continue;
@@ -72,19 +73,19 @@ hub::MessagePtr Feed::take() {
     return nullptr;
 }
 
-bool Feed::has_pending() const {
+bool ConflatingSubscriptions::has_pending() const {
     return std::any_of(entries_.begin(), entries_.end(),
                        [](const Entry& entry) { return entry.pending != nullptr; });
 }
 
-void Feed::offer(Entry& entry, const hub::MessagePtr& message) {
+void ConflatingSubscriptions::offer(Entry& entry, const hub::MessagePtr& message) {
     const std::uint64_t newest = entry.pending ? entry.pending->cursor : entry.sent;
     if (message->cursor <= newest) return;
     entry.pending = message;
     wake_();
 }
 
-void Feed::on_message(const hub::MessagePtr& message) {
+void ConflatingSubscriptions::on_message(const hub::MessagePtr& message) {
     if (Entry* entry = find(message->topic)) offer(*entry, message);
 }
 

@@ -10,21 +10,21 @@
 
 namespace orderwire::transport::socket_io {
 
-class OrderChannel {
+class SocketIoServer {
   public:
     // What is passed by reference outlives the loop's last handler. Starts the sessions' clock.
-    OrderChannel(Loop& loop, std::size_t loop_index, const std::shared_ptr<Neighbours>& neighbours,
-                 const std::shared_ptr<Watchers>& watchers, http::AddressLimiter& limiter);
+    SocketIoServer(Loop& loop, std::size_t loop_index, const std::shared_ptr<SessionRouter>& session_router,
+                   const std::shared_ptr<SessionRegistry>& registry, http::AddressLimiter& limiter);
 
     void add_routes(http::Router& router) { endpoint_.add_routes(router, "/socket.io"); }
     // At shutdown: WebSockets whose handshake is under way get their end, and so do those that come later.
     // The sessions are watchers, and drained as such.
-    void drain() { house_->drain(); }
-    void abort() { house_->abort(); }
-    std::size_t sockets() const { return house_->sockets(); }
+    void drain() { server_->drain(); }
+    void abort() { server_->abort(); }
+    std::size_t sockets() const { return server_->sockets(); }
 
   private:
-    std::shared_ptr<EngineHouse> house_;
+    std::shared_ptr<EngineServer> server_;
     EngineEndpoint endpoint_;
 };
 
