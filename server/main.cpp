@@ -15,9 +15,9 @@
 #include "app/open_to_others.hpp"
 #include "app/options.hpp"
 #include "app/orders_command.hpp"
+#include "app/quoting.hpp"
 #include "app/replay_command.hpp"
 #include "app/service.hpp"
-#include "app/shown.hpp"
 #include "base/files.hpp"
 #include "http/open_files.hpp"
 #include "sandbox/sandbox.hpp"
@@ -146,7 +146,7 @@ int run(std::vector<std::string> arguments) {
     if (command == "--help" || command == "-h" || command == "help")
         throw app::HelpWanted{std::string(usage)};
     if (command == "--version") throw app::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
-    throw app::UsageError(app::shown_word(command) +
+    throw app::UsageError(app::quoted_word(command) +
                           " is no command; accepted are serve, sandbox, replay, events and orders");
 }
 

@@ -7,7 +7,7 @@
 
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 #include "base/help_code.hpp"
 #include "base/money.hpp"
 

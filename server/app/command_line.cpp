@@ -7,7 +7,7 @@
 #include <map>
 #include <optional>
 
-#include "app/shown.hpp"
+#include "app/quoting.hpp"
 #include "base/files.hpp"
 #include "base/printable.hpp"
 
@@ -131,14 +131,14 @@ std::string Command::unknown(std::string_view given) const {
 
 std::vector<Setting> Command::read_file(const std::string& file) {
     const auto text = orderwire::read_file(file, settings_bytes_max);
-    if (!text) throw UsageError(fmt::format("--config: {} was given; {}", shown(file), text.error().detail));
+    if (!text) throw UsageError(fmt::format("--config: {} was given; {}", quoted(file), text.error().detail));
     auto settings = parse_toml(*text);
-    if (!settings) throw UsageError(fmt::format("--config: {}: {}", shown(file), settings.error().detail));
+    if (!settings) throw UsageError(fmt::format("--config: {}: {}", quoted(file), settings.error().detail));
     for (const Setting& setting : *settings) {
         if (find(setting.key) != nullptr && setting.key != options_.front().name()) continue;
         const std::string key = looks_like_a_name(setting.key) ? setting.key : "a key (not shown)";
         throw UsageError(fmt::format("--config: {}: line {}: {} is no setting; {} --help lists what is",
-                                     shown(file), setting.line, key, name_));
+                                     quoted(file), setting.line, key, name_));
     }
     return *std::move(settings);
 }
@@ -159,13 +159,15 @@ std::string Command::help() const {
            "--config.\n";
 }
 
-void LogText::add_to(Command& command) {
+void LogCliOptions::add_to(Command& command) {
     command.add("log-level", level, "LEVEL [info]", "trace, debug, info, warn, error, critical or off")
         ->check(one_of({"trace", "debug", "info", "warn", "error", "critical", "off"}));
     command.add("log-format", format, "text|json [text]", "How log lines are written to standard error")
         ->check(one_of({"text", "json"}));
 }
 
-LogOptions LogText::read() const { return {level, format == "json" ? LogFormat::json : LogFormat::text}; }
+LogOptions LogCliOptions::read() const {
+    return {level, format == "json" ? LogFormat::json : LogFormat::text};
+}
 
 }  // namespace orderwire::app

@@ -77,7 +77,7 @@ class Command {
     std::string words_help_;
 };
 
-struct LogText {
+struct LogCliOptions {
     std::string level = "info";
     std::string format = "text";
 

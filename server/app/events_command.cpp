@@ -12,9 +12,9 @@
 #include <stdexcept>
 
 #include "app/command_line.hpp"
+#include "app/quoting.hpp"
 #include "app/redeliver_command.hpp"
-#include "app/shown.hpp"
-#include "app/since.hpp"
+#include "app/time_argument.hpp"
 #include "base/base64.hpp"
 #include "base/json.hpp"
 #include "base/printable.hpp"
@@ -171,7 +171,7 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
         throw UsageError(
             action.empty()
                 ? "events: what to do is missing; accepted are export, show, tail, redeliver and resume"
-                : "events: " + shown_word(action) +
+                : "events: " + quoted_word(action) +
                       " was given; accepted are export, show, tail, redeliver and resume");
     }
     arguments.erase(arguments.begin());
@@ -192,10 +192,10 @@ EventsOptions parse_events(std::vector<std::string> arguments, Time now) {
             .add("since", since, "TIME",
                  "Only events received since: 2026-11-22T10:00:00Z, a date, or 15m, 2h, 3d ago")
             ->plain()
-            ->check(app::since(now));
+            ->check(time_argument(now));
     }
     command.parse(arguments);
-    if (!since.empty()) options.filter.since = read_since(since, now);
+    if (!since.empty()) options.filter.since = read_time_argument(since, now);
     if (shows && words.size() != 1) throw UsageError("events show: one event id is needed, evt_…");
     if (shows) options.event_id = words.front();
     return options;

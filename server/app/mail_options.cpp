@@ -2,7 +2,7 @@
 
 namespace orderwire::app {
 
-void MailText::add_to(Command& command) {
+void MailCliOptions::add_to(Command& command) {
     command.add_secret("smtp", smtp, smtp_url_rule, "URL",
                        "The mail server: smtp:// (STARTTLS) or smtps://, with USER:PASSWORD@");
     command.add_flag("smtp-plaintext", plaintext,
@@ -16,7 +16,7 @@ void MailText::add_to(Command& command) {
                 "Without --smtp: where mail is put, as .eml files");
 }
 
-mail::Options MailText::read() const {
+mail::Options MailCliOptions::read() const {
     mail::Options options;
     if (!smtp.empty()) options.smtp = mail::parse_smtp_url(smtp.reveal()).value();
     if (options.smtp) options.smtp->plaintext = plaintext;

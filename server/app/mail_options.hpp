@@ -4,11 +4,11 @@
 #include <string>
 
 #include "app/command_line.hpp"
-#include "mail/mailing.hpp"
+#include "mail/mail_channel.hpp"
 
 namespace orderwire::app {
 
-struct MailText {
+struct MailCliOptions {
     Secret smtp;  // a URL, with a password
     std::string ca_file;
     std::string from;

@@ -5,8 +5,8 @@
 
 #include <array>
 
-#include "app/outgoing.hpp"
-#include "app/places.hpp"
+#include "app/defaults.hpp"
+#include "app/outbox_channels.hpp"
 #include "base/files.hpp"
 
 namespace orderwire::app {

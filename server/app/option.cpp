@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "app/shown.hpp"
+#include "app/quoting.hpp"
 #include "app/usage.hpp"
 #include "base/printable.hpp"
 
@@ -159,7 +159,7 @@ void Option::take_one(std::string value, const Where& where) {
 
 void Option::refuse(const Where& where, const std::string& given, const std::string& why) const {
     throw UsageError(
-        fmt::format("{}: {} was given; {}", where, secret_ ? "a value (not shown)" : shown(given), why));
+        fmt::format("{}: {} was given; {}", where, secret_ ? "a value (not shown)" : quoted(given), why));
 }
 
 std::string environment_name(std::string option) {

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <set>
 
-#include "app/access_text.hpp"
+#include "app/access_options.hpp"
 #include "app/command_line.hpp"
+#include "app/defaults.hpp"
 #include "app/mail_options.hpp"
-#include "app/places.hpp"
 #include "app/seller_options.hpp"
 #include "http/address_limiter.hpp"
 #include "http/origin.hpp"
@@ -58,7 +58,7 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     ServeOptions options;
     Command command("Serves orders: the API, Stripe's webhooks, the live channel and the web client.",
                     "orderwire serve");
-    LogText log;
+    LogCliOptions log;
 
     std::vector<std::string> listen;
     command.add_list("listen", listen, "HOST:PORT [127.0.0.1:8080]", "Where to listen; repeatable")
@@ -105,9 +105,9 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
     command.add("sandbox-delay", sandbox_delay, "MS [800]", "How long the emulator's webhooks take")
         ->check(whole_number(0, 3'600'000));
 
-    MailText mail;
+    MailCliOptions mail;
     mail.add_to(command);
-    SellerText seller;
+    SellerCliOptions seller;
     seller.add_to(command);
 
     std::string enrollment = "internal";
@@ -115,7 +115,7 @@ ServeOptions parse_serve(const std::vector<std::string>& arguments) {
         .add("enrollment", enrollment, "internal|external|none [internal]",
              "Who gives access to a paid course")
         ->check(one_of({"internal", "external", "none"}));
-    AccessText access;
+    AccessCliOptions access;
     access.add_to(command);
     command
         .add_list("allow-origin", options.allowed_origins, "ORIGIN",

@@ -9,14 +9,14 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "api/dependencies.hpp"
 #include "api/order_budget.hpp"
-#include "api/services.hpp"
 #include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "http/limits.hpp"
 #include "http/server.hpp"
-#include "mail/mailing.hpp"
+#include "mail/mail_channel.hpp"
 #include "outbox/webhook_sender.hpp"
 #include "payments/reconciler.hpp"
 #include "store/retention.hpp"

@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "app/command_line.hpp"
+#include "app/quoting.hpp"
 #include "app/server_call.hpp"
-#include "app/shown.hpp"
 #include "base/ids.hpp"
 #include "http/origin.hpp"
 #include "store/event_log.hpp"
@@ -133,7 +133,7 @@ OrdersOptions parse_orders(std::vector<std::string> arguments) {
         options.action = OrdersAction::release;
     } else if (action != "resolve") {
         throw UsageError(action.empty() ? "orders: what to do is missing; accepted are resolve and release"
-                                        : "orders: " + shown_word(action) +
+                                        : "orders: " + quoted_word(action) +
                                               " was given; accepted are resolve and release");
     }
     arguments.erase(arguments.begin());

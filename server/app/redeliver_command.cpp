@@ -6,7 +6,7 @@
 
 #include "app/command_line.hpp"
 #include "app/server_call.hpp"
-#include "app/since.hpp"
+#include "app/time_argument.hpp"
 #include "base/json.hpp"
 #include "http/origin.hpp"
 
@@ -53,7 +53,7 @@ RedeliverOptions parse_redeliver(std::vector<std::string> arguments, Time now) {
         command
             .add("since", since_text, "TIME", "Only those of since then: a time, a date, or 15m, 2h, 3d ago")
             ->plain()
-            ->check(since(now));
+            ->check(time_argument(now));
         command.add("state", options.state, "given_up|delivered|queued", "Only those that are in this state")
             ->check(one_of({"given_up", "delivered", "queued"}));
     }
@@ -61,7 +61,7 @@ RedeliverOptions parse_redeliver(std::vector<std::string> arguments, Time now) {
     options.api = http::parse_origin(options.api).value();
     if (options.server_key.empty())
         throw UsageError("--server-key: none was given; the server asks for one of its keys");
-    if (!since_text.empty()) options.since = read_since(since_text, now);
+    if (!since_text.empty()) options.since = read_time_argument(since_text, now);
     const bool selects = !options.order_id.empty() || !options.state.empty() || options.since;
     if (options.action == Action::redeliver && !selects) {
         throw UsageError("events redeliver: --order, --since or --state says what is delivered again");

@@ -27,7 +27,7 @@ std::vector<Value> read_all(const std::vector<std::string>& texts, Parse parse) 
 constexpr long an_hour_in_milliseconds = 3'600'000;
 
 // The options as they are written; read() makes of them what they mean.
-struct ReplayText {
+struct ReplayCliOptions {
     std::string to;
     std::string sign;
     std::string speed;
@@ -145,7 +145,7 @@ struct ReplayText {
 
 replay::Options parse_replay(const std::vector<std::string>& arguments) {
     replay::Options options;
-    ReplayText text;
+    ReplayCliOptions text;
     Command command(
         "Sends recorded Stripe webhooks again: signed afresh, in any order, with faults, and judged.",
         "orderwire replay");

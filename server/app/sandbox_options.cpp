@@ -6,7 +6,7 @@ namespace orderwire::app {
 SandboxOptions parse_sandbox(const std::vector<std::string>& arguments) {
     SandboxOptions options;
     Command command("A stateful emulator of the Stripe API that sends signed webhooks.", "orderwire sandbox");
-    LogText log;
+    LogCliOptions log;
     std::string listen = "127.0.0.1:12111";
     command.add("listen", listen, "HOST:PORT [127.0.0.1:12111]", "Where to listen")->check(endpoint());
     command

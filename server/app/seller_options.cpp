@@ -36,7 +36,7 @@ std::string without_spaces_around(std::string_view text) {
 
 }  // namespace
 
-void SellerText::add_to(Command& command) {
+void SellerCliOptions::add_to(Command& command) {
     command.add("seller-name", name, "TEXT", "Who sells here, on receipts and in mails")
         ->check(accepts("a line of 1 to 200 bytes",
                         [](const std::string& given) { return is_line(given, seller_name_bytes_max); }));
@@ -51,7 +51,7 @@ void SellerText::add_to(Command& command) {
                     is_support_url));
 }
 
-api::Seller SellerText::read() const {
+api::Seller SellerCliOptions::read() const {
     api::Seller seller{name, {}, support_url};
     for (std::string_view rest = address; !rest.empty();) {
         const std::size_t end = std::min(rest.find(';'), rest.size());

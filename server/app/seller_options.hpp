@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "api/services.hpp"
+#include "api/dependencies.hpp"
 #include "app/command_line.hpp"
 
 namespace orderwire::app {
 
-struct SellerText {
+struct SellerCliOptions {
     std::string name;
     std::string address;  // one line; a semicolon begins a new one
     std::string support_url;

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "api/enroller.hpp"
-#include "api/late_enrollments.hpp"
-#include "app/loop_room.hpp"
-#include "app/outgoing.hpp"
+#include "api/enrollment_activator.hpp"
+#include "api/enrollment_watchdog.hpp"
+#include "app/event_loop_thread.hpp"
+#include "app/outbox_channels.hpp"
 #include "app/service.hpp"
 #include "base/steps.hpp"
 #include "http/static_files.hpp"
@@ -49,9 +49,10 @@ struct Service::Impl {
     std::optional<http::AddressLimiter> limiter;
     std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
-    std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
+    std::vector<std::unique_ptr<EventLoopThread>> event_loops;  // before the store: it answers on their loops
     std::shared_ptr<transport::socket_io::SessionRouter> session_router;  // goes before the loops do
-    std::optional<api::Enroller> enroller;  // its timer is a loop's; the store's writer tells it
+    std::optional<api::EnrollmentActivator>
+        enrollment_activator;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
     std::string public_url;
@@ -67,10 +68,10 @@ struct Service::Impl {
     std::optional<payments::StripeApi> background_stripe;
     std::optional<payments::Payments> background_payments;
     std::optional<payments::Expiry> expiry;
-    std::optional<api::LateEnrollments> late_enrollments;
+    std::optional<api::EnrollmentWatchdog> enrollment_watchdog;
     std::optional<payments::EventBackfill> event_backfill;
     std::optional<payments::Reconciler> reconciler;
-    std::optional<Outgoing> outgoing;
+    std::optional<OutboxChannels> outbox_channels;
     std::optional<http::StaticFiles> files;
 
   private:
@@ -81,7 +82,7 @@ struct Service::Impl {
     void make_settings();
     void make_bench();
     void make_payments();
-    void make_outgoing();
+    void make_outbox_channels();
     void make_files();
     void furnish_rooms();
     void make_background();
@@ -89,7 +90,7 @@ struct Service::Impl {
     payments::StripeOptions stripe_options() const;
     payments::StripeOptions background_options() const;
 
-    void start_outgoing();
+    void start_outbox_channels();
     void start_background();
     void run_rooms();
     void keep_files();
@@ -97,7 +98,7 @@ struct Service::Impl {
     void open_rooms();
 
     void say_draining();
-    void stop_outgoing();
+    void stop_outbox_channels();
     void stop_bench();
     void stop_accepting();
     void drain_watchers();

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "app/shown.hpp"
+#include "app/quoting.hpp"
 #include "base/printable.hpp"
 
 namespace orderwire::app {

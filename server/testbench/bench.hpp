@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "api/services.hpp"
+#include "api/dependencies.hpp"
 #include "testbench/bell.hpp"
 #include "testbench/census.hpp"
 #include "testbench/changed_orders.hpp"
@@ -72,7 +72,7 @@ class Bench {
 };
 
 // The routes below /api/testbench, for one loop.
-void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,
+void add_routes(http::Router& router, api::Dependencies& deps, const std::shared_ptr<Bench>& bench,
                 const Executor& loop);
 
 }  // namespace orderwire::testbench

@@ -31,14 +31,14 @@ task<http::Response> as_curl(Desk& desk, http::Request& request) {
         api::refuse(http::status::conflict, "livemode",
                     "with live keys nothing is signed here: a forged event would count as money");
     }
-    const auto secrets = desk.services.webhook_secrets.get();
+    const auto secrets = desk.deps.webhook_secrets.get();
     const auto message = message_of(desk, recorded);
     if (!message || secrets->empty()) {
         api::refuse(http::status::not_found, "no_body", "this request's body is no longer kept");
     }
     const std::string body = masked(as_utf8(message->body), reveal_asked(request)).text;
     const auto first = std::span(*secrets).first(1);
-    const std::string signature = stripe::sign(body, first, to_seconds(desk.services.clock.now()));
+    const std::string signature = stripe::sign(body, first, to_seconds(desk.deps.clock.now()));
     // --data-raw: to --data a body that begins with "@" would be the name of a file.
     std::string line = fmt::format("curl -sS {} -H 'Content-Type: application/json' -H {} --data-raw {}\n",
                                    in_quotes(desk.bench->setup.gate.public_url + "/webhooks/stripe"),
@@ -61,7 +61,7 @@ std::vector<std::string> bodies_up_to(Desk& desk, const payments::IngestRecord& 
 task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const payments::IngestRecord& record = recorded.delivery->record;
-    const auto order = desk.services.reader.order_facts(record.order);
+    const auto order = desk.deps.reader.order_facts(record.order);
     const auto bodies = order && recorded.delivery->is_stored()
                             ? bodies_up_to(desk, record, reveal_asked(request))
                             : std::vector<std::string>();

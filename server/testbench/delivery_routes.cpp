@@ -65,7 +65,7 @@ json::value explanation(Desk& desk, const Recorded& recorded, const Message& mes
     if (record.source != store::IncomingEvent::Source::webhook ||
         (message.signature.empty() && record.signature_valid))
         return nullptr;
-    const auto accepted = desk.services.webhook_secrets.get();
+    const auto accepted = desk.deps.webhook_secrets.get();
     const auto retired = desk.bench->retired_secrets.get();
     const auto explained = stripe::diagnose_signature(message.signature, message.body, *accepted, *retired,
                                                       to_seconds(record.at));

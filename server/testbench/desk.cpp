@@ -12,7 +12,7 @@ namespace {
 using http::status;
 
 api::Endpoint entering(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
-    return [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
+    return [desk, handler = std::move(handler)](api::Dependencies&, http::Request& request) {
         const auto access = desk->bench->gate.judge(request);
         if (!access) refuse_entry(*desk, request, access.error());
         return handler(*desk, request);
@@ -48,11 +48,11 @@ void refuse_entry(Desk& desk, const http::Request& request, const Error& error) 
         const auto seconds = desk.bench->gate.sign_in().retry_after(request.peer);
         response.set(http::field::retry_after, std::to_string(seconds.count()));
     }
-    throw api::Refusal{std::move(response)};
+    throw api::HttpError{std::move(response)};
 }
 
 http::Handler reading(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
-    return api::reading(desk->services, entering(desk, std::move(handler)));
+    return api::reading(desk->deps, entering(desk, std::move(handler)));
 }
 
 http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
@@ -65,14 +65,14 @@ http::Handler changing(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
 }
 
 http::Handler at_the_gate(const std::shared_ptr<Desk>& desk, DeskHandler handler) {
-    api::Endpoint checked = [desk, handler = std::move(handler)](api::Services&, http::Request& request) {
+    api::Endpoint checked = [desk, handler = std::move(handler)](api::Dependencies&, http::Request& request) {
         if (const auto own = desk->bench->gate.check_origin(request); !own)
             refuse_entry(*desk, request, own.error());
         if (const auto json = Gate::check_content_type(request); !json)
             refuse_entry(*desk, request, json.error());
         return handler(*desk, request);
     };
-    return api::reading(desk->services, std::move(checked));
+    return api::reading(desk->deps, std::move(checked));
 }
 
 std::size_t read_limit(const http::Request& request, std::size_t usual, std::size_t max) {
@@ -134,13 +134,13 @@ Reveal reveal_asked(const http::Request& request) {
     return reveal == "1" ? Reveal::secrets_masked : Reveal::everything_masked;
 }
 
-void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Bench>& bench,
+void add_routes(http::Router& router, api::Dependencies& deps, const std::shared_ptr<Bench>& bench,
                 const Executor& loop) {
-    const auto desk = std::make_shared<Desk>(Desk{bench, services, loop, nullptr});
+    const auto desk = std::make_shared<Desk>(Desk{bench, deps, loop, nullptr});
     if (bench->ingest_log() != nullptr) {
         constexpr std::chrono::milliseconds patience{250};
         desk->log = store::open_event_log(bench->setup.store_url, patience);
-        bench->census.join(loop, services.registry);
+        bench->census.join(loop, deps.registry);
     }
     add_session_routes(router, desk);
     add_order_routes(router, desk);

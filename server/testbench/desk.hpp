@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 #include "store/event_log.hpp"
 #include "testbench/bench.hpp"
 #include "testbench/masking.hpp"
@@ -14,7 +14,7 @@ namespace orderwire::testbench {
 
 struct Desk {
     std::shared_ptr<Bench> bench;
-    api::Services& services;
+    api::Dependencies& deps;
     Executor loop;
     std::unique_ptr<store::EventLog> log;  // null where nobody can ever get in
 };

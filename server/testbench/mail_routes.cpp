@@ -13,17 +13,17 @@ task<http::Response> preview_mail(Desk& desk, http::Request& request) {
     if (!notice) {
         api::refuse(status::bad_request, "bad_request", "kind is paid, declined, refunded or cancelled");
     }
-    const auto order = desk.services.reader.order(request.query_value("order").value_or(""));
+    const auto order = desk.deps.reader.order(request.query_value("order").value_or(""));
     if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
-    const api::Seller& seller = desk.services.settings.seller;
+    const api::Seller& seller = desk.deps.settings.seller;
     const mail::Composer composer(desk.bench->setup.gate.public_url, {}, Secret(),
                                   {seller.name, seller.address, seller.support_url});
-    const auto letter = composer.preview(*notice, *order->view);
-    if (!letter) api::refuse(letter.error());
+    const auto email = composer.preview(*notice, *order->view);
+    if (!email) api::refuse(email.error());
     co_return http::json_response(status::ok, json::object{{"object", "mail_preview"},
-                                                           {"subject", letter->subject},
-                                                           {"text", letter->text},
-                                                           {"html", letter->html}});
+                                                           {"subject", email->subject},
+                                                           {"text", email->text},
+                                                           {"html", email->html}});
 }
 
 }  // namespace

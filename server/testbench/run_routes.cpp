@@ -58,7 +58,7 @@ replay::Sources sources_for(Desk& desk, RunRequest& request) {
 
 // The course for a run's own order: the one that was meant, where it is for sale here.
 std::string course_for(Desk& desk, const std::string& meant) {
-    const api::Catalogue& catalogue = desk.services.catalogue;
+    const api::Catalogue& catalogue = desk.deps.catalogue;
     if (catalogue.find(meant) != nullptr) return meant;
     return catalogue.all().empty() ? meant : catalogue.all().front().id;
 }
@@ -67,7 +67,7 @@ std::string course_of_order(Desk& desk, const std::vector<std::int64_t>& numbers
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(desk, number);
         if (!recorded || !is_order_id(recorded->delivery->record.order)) continue;
-        if (const auto facts = desk.services.reader.order_facts(recorded->delivery->record.order))
+        if (const auto facts = desk.deps.reader.order_facts(recorded->delivery->record.order))
             return facts->course.id;
     }
     return "";
@@ -87,13 +87,13 @@ task<http::Response> start_run(Desk& desk, http::Request& request) {
     if (asked->fresh_order || (sources.scenario && !meant.empty())) {
         options.new_order = course_for(desk, meant);
     }
-    options.secrets = *desk.services.webhook_secrets.get();
+    options.secrets = *desk.deps.webhook_secrets.get();
     options.to = replay::parse_address(desk.bench->setup.own_url + "/webhooks/stripe").value();
     if (!sources.scenario) expect_what_fits(options);
 
     replay::Material material;
     try {
-        material = replay::read_material(sources, options, desk.services.clock.now());
+        material = replay::read_material(sources, options, desk.deps.clock.now());
     } catch (const replay::InputError& error) {
         api::refuse(status::bad_request, "bad_recording", error.what());
     }

@@ -16,7 +16,7 @@ task<http::Response> show_session(Desk& desk, http::Request&) {
                                        {"sandbox", !bench.setup.sandbox_url.empty()},
                                        {"livemode", bench.gate.live_keys()},
                                        {"webhook_path", "/webhooks/stripe"},
-                                       {"secrets", desk.services.webhook_secrets.get()->size()},
+                                       {"secrets", desk.deps.webhook_secrets.get()->size()},
                                        {"ring", {{"entries", limits.entries}, {"bytes", limits.bytes}}}});
 }
 

@@ -245,7 +245,7 @@ std::vector<std::string> SqliteReader::orders_awaiting_enrollment(std::optional<
     return ask([&] { return ids(awaiting_, before, after, limit); });
 }
 
-Secret SqliteReader::order_pass_key() {
+Secret SqliteReader::order_access_token_key() {
     return ask([&] { return read_key(database_, order_pass_key_name); });
 }
 

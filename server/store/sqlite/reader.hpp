@@ -30,7 +30,7 @@ class SqliteReader final : public Reader {
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
                                                         const std::string& after, std::size_t limit) override;
-    Secret order_pass_key() override;
+    Secret order_access_token_key() override;
     Figures figures() override;
     OutboxReader& outbox() override { return outbox_; }
 

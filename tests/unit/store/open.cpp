@@ -200,7 +200,7 @@ TEST_CASE_FIXTURE(Fixture, "a store of the third version is brought forward with
             INSERT INTO outbox_pauses VALUES ('webhook', 'https://shop.example/a-secret', 1, 0, 'it failed');
         )sql");
     open();
-    CHECK(store->make_reader()->order_pass_key().reveal() == "made before");
+    CHECK(store->make_reader()->order_access_token_key().reveal() == "made before");
     CHECK(store->make_reader()->figures().in_review == 1);
     CHECK(cell("SELECT group_concat(mark || '|' || cause || '|' || event_id) FROM review_marks") ==
           "amount_mismatch||,late_payment||evt_1");
@@ -234,12 +234,12 @@ TEST_CASE_FIXTURE(Fixture, "an old store with rows that refer to nothing is left
 }
 
 TEST_CASE_FIXTURE(Fixture, "the key of order passes is made once for each store") {
-    const std::string key = store->make_reader()->order_pass_key().reveal();
+    const std::string key = store->make_reader()->order_access_token_key().reveal();
     CHECK(key.size() == 43);
     reopen();
-    CHECK(store->make_reader()->order_pass_key().reveal() == key);
+    CHECK(store->make_reader()->order_access_token_key().reveal() == key);
     Fixture another;
-    CHECK(another.store->make_reader()->order_pass_key().reveal() != key);
+    CHECK(another.store->make_reader()->order_access_token_key().reveal() != key);
 }
 
 TEST_CASE_FIXTURE(Fixture,
