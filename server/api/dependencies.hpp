@@ -14,7 +14,7 @@
 #include "base/secret.hpp"
 #include "base/shared.hpp"
 #include "http/origin.hpp"
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 #include "outbox/outbox_admin.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
@@ -59,13 +59,13 @@ struct Dependencies {
     store::Store& store;
     store::Reader& reader;  // this loop's
     payments::Payments& payments;
-    payments::EventIngest& event_ingest;
+    ingest::EventIngest& event_ingest;
     OrderBudget& budget;
     Metrics& metrics;
     outbox::OutboxAdmin& outbox;
     const std::atomic<bool>& draining;
     std::shared_ptr<transport::SessionRegistry> registry;  // this loop's
-    payments::IngestLog* ingest_log = nullptr;             // null: nobody watches
+    ingest::IngestLog* ingest_log = nullptr;               // null: nobody watches
 };
 
 void add_course_routes(http::Router& router, Dependencies& deps);

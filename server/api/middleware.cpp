@@ -7,7 +7,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "base/log_rate_limiter.hpp"
-#include "http/cross_origin.hpp"
+#include "http/server/cross_origin.hpp"
 
 namespace orderwire::api {
 

@@ -1,7 +1,7 @@
 #include "api/order_details.hpp"
 
 #include "api/principal.hpp"
-#include "base/help_code.hpp"
+#include "domain/help_code.hpp"
 
 namespace orderwire::api {
 
@@ -45,7 +45,7 @@ task<http::Response> order_details(Dependencies& deps, http::Request& request, c
                      {"actions", std::move(actions)},
                      {"payment", told(payment_method(deps, order.order_id))},
                      {"email", text_or_null(masked_address(facts->customer.email.value_or("")))},
-                     {"help_code", help_code_of(order.order_id)},
+                     {"help_code", domain::help_code_of(order.order_id)},
                      {"seller", told(deps.settings.seller)}});
     response.set(http::field::cache_control, "no-store");
     co_return response;

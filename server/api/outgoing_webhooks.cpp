@@ -3,7 +3,7 @@
 
 #include "api/principal.hpp"
 #include "base/ids.hpp"
-#include "base/parse_time.hpp"
+#include "base/time.hpp"
 #include "outbox/standard_webhook.hpp"
 
 namespace orderwire::api {

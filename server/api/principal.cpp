@@ -4,8 +4,8 @@
 #include <chrono>
 
 #include "base/crypto.hpp"
-#include "base/order_access_token.hpp"
-#include "http/cross_origin.hpp"
+#include "domain/order_access_token.hpp"
+#include "http/server/cross_origin.hpp"
 
 namespace orderwire::api {
 
@@ -67,13 +67,13 @@ Principal named_principal(Dependencies& deps, const http::Request& request) {
 
 // What is wrong with the pass, if there is one for the order of this path.
 std::optional<Error> fault_of_pass(Dependencies& deps, std::string_view order_id, std::string_view pass) {
-    switch (
-        check_order_access_token(deps.settings.order_access_token_key, order_id, pass, deps.clock.now())) {
-        case AccessTokenState::good:
+    switch (domain::check_order_access_token(deps.settings.order_access_token_key, order_id, pass,
+                                             deps.clock.now())) {
+        case domain::AccessTokenState::good:
             return std::nullopt;
-        case AccessTokenState::expired:
+        case domain::AccessTokenState::expired:
             return Error("pass_expired", "this link has expired; it was good for seven days");
-        case AccessTokenState::wrong:
+        case domain::AccessTokenState::wrong:
             break;
     }
     return Error("bad_pass", "the pass does not open this order");

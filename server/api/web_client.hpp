@@ -4,7 +4,7 @@
 #include <string>
 
 #include "api/dependencies.hpp"
-#include "http/static_files.hpp"
+#include "http/server/static_files.hpp"
 
 namespace orderwire::api {
 

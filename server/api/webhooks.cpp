@@ -63,7 +63,7 @@ class WebhookTrace {
     Dependencies& deps_;
     http::Request& request_;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-    std::optional<payments::IngestRecord> record_;
+    std::optional<ingest::IngestRecord> record_;
 };
 
 [[noreturn]] void refuse_webhook(Dependencies& deps, WebhookTrace& trace, const Error& error) {

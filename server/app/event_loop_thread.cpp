@@ -8,7 +8,7 @@
 #include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/run_loop.hpp"
-#include "http/cross_origin.hpp"
+#include "http/server/cross_origin.hpp"
 
 namespace orderwire::app {
 

@@ -14,7 +14,7 @@
 
 #include "api/dependencies.hpp"
 #include "base/periodic.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "hub/hub.hpp"
 #include "transport/session_registry.hpp"
 #include "transport/socket_io/socket_io_server.hpp"

@@ -11,7 +11,7 @@
 #include "app/service_impl.hpp"
 #include "base/log.hpp"
 #include "base/monotonic.hpp"
-#include "http/open_files.hpp"
+#include "http/server/open_files.hpp"
 
 namespace orderwire::app {
 
@@ -45,13 +45,13 @@ void Service::Impl::make(const StepHook& before) {
         Making{"the catalogue", &Impl::make_catalogue},
         Making{"the store", &Impl::make_store},  // its thread waits for commands, and nobody gives any yet
         Making{"the sandbox", &Impl::make_sandbox},
-        Making{"the loops", &Impl::make_rooms},
+        Making{"the loops", &Impl::make_event_loops},
         Making{"the settings", &Impl::make_settings},
         Making{"the testbench", &Impl::make_bench},
         Making{"payments", &Impl::make_payments},
         Making{"what goes out", &Impl::make_outbox_channels},
         Making{"the web client", &Impl::make_files},
-        Making{"the routes", &Impl::furnish_rooms},
+        Making{"the routes", &Impl::install_handlers},
         Making{"what is done by itself", &Impl::make_background},
         Making{"healing", &Impl::make_reconciler},
     };
@@ -66,10 +66,10 @@ void Service::Impl::start(const StepHook& before) {
     static constexpr std::array steps{
         Starting{"to deliver", &Impl::start_outbox_channels},
         Starting{"to look after orders", &Impl::start_background},
-        Starting{"to run the loops", &Impl::run_rooms},
+        Starting{"to run the loops", &Impl::run_event_loops},
         Starting{"to run the sandbox", &Impl::start_sandbox},
         Starting{"to keep files for short errands", &Impl::keep_files},
-        Starting{"to let clients in", &Impl::open_rooms},
+        Starting{"to let clients in", &Impl::open_event_loops},
     };
     take_steps(*this, steps, before);
 }
@@ -84,7 +84,7 @@ void Service::Impl::start_background() {
     if (reconciler) reconciler->start(loop);
 }
 
-void Service::Impl::run_rooms() {
+void Service::Impl::run_event_loops() {
     for (const auto& event_loop : event_loops)
         event_loop->run();
 }
@@ -104,7 +104,7 @@ void Service::Impl::keep_files() {
                  shares.sockets_max, shares.spare);
 }
 
-void Service::Impl::open_rooms() {
+void Service::Impl::open_event_loops() {
     for (const auto& event_loop : event_loops)
         event_loop->open();
 }
@@ -154,7 +154,7 @@ void Service::Impl::stop() noexcept {
         Stopping{"to wait for all", &Impl::wait_for_all},
         Stopping{"to stop the sandbox", &Impl::stop_sandbox},
         Stopping{"to stop the store", &Impl::stop_store},
-        Stopping{"to end the loops", &Impl::join_rooms},
+        Stopping{"to end the loops", &Impl::join_event_loops},
     };
     take_every_step(*this, steps);
 }
@@ -210,7 +210,7 @@ void Service::Impl::stop_store() {
     if (store) store->stop();
 }
 
-void Service::Impl::join_rooms() {
+void Service::Impl::join_event_loops() {
     for (const auto& event_loop : event_loops)
         event_loop->join();
 }

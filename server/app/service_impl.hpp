@@ -8,16 +8,16 @@
 #include <string>
 #include <vector>
 
-#include "api/enrollment_activator.hpp"
-#include "api/enrollment_watchdog.hpp"
 #include "app/event_loop_thread.hpp"
 #include "app/outbox_channels.hpp"
 #include "app/service.hpp"
 #include "base/steps.hpp"
-#include "http/static_files.hpp"
+#include "http/server/static_files.hpp"
 #include "hub/bus.hpp"
-#include "payments/expiry.hpp"
-#include "payments/reconciler.hpp"
+#include "jobs/enrollment_activator.hpp"
+#include "jobs/enrollment_watchdog.hpp"
+#include "jobs/expiry.hpp"
+#include "jobs/reconciler.hpp"
 #include "sandbox/sandbox.hpp"
 #include "testbench/bench.hpp"
 
@@ -51,7 +51,7 @@ struct Service::Impl {
     std::unique_ptr<sandbox::Sandbox> sandbox;
     std::vector<std::unique_ptr<EventLoopThread>> event_loops;  // before the store: it answers on their loops
     std::shared_ptr<transport::socket_io::SessionRouter> session_router;  // goes before the loops do
-    std::optional<api::EnrollmentActivator>
+    std::optional<jobs::EnrollmentActivator>
         enrollment_activator;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
@@ -62,15 +62,15 @@ struct Service::Impl {
     Shared<api::Access> access;
     std::optional<http::Client> client;
     std::optional<payments::StripeApi> stripe;
-    std::optional<payments::EventIngest> event_ingest;
+    std::optional<ingest::EventIngest> event_ingest;
     std::optional<payments::Payments> payments;
     // What nobody waits for has a breaker of its own: it must not shut the shop.
     std::optional<payments::StripeApi> background_stripe;
     std::optional<payments::Payments> background_payments;
-    std::optional<payments::Expiry> expiry;
-    std::optional<api::EnrollmentWatchdog> enrollment_watchdog;
-    std::optional<payments::EventBackfill> event_backfill;
-    std::optional<payments::Reconciler> reconciler;
+    std::optional<jobs::Expiry> expiry;
+    std::optional<jobs::EnrollmentWatchdog> enrollment_watchdog;
+    std::optional<jobs::EventBackfill> event_backfill;
+    std::optional<jobs::Reconciler> reconciler;
     std::optional<OutboxChannels> outbox_channels;
     std::optional<http::StaticFiles> files;
 
@@ -78,13 +78,13 @@ struct Service::Impl {
     void make_catalogue();
     void make_store();
     void make_sandbox();
-    void make_rooms();
+    void make_event_loops();
     void make_settings();
     void make_bench();
     void make_payments();
     void make_outbox_channels();
     void make_files();
-    void furnish_rooms();
+    void install_handlers();
     void make_background();
     void make_reconciler();
     payments::StripeOptions stripe_options() const;
@@ -92,10 +92,10 @@ struct Service::Impl {
 
     void start_outbox_channels();
     void start_background();
-    void run_rooms();
+    void run_event_loops();
     void keep_files();
     void start_sandbox();
-    void open_rooms();
+    void open_event_loops();
 
     void say_draining();
     void stop_outbox_channels();
@@ -105,7 +105,7 @@ struct Service::Impl {
     void wait_for_all();
     void stop_sandbox();
     void stop_store();
-    void join_rooms();
+    void join_event_loops();
     bool wait_until_gone(Instant deadline);
 
     Instant stop_begun{};

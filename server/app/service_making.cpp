@@ -6,6 +6,7 @@
 #include "api/web_client.hpp"
 #include "app/defaults.hpp"
 #include "app/service_impl.hpp"
+#include "app/usage_error.hpp"
 #include "base/log.hpp"
 
 namespace orderwire::app {
@@ -57,7 +58,7 @@ void Service::Impl::make_sandbox() {
     sandbox = std::make_unique<sandbox::Sandbox>(made);
 }
 
-void Service::Impl::make_rooms() {
+void Service::Impl::make_event_loops() {
     std::vector<http::Endpoint> endpoints = options.listen;
     limiter.emplace(options.limits, options.trusted_proxies);
     budget.emplace(options.order_limits);
@@ -155,7 +156,7 @@ void Service::Impl::make_files() {
     if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
 }
 
-void Service::Impl::furnish_rooms() {
+void Service::Impl::install_handlers() {
     const http::Handler web_client = api::web_client(files ? &*files : nullptr, settings.provider);
     transport::Options live;
     live.heartbeat_interval = options.heartbeat;
@@ -200,7 +201,7 @@ void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
         enrollment_activator.emplace(event_loops.front()->executor(), *store);
     expiry.emplace(*background_payments, store->make_reader(), clock,
-                   payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
+                   jobs::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
     enrollment_watchdog.emplace(store->make_reader(), clock);
 }
 

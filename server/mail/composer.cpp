@@ -5,7 +5,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "base/order_access_token.hpp"
+#include "domain/order_access_token.hpp"
 #include "mail/email_context.hpp"
 #include "mail/mime.hpp"
 #include "mail/sanitize_line.hpp"
@@ -53,7 +53,8 @@ result<OutgoingMail> Composer::compose(const store::OutboxMessage& message) cons
     envelope.message_id = fmt::format("{}.{}@{}", message.order_id, message.version, host_);
     const std::string pass =
         *notice == domain::Notice::declined
-            ? make_order_access_token(pass_key_, message.order_id, context->at + order_access_token_lifetime)
+            ? domain::make_order_access_token(pass_key_, message.order_id,
+                                              context->at + domain::order_access_token_lifetime)
             : std::string();
     OutgoingMail outgoing;
     outgoing.to = envelope.to.address;

@@ -4,8 +4,8 @@
 
 #include <array>
 
-#include "base/help_code.hpp"
 #include "base/money.hpp"
+#include "domain/help_code.hpp"
 #include "mail/page.hpp"
 #include "mail/sanitize_line.hpp"
 
@@ -172,7 +172,7 @@ std::vector<Fact> Writer::facts(const std::string& time_label) const {
     }
     facts.push_back({time_label, in_words(context_.at)});
     facts.push_back({"Order", context_.order_id});
-    facts.push_back({"Help code", help_code_of(context_.order_id)});
+    facts.push_back({"Help code", domain::help_code_of(context_.order_id)});
     return facts;
 }
 

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/json.hpp"
-#include "base/parse_time.hpp"
+#include "base/time.hpp"
 #include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {

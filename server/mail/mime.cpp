@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/base64.hpp"
 #include "base/crypto.hpp"
+#include "base/text/base64.hpp"
 #include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {

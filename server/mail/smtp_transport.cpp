@@ -1,6 +1,6 @@
 #include "mail/smtp_transport.hpp"
 
-#include "http/run_transfer.hpp"
+#include "http/client/run_transfer.hpp"
 
 namespace orderwire::mail {
 

@@ -1,7 +1,7 @@
 // Hands messages to a mail server by SMTP, over libcurl: one connection, kept for those that follow at once.
 #pragma once
 
-#include "http/curl_worker.hpp"
+#include "http/client/curl_worker.hpp"
 #include "mail/mail_transport.hpp"
 #include "mail/smtp_transfer.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "http/retry_after.hpp"
+#include "http/client/retry_after.hpp"
 
 namespace orderwire::outbox {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/shared.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "outbox/outbox_sender.hpp"
 #include "outbox/policy.hpp"
 #include "outbox/standard_webhook.hpp"

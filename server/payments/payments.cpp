@@ -24,8 +24,8 @@ constexpr int rounds_max = 8;
 
 }  // namespace
 
-Payments::Payments(StripeApi& stripe, store::Store& store, EventIngest& event_ingest, const Clock& clock,
-                   std::string public_url)
+Payments::Payments(StripeApi& stripe, store::Store& store, ingest::EventIngest& event_ingest,
+                   const Clock& clock, std::string public_url)
     : stripe_(stripe),
       store_(store),
       event_ingest_(event_ingest),

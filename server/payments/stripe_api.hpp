@@ -9,7 +9,7 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "base/shared.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "payments/circuit_breaker.hpp"
 
 namespace orderwire::payments {

@@ -11,7 +11,7 @@
 
 #include "base/crypto.hpp"
 #include "base/files.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "replay/batch.hpp"
 #include "replay/expectations.hpp"
 #include "replay/material.hpp"

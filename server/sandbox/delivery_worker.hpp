@@ -6,7 +6,7 @@
 
 #include "base/async.hpp"
 #include "base/periodic.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "sandbox/world.hpp"
 
 namespace orderwire::sandbox {

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "http/host_names.hpp"
-#include "http/router.hpp"
+#include "http/server/host_names.hpp"
+#include "http/server/router.hpp"
 #include "sandbox/gateway.hpp"
 #include "sandbox/listener_door.hpp"
 #include "sandbox/world.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/html.hpp"
+#include "base/text/html.hpp"
 #include "sandbox/reply.hpp"
 
 namespace orderwire::sandbox {

@@ -36,7 +36,7 @@ class Bench {
     Bench(Setup setup, const Clock& clock, http::Client& client);
 
     // Where nobody can ever get in, nothing is recorded: null.
-    payments::IngestLog* ingest_log() { return gate.can_open() ? &ring : nullptr; }
+    ingest::IngestLog* ingest_log() { return gate.can_open() ? &ring : nullptr; }
     // On the writer's thread.
     void on_committed(std::span<const store::Snapshot> changes);
     // Secrets that are accepted no longer, and maybe live keys, from now on. From any thread.

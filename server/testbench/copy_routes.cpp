@@ -1,7 +1,7 @@
 // One request, to be taken elsewhere: as a curl line, or as a scenario with what came before it.
 #include <fmt/format.h>
 
-#include "base/utf8.hpp"
+#include "base/text/utf8.hpp"
 #include "stripe/signature.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/recorded_scenario.hpp"
@@ -47,7 +47,7 @@ task<http::Response> as_curl(Desk& desk, http::Request& request) {
 }
 
 // The bodies of the order's events up to this one, masked as asked for.
-std::vector<std::string> bodies_up_to(Desk& desk, const payments::IngestRecord& record, Reveal reveal) {
+std::vector<std::string> bodies_up_to(Desk& desk, const ingest::IngestRecord& record, Reveal reveal) {
     store::EventFilter of_order;
     of_order.order_id = record.order;
     std::vector<std::string> bodies;
@@ -60,7 +60,7 @@ std::vector<std::string> bodies_up_to(Desk& desk, const payments::IngestRecord& 
 
 task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
-    const payments::IngestRecord& record = recorded.delivery->record;
+    const ingest::IngestRecord& record = recorded.delivery->record;
     const auto order = desk.deps.reader.order_facts(record.order);
     const auto bodies = order && recorded.delivery->is_stored()
                             ? bodies_up_to(desk, record, reveal_asked(request))

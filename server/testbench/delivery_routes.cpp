@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/ids.hpp"
-#include "base/utf8.hpp"
+#include "base/text/utf8.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/shown.hpp"
 #include "testbench/stored_delivery.hpp"
@@ -61,7 +61,7 @@ task<http::Response> list(Desk& desk, http::Request& request) {
 }
 
 json::value explanation(Desk& desk, const Recorded& recorded, const Message& message) {
-    const payments::IngestRecord& record = recorded.delivery->record;
+    const ingest::IngestRecord& record = recorded.delivery->record;
     if (record.source != store::IncomingEvent::Source::webhook ||
         (message.signature.empty() && record.signature_valid))
         return nullptr;
@@ -82,7 +82,7 @@ json::array headers(const Recorded& recorded, const std::optional<Message>& mess
     return known;
 }
 
-json::value timeline(Desk& desk, const payments::IngestRecord& record) {
+json::value timeline(Desk& desk, const ingest::IngestRecord& record) {
     if (!record.verdict || !is_order_id(record.order)) return nullptr;
     const auto lines = desk.log->timeline_of(record.order);
     return lines.empty() ? json::value(nullptr) : json::value(timeline_of(lines));
@@ -90,7 +90,7 @@ json::value timeline(Desk& desk, const payments::IngestRecord& record) {
 
 task<http::Response> show_delivery(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
-    const payments::IngestRecord& record = recorded.delivery->record;
+    const ingest::IngestRecord& record = recorded.delivery->record;
     const auto message = message_of(desk, recorded);
     json::object shown = row_of(*recorded.delivery);
     shown["headers"] = headers(recorded, message);

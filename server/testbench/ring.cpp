@@ -18,7 +18,7 @@ std::size_t size_of(const Raw& raw) {
 Ring::Ring(RingLimits limits, std::function<void()> changed, std::int64_t unstored_base)
     : limits_(limits), changed_(std::move(changed)), unstored_base_(unstored_base) {}
 
-void Ring::add(payments::IngestRecord record) {
+void Ring::add(ingest::IngestRecord record) {
     auto raw = std::make_shared<Raw>();
     raw->headers = std::move(record.headers);
     raw->body = std::move(record.body);

@@ -1,8 +1,8 @@
 // Replays from the page: started, watched, stopped; the scenarios; and the sandbox's faults.
-#include "base/base64.hpp"
 #include "base/ids.hpp"
-#include "base/printable.hpp"
-#include "base/utf8.hpp"
+#include "base/text/base64.hpp"
+#include "base/text/printable.hpp"
+#include "base/text/utf8.hpp"
 #include "replay/input.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/run_request.hpp"

@@ -2,7 +2,7 @@
 
 #include <boost/beast/core/string.hpp>
 
-#include "base/utf8.hpp"
+#include "base/text/utf8.hpp"
 #include "testbench/personal.hpp"
 
 namespace orderwire::testbench {
@@ -42,7 +42,7 @@ json::object list_of(json::array data, bool has_more) {
 }
 
 json::object row_of(const Delivery& delivery) {
-    const payments::IngestRecord& record = delivery.record;
+    const ingest::IngestRecord& record = delivery.record;
     const bool is_webhook = record.source == store::IncomingEvent::Source::webhook;
     json::object row{{"object", "delivery"},
                      {"number", delivery.number},

@@ -22,7 +22,7 @@ Delivery delivery_from(const store::LoggedLine& line) {
     Delivery delivery;
     delivery.number = line.row;
     delivery.bytes = line.bytes;
-    payments::IngestRecord& record = delivery.record;
+    ingest::IngestRecord& record = delivery.record;
     record.row = line.row;
     record.source = line.is_webhook                    ? Source::webhook
                     : line.type.starts_with("lookup.") ? Source::lookup

@@ -5,7 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/contained.hpp"
-#include "http/response_head.hpp"
+#include "http/server/response_head.hpp"
 #include "testbench/shown.hpp"
 
 namespace orderwire::testbench {

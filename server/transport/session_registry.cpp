@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/contained.hpp"
-#include "http/cross_origin.hpp"
+#include "http/server/cross_origin.hpp"
 #include "transport/cursor.hpp"
 #include "transport/session.hpp"
 

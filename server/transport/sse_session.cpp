@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/contained.hpp"
-#include "http/response_head.hpp"
+#include "http/server/response_head.hpp"
 #include "transport/send_backlog.hpp"
 
 namespace orderwire::transport {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "http/address_limiter.hpp"
-#include "http/router.hpp"
+#include "http/server/address_limiter.hpp"
+#include "http/server/router.hpp"
 #include "transport/socket_io/engine_request.hpp"
 #include "transport/socket_io/session_router.hpp"
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/periodic.hpp"
-#include "http/address_limiter.hpp"
+#include "http/server/address_limiter.hpp"
 #include "transport/socket_io/engine_session.hpp"
 
 namespace orderwire::transport::socket_io {

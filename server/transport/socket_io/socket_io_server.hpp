@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "http/address_limiter.hpp"
-#include "http/router.hpp"
+#include "http/server/address_limiter.hpp"
+#include "http/server/router.hpp"
 #include "transport/socket_io/engine_endpoint.hpp"
 #include "transport/socket_io/order_handler.hpp"
 

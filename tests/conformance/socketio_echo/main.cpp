@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "echo.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "transport/socket_io/engine_endpoint.hpp"
 
 namespace {

@@ -1,4 +1,4 @@
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>

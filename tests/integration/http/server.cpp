@@ -1,4 +1,4 @@
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>

@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "support/raw_client.hpp"
 
 namespace orderwire::http::testing {

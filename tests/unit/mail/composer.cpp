@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/order_access_token.hpp"
+#include "domain/order_access_token.hpp"
 #include "unit/mail/sample.hpp"
 
 using namespace orderwire;
@@ -49,12 +49,12 @@ TEST_CASE("a retry link carries a pass to this order, for a week from the declin
         message.substr(from + before.size(), message.find('\r', from) - from - before.size());
     const Time declined = from_milliseconds(1'795'341'604'120);
     const std::chrono::seconds second{1};
-    CHECK(check_order_access_token(key, test::sample_order, pass,
-                                   declined + order_access_token_lifetime - second) ==
-          AccessTokenState::good);
-    CHECK(check_order_access_token(key, test::sample_order, pass,
-                                   declined + order_access_token_lifetime + second) ==
-          AccessTokenState::expired);
+    CHECK(domain::check_order_access_token(key, test::sample_order, pass,
+                                           declined + domain::order_access_token_lifetime - second) ==
+          domain::AccessTokenState::good);
+    CHECK(domain::check_order_access_token(key, test::sample_order, pass,
+                                           declined + domain::order_access_token_lifetime + second) ==
+          domain::AccessTokenState::expired);
 }
 
 TEST_CASE("an address that is none gets an error, and never a message") {

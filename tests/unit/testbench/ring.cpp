@@ -7,16 +7,16 @@ using namespace orderwire::testbench;
 
 namespace {
 
-payments::IngestRecord record(const std::string& event, std::size_t body_bytes = 10) {
-    payments::IngestRecord made;
+ingest::IngestRecord record(const std::string& event, std::size_t body_bytes = 10) {
+    ingest::IngestRecord made;
     made.event = event;
     made.signature_valid = true;
     made.body = std::string(body_bytes, 'x');
     return made;
 }
 
-payments::IngestRecord stored(std::int64_t row) {
-    payments::IngestRecord made = record("evt_" + std::to_string(row));
+ingest::IngestRecord stored(std::int64_t row) {
+    ingest::IngestRecord made = record("evt_" + std::to_string(row));
     made.row = row;
     return made;
 }
@@ -77,7 +77,7 @@ TEST_CASE(
     "first") {
     Ring ring({10, 1000}, [] {});
     const auto add = [&](const std::string& event, int at) {
-        payments::IngestRecord made = record(event);
+        ingest::IngestRecord made = record(event);
         made.at = from_milliseconds(at);
         ring.add(std::move(made));
     };
@@ -106,13 +106,13 @@ TEST_CASE("the 10,001st request pushes the first one out") {
 TEST_CASE("bodies beyond the bytes go, the oldest first, and their rows stay") {
     Filled filled({100, 30}, 3);
     CHECK(filled.ring.find(1)->raw != nullptr);
-    payments::IngestRecord fourth = stored(4);
+    ingest::IngestRecord fourth = stored(4);
     fourth.body = "x";
     filled.ring.add(std::move(fourth));
     CHECK(filled.ring.find(1)->raw == nullptr);
     CHECK(filled.ring.find(1)->delivery->bytes == 10);
     CHECK(filled.ring.find(2)->raw != nullptr);
-    payments::IngestRecord fifth = stored(5);
+    ingest::IngestRecord fifth = stored(5);
     fifth.body = std::string(31, 'x');
     filled.ring.add(std::move(fifth));
     for (std::int64_t number = 1; number <= 5; ++number)
