@@ -57,7 +57,7 @@ struct Dependencies {
     const http::OriginPolicy& origins;
     const Clock& clock;
     store::Store& store;
-    store::Reader& reader;  // this loop's
+    store::Queries& reader;  // this loop's
     payments::Payments& payments;
     ingest::EventIngest& event_ingest;
     OrderBudget& budget;

@@ -29,8 +29,8 @@ task<http::Response> payment_intent(Dependencies& deps, http::Request& request, 
     std::optional<BudgetReservation> reservation;
     if (!is_there(deps, order.order_id, store::Binding::Kind::intent))
         reservation.emplace(deps, request, principal, order.customer_id);
-    auto facts = deps.reader.order_facts(order.order_id);
-    const auto intent = co_await deps.payments.intent_secret(std::move(*facts));
+    auto details = deps.reader.order_details(order.order_id);
+    const auto intent = co_await deps.payments.intent_secret(std::move(*details));
     if (reservation && was_spent(intent)) reservation->commit();
     if (!intent) refuse(intent.error());
     const Provider& provider = deps.settings.provider;
@@ -50,8 +50,8 @@ task<http::Response> checkout_session(Dependencies& deps, http::Request& request
     std::optional<BudgetReservation> reservation;
     if (!is_there(deps, order.order_id, store::Binding::Kind::session))
         reservation.emplace(deps, request, principal, order.customer_id);
-    auto facts = deps.reader.order_facts(order.order_id);
-    const auto page = co_await deps.payments.checkout_url(std::move(*facts));
+    auto details = deps.reader.order_details(order.order_id);
+    const auto page = co_await deps.payments.checkout_url(std::move(*details));
     if (reservation && was_spent(page)) reservation->commit();
     if (!page) refuse(page.error());
     http::Response response = http::json_response(http::status::ok, json::object{{"url", page->value}});

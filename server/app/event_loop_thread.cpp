@@ -39,7 +39,7 @@ void EventLoopThread::listen_for_metrics(const http::Endpoint& endpoint, const h
 }
 
 void EventLoopThread::install_handlers(
-    std::unique_ptr<store::Reader> reader, api::Dependencies deps, const http::Handler& web_client,
+    std::unique_ptr<store::Queries> reader, api::Dependencies deps, const http::Handler& web_client,
     const transport::Options& options, std::size_t index,
     const std::shared_ptr<transport::socket_io::SessionRouter>& session_router,
     const MoreRoutes& add_more_routes) {

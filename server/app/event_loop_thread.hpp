@@ -36,7 +36,7 @@ class EventLoopThread {
     void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
     // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
-    void install_handlers(std::unique_ptr<store::Reader> reader, api::Dependencies deps,
+    void install_handlers(std::unique_ptr<store::Queries> reader, api::Dependencies deps,
                           const http::Handler& web_client, const transport::Options& options,
                           std::size_t index,
                           const std::shared_ptr<transport::socket_io::SessionRouter>& session_router,
@@ -77,7 +77,7 @@ class EventLoopThread {
     asio::executor_work_guard<Executor> work_;
     http::AddressLimiter& limiter_;
     hub::Hub hub_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     std::optional<api::Dependencies> deps_;
     http::Router router_;
     std::shared_ptr<transport::SessionRegistry> registry_;

@@ -78,7 +78,7 @@ void Service::Impl::start_outbox_channels() { outbox_channels->start(event_loops
 
 void Service::Impl::start_background() {
     const Executor loop = event_loops.front()->executor();
-    if (enrollment_activator) enrollment_activator->start(store->make_reader());
+    if (enrollment_activator) enrollment_activator->start(store->make_queries());
     expiry->start(loop);
     enrollment_watchdog->start(loop);
     if (reconciler) reconciler->start(loop);

@@ -84,7 +84,7 @@ void Service::Impl::make_settings() {
     settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
-    settings.order_access_token_key = store->make_reader()->order_access_token_key();
+    settings.order_access_token_key = store->make_queries()->order_access_token_key();
     settings.seller = options.seller;
     if (sandbox) {
         settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
@@ -175,7 +175,7 @@ void Service::Impl::install_handlers() {
         if (!options.metrics_listen) api::add_metrics_route(router, deps);
     };
     for (std::size_t index = 0; const auto& event_loop : event_loops) {
-        auto reader = store->make_reader();
+        auto reader = store->make_queries();
         const api::Dependencies deps{settings,
                                      secrets,
                                      access,
@@ -200,9 +200,9 @@ void Service::Impl::install_handlers() {
 void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
         enrollment_activator.emplace(event_loops.front()->executor(), *store);
-    expiry.emplace(*background_payments, store->make_reader(), clock,
+    expiry.emplace(*background_payments, store->make_queries(), clock,
                    jobs::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
-    enrollment_watchdog.emplace(store->make_reader(), clock);
+    enrollment_watchdog.emplace(store->make_queries(), clock);
 }
 
 void Service::Impl::make_reconciler() {
@@ -211,7 +211,7 @@ void Service::Impl::make_reconciler() {
         return;
     }
     event_backfill.emplace(*background_stripe, *event_ingest, clock, settings.livemode);
-    reconciler.emplace(*background_payments, *event_backfill, store->make_reader(), clock,
+    reconciler.emplace(*background_payments, *event_backfill, store->make_queries(), clock,
                        options.reconciliation);
     const Executor loop = event_loops.front()->executor();
     event_ingest->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {

@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds longest_pause = std::chrono::hours(1);
 
 }  // namespace
 
-Expiry::Expiry(payments::Payments& payments, std::unique_ptr<store::Reader> reader, const Clock& clock,
+Expiry::Expiry(payments::Payments& payments, std::unique_ptr<store::Queries> reader, const Clock& clock,
                Options options)
     : payments_(payments),
       reader_(std::move(reader)),

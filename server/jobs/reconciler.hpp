@@ -35,7 +35,7 @@ class Reconciler {
   public:
     // Everything that is passed by reference must outlive the loop that it is started on.
     Reconciler(payments::Payments& payments, EventBackfill& event_backfill,
-               std::unique_ptr<store::Reader> reader, const Clock& clock, ReconcilerOptions options);
+               std::unique_ptr<store::Queries> reader, const Clock& clock, ReconcilerOptions options);
 
     // Begins, on `loop`, until the loop ends: first with the events that were missed while we were away. The
     // reconciler must outlive the loop.
@@ -61,7 +61,7 @@ class Reconciler {
 
     payments::Payments& payments_;
     EventBackfill& event_backfill_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
     ReconcilerOptions options_;
     ReconciliationQueue queue_;

@@ -46,10 +46,10 @@ outbox::Policy retries() {
 
 MailChannel::MailChannel(const Options& options, const std::string& public_url, store::Store& store,
                          const Clock& clock, Metrics& metrics)
-    : composer_(public_url, sender_of(options, public_url), store.make_reader()->order_access_token_key(),
+    : composer_(public_url, sender_of(options, public_url), store.make_queries()->order_access_token_key(),
                 options.imprint),
       transport_(make_transport(options, public_url)) {
-    sender_.emplace(composer_, *transport_, store.make_reader(), options.limits);
+    sender_.emplace(composer_, *transport_, store.make_queries(), options.limits);
     outbox::WorkerSettings settings;
     settings.channel = store::Channel::mail;
     settings.policy = retries();

@@ -10,7 +10,7 @@
 namespace orderwire::mail {
 
 MailSender::MailSender(const Composer& composer, MailTransport& transport,
-                       std::unique_ptr<store::Reader> reader, SenderLimits limits)
+                       std::unique_ptr<store::Queries> reader, SenderLimits limits)
     : composer_(composer), transport_(transport), reader_(std::move(reader)), limits_(limits) {}
 
 task<outbox::SendResult> MailSender::send(const store::OutboxMessage& message) {

@@ -21,7 +21,7 @@ struct SenderLimits {
 class MailSender final : public outbox::OutboxSender {
   public:
     // What is passed by reference must outlive the sender.
-    MailSender(const Composer& composer, MailTransport& transport, std::unique_ptr<store::Reader> reader,
+    MailSender(const Composer& composer, MailTransport& transport, std::unique_ptr<store::Queries> reader,
                SenderLimits limits = {});
 
     // Needless: a decline of an order that no longer fails. Refused for good: what can't be composed (an
@@ -35,7 +35,7 @@ class MailSender final : public outbox::OutboxSender {
 
     const Composer& composer_;
     MailTransport& transport_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     SenderLimits limits_;
     bool failing_ = false;
 };

@@ -61,7 +61,7 @@ std::vector<std::string> bodies_up_to(Desk& desk, const ingest::IngestRecord& re
 task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const ingest::IngestRecord& record = recorded.delivery->record;
-    const auto order = desk.deps.reader.order_facts(record.order);
+    const auto order = desk.deps.reader.order_details(record.order);
     const auto bodies = order && recorded.delivery->is_stored()
                             ? bodies_up_to(desk, record, reveal_asked(request))
                             : std::vector<std::string>();

@@ -67,8 +67,8 @@ std::string course_of_order(Desk& desk, const std::vector<std::int64_t>& numbers
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(desk, number);
         if (!recorded || !is_order_id(recorded->delivery->record.order)) continue;
-        if (const auto facts = desk.deps.reader.order_facts(recorded->delivery->record.order))
-            return facts->course.id;
+        if (const auto details = desk.deps.reader.order_details(recorded->delivery->record.order))
+            return details->course.id;
     }
     return "";
 }
