@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { readTrail } from '../services/payment-trail';
+import { readTrail } from '../services/payment/payment-history';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import {
   cancelledView,

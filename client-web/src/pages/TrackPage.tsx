@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { CancelOrder } from '../components/CancelOrder';
-import { ArrowIcon } from '../components/icons';
-import { LoadProblem } from '../components/LoadProblem';
-import { ModeBadge } from '../components/ModeBadge';
-import { OpeningCourse } from '../components/OpeningCourse';
-import { OrderReceipt } from '../components/OrderReceipt';
-import { OrderStatusIndicator } from '../components/OrderStatusIndicator';
-import { PatienceNotice } from '../components/PatienceNotice';
-import { RefreshButton } from '../components/RefreshButton';
-import { StageList } from '../components/StageList';
-import { Timeline } from '../components/Timeline';
-import { UnknownOrder } from '../components/UnknownOrder';
+import { OpeningCourse } from '../components/course/OpeningCourse';
+import { ArrowIcon } from '../components/layout/icons';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { UnknownOrder } from '../components/layout/UnknownOrder';
+import { CancelOrder } from '../components/order/CancelOrder';
+import { ModeBadge } from '../components/order/ModeBadge';
+import { OrderReceipt } from '../components/order/OrderReceipt';
+import { OrderStatusIndicator } from '../components/order/OrderStatusIndicator';
+import { PatienceNotice } from '../components/order/PatienceNotice';
+import { RefreshButton } from '../components/order/RefreshButton';
+import { StageList } from '../components/order/StageList';
+import { Timeline } from '../components/order/Timeline';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
@@ -20,7 +20,7 @@ import { useWaiting } from '../hooks/useWaiting';
 import { actionsFor } from '../presentation/actions';
 import { describeForOthers } from '../presentation/describe-for-others';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
-import { readTrail } from '../services/payment-trail';
+import { readTrail } from '../services/payment/payment-history';
 import type { OrderView } from '../types/order.types';
 
 export function TrackPage() {

@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
 import { address, renderPage } from '../testing/render-page';
-import { FakeBench, listOf, makeChange, SESSION } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { FakeBench, listOf, makeChange, SESSION } from './testing/fake-testbench';
+import { button, OpenBench } from './testing/open-testbench';
 
 let bench: OpenBench;
 

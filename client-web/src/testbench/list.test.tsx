@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { address } from '../testing/render-page';
-import { deliveries, makeDelivery } from './testing/fake-bench';
-import { button, cursor, grid, OpenBench, press, rowsShown } from './testing/open-bench';
+import { deliveries, makeDelivery } from './testing/fake-testbench';
+import { button, cursor, grid, OpenBench, press, rowsShown } from './testing/open-testbench';
 
 let bench: OpenBench;
 

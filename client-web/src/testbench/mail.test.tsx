@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
-import { listOf, makeDelivery } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { listOf, makeDelivery } from './testing/fake-testbench';
+import { button, OpenBench } from './testing/open-testbench';
 
 let bench: OpenBench;
 

@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { renderPage } from '../testing/render-page';
-import { FakeBench, listOf } from './testing/fake-bench';
-import { button, OpenBench, press } from './testing/open-bench';
+import { FakeBench, listOf } from './testing/fake-testbench';
+import { button, OpenBench, press } from './testing/open-testbench';
 
 let bench: OpenBench;
 

@@ -2,8 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
-import { makeDelivery, makeDetail, refused } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { makeDelivery, makeDetail, refused } from './testing/fake-testbench';
+import { button, OpenBench } from './testing/open-testbench';
 
 let bench: OpenBench;
 

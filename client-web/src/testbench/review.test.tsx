@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { json } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
-import { listOf, makeRecord } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { listOf, makeRecord } from './testing/fake-testbench';
+import { button, OpenBench } from './testing/open-testbench';
 
 const ITEM = {
   object: 'attention',

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Environment, SocketLike, WakeSignal } from '../services/environment';
+import type { Environment, SocketLike, WakeSignal } from '../services/environment/environment';
 import { isOrderView, type OrderView } from '../types/order.types';
 import { ownersDetails } from './fixtures';
 

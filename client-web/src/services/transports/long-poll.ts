@@ -1,4 +1,4 @@
-import { toApiError } from '../api-error';
+import { toApiError } from '../api/api-error';
 import type { Cursor, Down, TransportKind } from './transport';
 
 /** Short enough to show within the ladder's patience whether this network lets a request wait. */

@@ -1,5 +1,5 @@
-import { toApiError } from '../api-error';
-import { createTimer } from '../timer';
+import { toApiError } from '../api/api-error';
+import { createTimer } from '../environment/timer';
 import type { Cursor, Down, TransportKind } from './transport';
 
 export const POLL_EVERY_MS = 5_000;

@@ -1,4 +1,4 @@
-import type { SocketLike } from '../environment';
+import type { SocketLike } from '../environment/environment';
 import { createWatchdog } from './heartbeat';
 import { readMessage } from './message';
 import type { Down, TransportKind } from './transport';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { useOnce } from '../../hooks/useOnce';
-import { type ApiError, toApiError } from '../../services/api-error';
+import { useOnce } from '../../hooks/useSingleFlight';
+import { type ApiError, toApiError } from '../../services/api/api-error';
 
 /** An action of the server's that is asked for once at a time, and what it refused. */
 export function useAct<Arguments extends unknown[]>(
