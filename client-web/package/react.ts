@@ -21,7 +21,7 @@ export {
   useOrders,
 } from '../src/hooks/useOrder';
 export { useOrderPass } from '../src/hooks/useOrderPass';
-export { usePaymentTrail } from '../src/hooks/usePaymentHistory';
+export { usePaymentHistory as usePaymentTrail } from '../src/hooks/usePaymentHistory';
 export { type Patience, useWaiting } from '../src/hooks/useWaiting';
 export {
   annotations,
@@ -31,6 +31,9 @@ export {
 export type { GetToken } from '../src/services/api/customer-token';
 export * as orderPasses from '../src/services/api/order-token';
 export type { Client } from '../src/services/client';
-export { type PaymentTrail, paymentReturned } from '../src/services/payment/payment-history';
+export {
+  type PaymentHistory as PaymentTrail,
+  paymentReturned,
+} from '../src/services/payment/payment-history';
 export type { WatchMode } from '../src/services/watch/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 
-export interface Once<Arguments extends unknown[]> {
+export interface SingleFlight<Arguments extends unknown[]> {
   readonly isRunning: boolean;
   run(...args: Arguments): Promise<void>;
 }
@@ -9,9 +9,9 @@ export interface Once<Arguments extends unknown[]> {
  * Keeps an action from starting while it is under way. The guard is a ref because two clicks can
  * come before React has drawn the button as disabled.
  */
-export function useOnce<Arguments extends unknown[]>(
+export function useSingleFlight<Arguments extends unknown[]>(
   action: (...args: Arguments) => Promise<void>,
-): Once<Arguments> {
+): SingleFlight<Arguments> {
   const [isRunning, setRunning] = useState(false);
   const guard = useRef(false);
   const run = useCallback(

@@ -7,7 +7,7 @@ import { OrderRow } from '../components/orders/OrderRow';
 import { OrdersFilter, statusIn } from '../components/orders/OrdersFilter';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { type FollowedOrders, useOrders } from '../hooks/useOrder';
-import { useOnce } from '../hooks/useSingleFlight';
+import { useSingleFlight } from '../hooks/useSingleFlight';
 import type { OrderStatus } from '../types/order.types';
 
 export function OrdersPage() {
@@ -50,7 +50,7 @@ function OrdersBody({ orders, hasMore, isStale, loadMore, refetch, ...listening 
       list.current?.children[before]?.querySelector('a')?.focus({ preventScroll: true });
     });
   }, [loadMore]);
-  const older = useOnce(showOlder);
+  const older = useSingleFlight(showOlder);
 
   return (
     <>

@@ -5,7 +5,7 @@ import { describeEntry } from './describe-entry';
 import { describeMode } from './describe-mode';
 import { helpCode } from './help-code';
 import { formatMoney } from './money';
-import { isForGood, problemWords } from './problem-messages';
+import { isForGood, problemMessage } from './problem-messages';
 import { formatAgo, formatMoment } from './time';
 
 describe('money', () => {
@@ -104,9 +104,9 @@ describe('the mode', () => {
 
 describe('problems', () => {
   test('what the customer can act on is said in their words', () => {
-    expect(problemWords(new ApiError(403, 'not_owner', 'x'))).toMatch(/browser that placed/);
-    expect(problemWords(new ApiError(409, 'already_paid', 'x'))).toMatch(/has been paid/);
-    expect(problemWords(new ApiError(409, 'payment_in_progress', 'x'))).toMatch(/under way/);
+    expect(problemMessage(new ApiError(403, 'not_owner', 'x'))).toMatch(/browser that placed/);
+    expect(problemMessage(new ApiError(409, 'already_paid', 'x'))).toMatch(/has been paid/);
+    expect(problemMessage(new ApiError(409, 'payment_in_progress', 'x'))).toMatch(/under way/);
   });
   test.each([
     [422, 'amount_not_accepted', /of this amount are not accepted/],
@@ -116,7 +116,7 @@ describe('problems', () => {
     [409, 'too_many_attempts', /too many attempts/],
     [403, 'foreign_origin', /not one of the shop’s own/],
   ])('%i %s has words of its own', (status, code, words) => {
-    expect(problemWords(new ApiError(status, code, 'x'))).toMatch(words);
+    expect(problemMessage(new ApiError(status, code, 'x'))).toMatch(words);
   });
   test('what will not change is not offered again', () => {
     for (const code of ['amount_not_accepted', 'currency_not_accepted', 'payment_refused'])
@@ -125,25 +125,25 @@ describe('problems', () => {
     expect(isForGood(new ApiError(429, 'too_many_orders', 'x'))).toBe(false);
   });
   test('a limit says when to try again', () => {
-    expect(problemWords(new ApiError(429, 'too_many_requests', 'x', 7_000))).toMatch(/in 7 s/);
+    expect(problemMessage(new ApiError(429, 'too_many_requests', 'x', 7_000))).toMatch(/in 7 s/);
   });
   test('a limit of an hour says so in minutes', () => {
-    const words = problemWords(new ApiError(429, 'too_many_orders', 'x', 1_800_000));
+    const words = problemMessage(new ApiError(429, 'too_many_orders', 'x', 1_800_000));
     expect(words).toMatch(/too many orders within the last hour\. Try again in 30 min/);
   });
   test.each(['amount_not_accepted', 'currency_not_accepted', 'payment_refused'])(
     '%s is no passing fault, and is not told as one',
     (code) => {
-      const words = problemWords(new ApiError(409, code, 'x'));
+      const words = problemMessage(new ApiError(409, code, 'x'));
       expect(words).toMatch(/Trying again will not help/);
       expect(words).not.toMatch(/in a moment/);
     },
   );
   test('a fault of the server is not told in its own words', () => {
-    expect(problemWords(new ApiError(500, 'internal', 'SQLITE_BUSY'))).not.toMatch(/SQLITE/);
+    expect(problemMessage(new ApiError(500, 'internal', 'SQLITE_BUSY'))).not.toMatch(/SQLITE/);
   });
   test('any other problem keeps what the server says', () => {
-    expect(problemWords(new ApiError(422, 'odd', 'The course is full.'))).toBe(
+    expect(problemMessage(new ApiError(422, 'odd', 'The course is full.'))).toBe(
       'The course is full.',
     );
   });

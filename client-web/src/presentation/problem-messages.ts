@@ -1,6 +1,6 @@
 import type { ApiError } from '../services/api/api-error';
 
-const WORDS: Readonly<Record<string, string>> = {
+const MESSAGES: Readonly<Record<string, string>> = {
   unreachable: 'The server could not be reached. Check your connection and try again.',
   not_owner: 'Only the browser that placed this order can change it. You can still follow it here.',
   already_paid: 'This order has been paid in the meantime, so it can no longer be cancelled.',
@@ -40,8 +40,8 @@ const FOR_GOOD = new Set([
 export const isForGood = (error: ApiError): boolean => FOR_GOOD.has(error.code);
 
 /** What went wrong, in words for the customer. */
-export function problemWords(error: ApiError): string {
-  const words = WORDS[error.code];
+export function problemMessage(error: ApiError): string {
+  const words = MESSAGES[error.code];
   if (words !== undefined) return words;
   if (error.code === 'too_many_orders') {
     return `There were too many orders within the last hour. ${tryAgain(error.retryAfterMs)}`;

@@ -219,8 +219,8 @@ export class FakeEnvironment implements Environment {
 
   isHidden = () => this.hidden;
   recall = () => this.memory;
-  remember = (rung: string | null) => {
-    this.memory = rung;
+  remember = (mode: string | null) => {
+    this.memory = mode;
   };
 
   hide(): void {

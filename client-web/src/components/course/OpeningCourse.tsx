@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useCountdown } from '../../hooks/useCountdown';
-import { settleTrail } from '../../services/payment/payment-history';
+import { settlePaymentHistory } from '../../services/payment/payment-history';
 import type { OrderView } from '../../types/order.types';
 import { ArrowIcon } from '../layout/icons';
 
@@ -21,7 +21,7 @@ export function OpeningCourse({ view, isAutomatic, open }: Props) {
 
   useEffect(() => {
     if (left !== 0 || !open) return;
-    settleTrail(view.id);
+    settlePaymentHistory(view.id);
     setCounting(false);
     open();
   }, [left, open, view.id]);
@@ -29,7 +29,7 @@ export function OpeningCourse({ view, isAutomatic, open }: Props) {
   if (!open) return null;
 
   function stop() {
-    settleTrail(view.id);
+    settlePaymentHistory(view.id);
     setCounting(false);
   }
 

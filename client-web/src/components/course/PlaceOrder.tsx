@@ -1,8 +1,8 @@
 import { type FormEvent, type RefObject, useCallback, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCreateOrder } from '../../hooks/useOrder';
-import { useOnce } from '../../hooks/useSingleFlight';
-import { problemWords } from '../../presentation/problem-messages';
+import { useSingleFlight } from '../../hooks/useSingleFlight';
+import { problemMessage } from '../../presentation/problem-messages';
 import { type ApiError, toApiError } from '../../services/api/api-error';
 import { keepReceiptAddress, readReceiptAddress } from '../../services/payment/receipt-address';
 import type { CourseForCustomer } from '../../types/course.types';
@@ -26,7 +26,7 @@ export function PlaceOrder({ course, onStale }: Props) {
   // A second click may come between the answer and the next page.
   const isPlaced = useRef(false);
 
-  const place = useOnce(
+  const place = useSingleFlight(
     useCallback(async () => {
       if (isPlaced.current) return;
       setError(null);
@@ -53,7 +53,7 @@ export function PlaceOrder({ course, onStale }: Props) {
   const isAboutAddress = error?.code === 'invalid_email';
   return (
     <form onSubmit={submit}>
-      <AddressField field={field} problem={isAboutAddress ? problemWords(error) : null} />
+      <AddressField field={field} problem={isAboutAddress ? problemMessage(error) : null} />
       <button
         type="submit"
         className="button button-primary button-wide"
@@ -63,7 +63,7 @@ export function PlaceOrder({ course, onStale }: Props) {
       </button>
       {error && !isAboutAddress && (
         <Notice kind={error.code === 'already_enrolled' ? 'info' : 'problem'}>
-          <p>{problemWords(error)}</p>
+          <p>{problemMessage(error)}</p>
         </Notice>
       )}
     </form>

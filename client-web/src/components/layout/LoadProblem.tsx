@@ -1,4 +1,4 @@
-import { isForGood, problemWords } from '../../presentation/problem-messages';
+import { isForGood, problemMessage } from '../../presentation/problem-messages';
 import type { ApiError } from '../../services/api/api-error';
 import { Notice } from './Notice';
 
@@ -13,7 +13,7 @@ interface Props {
 export function LoadProblem({ what, error, retry }: Props) {
   return (
     <Notice kind="problem" title={`${what} could not be loaded.`}>
-      <p>{problemWords(error)}</p>
+      <p>{problemMessage(error)}</p>
       {!isForGood(error) && (
         <button type="button" className="button button-plain" onClick={retry}>
           Try again

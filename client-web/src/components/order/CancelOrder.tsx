@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../hooks/client-context';
-import { useOnce } from '../../hooks/useSingleFlight';
-import { problemWords } from '../../presentation/problem-messages';
+import { useSingleFlight } from '../../hooks/useSingleFlight';
+import { problemMessage } from '../../presentation/problem-messages';
 import { type ApiError, toApiError } from '../../services/api/api-error';
 import { Notice } from '../layout/Notice';
 
@@ -27,7 +27,7 @@ export function CancelOrder({ orderId, refetch }: Props) {
     wasAsking.current = isAsking;
   }, [isAsking]);
 
-  const cancel = useOnce(
+  const cancel = useSingleFlight(
     useCallback(async () => {
       setError(null);
       try {
@@ -75,7 +75,7 @@ export function CancelOrder({ orderId, refetch }: Props) {
       )}
       {error && (
         <Notice kind="problem" title="Not cancelled.">
-          <p>{problemWords(error)}</p>
+          <p>{problemMessage(error)}</p>
         </Notice>
       )}
     </>

@@ -1,9 +1,9 @@
-import { useOnce } from '../../hooks/useSingleFlight';
+import { useSingleFlight } from '../../hooks/useSingleFlight';
 import { RefreshIcon } from '../layout/icons';
 
 /** Reads at once, whatever the page listens with. */
 export function RefreshButton({ refetch }: { readonly refetch: () => Promise<void> }) {
-  const refresh = useOnce(refetch);
+  const refresh = useSingleFlight(refetch);
   return (
     <button
       type="button"

@@ -1,6 +1,6 @@
 import { STAGES, type Stage } from '../../presentation/describe-order';
 
-const WORDS: Record<Stage, string> = {
+const MESSAGES: Record<Stage, string> = {
   confirming: 'Confirming',
   paid: 'Paid',
   enrolling: 'Enrolling',
@@ -25,7 +25,7 @@ export function StageList({ stage }: { readonly stage: Stage }) {
             data-progress={progress}
             aria-current={progress === 'current' ? 'step' : undefined}
           >
-            {WORDS[name]}
+            {MESSAGES[name]}
             <span className="visually-hidden">, {SPOKEN[progress]}</span>
           </li>
         );

@@ -1,5 +1,5 @@
 import { useClient } from '../../hooks/client-context';
-import { problemWords } from '../../presentation/problem-messages';
+import { problemMessage } from '../../presentation/problem-messages';
 import { toApiError } from '../../services/api/api-error';
 import { isWebAddress, type PaymentOutcome } from '../../services/payment/outcome';
 
@@ -22,7 +22,7 @@ export function HostedPayment({ orderId, isPaying, pay, refetch }: Props) {
       return { kind: 'unavailable', message: 'The server gave no address for it.' };
     } catch (cause) {
       void refetch();
-      return { kind: 'unavailable', message: problemWords(toApiError(cause)) };
+      return { kind: 'unavailable', message: problemMessage(toApiError(cause)) };
     }
   }
 

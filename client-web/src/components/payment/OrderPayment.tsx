@@ -2,9 +2,9 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useClient } from '../../hooks/client-context';
 import { type Loaded, useLoad } from '../../hooks/useLoad';
 import { usePayment } from '../../hooks/usePayment';
-import { canCancel, isHeld } from '../../presentation/actions';
+import { canCancel, isPaymentUnderWay } from '../../presentation/actions';
 import { formatMoney } from '../../presentation/money';
-import { problemWords } from '../../presentation/problem-messages';
+import { problemMessage } from '../../presentation/problem-messages';
 import type { OrderView, PaymentIntentAnswer } from '../../types/order.types';
 import { LoadProblem } from '../layout/LoadProblem';
 import { Notice } from '../layout/Notice';
@@ -43,7 +43,7 @@ export function OrderPayment({ view, granted, returnUrl, refetch, onAccepted, ch
 
   return (
     <div className="payment">
-      {isHeld(view) && !granted?.includes('pay') ? (
+      {isPaymentUnderWay(view) && !granted?.includes('pay') ? (
         <UnderWay view={view} />
       ) : (
         <PaymentStep
@@ -122,14 +122,14 @@ function PaymentStep({ view, intent, returnUrl, refetch, onAccepted }: StepProps
     if (intent.error && refusal) {
       return (
         <Notice kind="info" title={refusal}>
-          <p>{problemWords(intent.error)}</p>
+          <p>{problemMessage(intent.error)}</p>
         </Notice>
       );
     }
     if (intent.error && REFUSED.has(intent.error.code)) {
       return (
         <Notice kind="problem" title="This order cannot be paid.">
-          <p>{problemWords(intent.error)}</p>
+          <p>{problemMessage(intent.error)}</p>
         </Notice>
       );
     }

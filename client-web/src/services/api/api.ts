@@ -8,10 +8,10 @@ import type {
   PaymentIntentAnswer,
 } from '../../types/order.types';
 import type { Environment } from '../environment/environment';
-import { createCustomerAsk, type GetToken } from './customer-token';
+import { createCustomerRequest, type GetToken } from './customer-token';
 import { asView, createOrderReader, type OrderReader, orderPath } from './order-reader';
-import { createPassAsk, type PassStore } from './order-token-request';
-import { createAsk, type Question } from './request';
+import { createOrderTokenRequest, type PassStore } from './order-token-request';
+import { createRequest, type RequestOptions } from './request';
 
 export interface OrdersQuery {
   readonly limit?: number;
@@ -50,26 +50,26 @@ export interface ApiOptions {
 }
 
 export function createApi(env: Environment, { getToken, passes }: ApiOptions = {}): Api {
-  const ask = createAsk(env);
-  const askAsCustomer = getToken ? createCustomerAsk(env, ask, getToken) : ask;
-  const askAboutOrder = createPassAsk(askAsCustomer, passes);
+  const send = createRequest(env);
+  const sendAsCustomer = getToken ? createCustomerRequest(env, send, getToken) : send;
+  const sendForOrder = createOrderTokenRequest(sendAsCustomer, passes);
   const act = async <T>(orderId: string, action: string) =>
-    (await askAboutOrder(orderId, `${orderPath(orderId)}/${action}`, posting({}))).data as T;
+    (await sendForOrder(orderId, `${orderPath(orderId)}/${action}`, posting({}))).data as T;
 
   return {
-    ...createOrderReader(ask),
+    ...createOrderReader(send),
 
-    listCourses: async () => (await ask('/api/courses')).data as CourseList,
+    listCourses: async () => (await send('/api/courses')).data as CourseList,
 
     async getCourse(courseId) {
       const path = `/api/courses/${encodeURIComponent(courseId)}`;
-      return (await askAsCustomer(path)).data as CourseForCustomer;
+      return (await sendAsCustomer(path)).data as CourseForCustomer;
     },
 
     async createOrder(courseId, idempotencyKey, { email } = {}) {
       const body = { course_id: courseId, ...(email ? { email } : {}) };
-      const question = posting(body, { 'idempotency-key': idempotencyKey });
-      return asView((await askAsCustomer('/api/orders', question)).data);
+      const options = posting(body, { 'idempotency-key': idempotencyKey });
+      return asView((await sendAsCustomer('/api/orders', options)).data);
     },
 
     async listOrders({ limit, startingAfter, status } = {}) {
@@ -78,11 +78,11 @@ export function createApi(env: Environment, { getToken, passes }: ApiOptions = {
       if (startingAfter !== undefined) query.set('starting_after', startingAfter);
       if (status !== undefined) query.set('status', status);
       const path = `/api/orders${query.size > 0 ? `?${query}` : ''}`;
-      return (await askAsCustomer(path)).data as OrderList;
+      return (await sendAsCustomer(path)).data as OrderList;
     },
 
     async getOrderDetails(orderId) {
-      const { data } = await askAboutOrder(orderId, `${orderPath(orderId)}/details`);
+      const { data } = await sendForOrder(orderId, `${orderPath(orderId)}/details`);
       return data as OwnersDetails;
     },
 
@@ -96,7 +96,7 @@ export function createApi(env: Environment, { getToken, passes }: ApiOptions = {
   };
 }
 
-const posting = (body: unknown, headers: Record<string, string> = {}): Question => ({
+const posting = (body: unknown, headers: Record<string, string> = {}): RequestOptions => ({
   method: 'POST',
   headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(body),

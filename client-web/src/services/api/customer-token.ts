@@ -1,8 +1,8 @@
 import type { Environment } from '../environment/environment';
 import { ApiError, toApiError } from './api-error';
-import type { Ask, Question } from './request';
+import type { RequestOptions, SendRequest } from './request';
 
-/** A shop that has not named its customer by then is not going to. */
+/** A shop that has not tokenFrom its customer by then is not going to. */
 const TOKEN_WITHIN_MS = 15_000;
 
 type Token = string | null | undefined;
@@ -18,13 +18,17 @@ export type GetToken = (options?: { readonly refresh?: boolean }) => Token | Pro
  * and the call is repeated: it was refused before it did anything. Calls that lapse together share
  * one new token.
  */
-export function createCustomerAsk(env: Environment, ask: Ask, getToken: GetToken): Ask {
+export function createCustomerRequest(
+  env: Environment,
+  send: SendRequest,
+  getToken: GetToken,
+): SendRequest {
   /** What took the place of the newest lapsed token. */
   let renewal: { readonly lapsed: Token; readonly token: Promise<Token> } | null = null;
 
   function renew(lapsed: Token): Promise<Token> {
     if (renewal && renewal.lapsed === lapsed) return renewal.token;
-    const token = named(env, () => getToken({ refresh: true }));
+    const token = tokenFrom(env, () => getToken({ refresh: true }));
     const begun = { lapsed, token };
     renewal = begun;
     token.then(
@@ -39,36 +43,36 @@ export function createCustomerAsk(env: Environment, ask: Ask, getToken: GetToken
     return token;
   }
 
-  return async (path, question) => {
-    const given = await named(env, () => getToken());
+  return async (path, options) => {
+    const given = await tokenFrom(env, () => getToken());
     // A shop that still hands out the lapsed one need not be refused again to hear of it.
     const token = given && renewal?.lapsed === given ? await renewal.token : given;
     try {
-      return await ask(path, bearing(token, question));
+      return await send(path, withBearer(token, options));
     } catch (cause) {
       const error = toApiError(cause);
       if (!token || error.code !== 'token_expired') throw error;
       const fresh = await renew(token);
       if (!fresh || fresh === token) throw error;
-      return await ask(path, bearing(fresh, question));
+      return await send(path, withBearer(fresh, options));
     }
   };
 }
 
-function bearing(token: Token, question: Question = {}): Question {
-  if (!token) return question;
-  return { ...question, headers: { ...question.headers, authorization: `Bearer ${token}` } };
+function withBearer(token: Token, options: RequestOptions = {}): RequestOptions {
+  if (!token) return options;
+  return { ...options, headers: { ...options.headers, authorization: `Bearer ${token}` } };
 }
 
 /** The shop's own fault gets a name of its own: the server was not asked. */
-async function named(env: Environment, ask: () => Token | Promise<Token>): Promise<Token> {
+async function tokenFrom(env: Environment, call: () => Token | Promise<Token>): Promise<Token> {
   const fault = (detail: string) => new ApiError(0, 'no_token', `getToken ${detail}`);
   let timer: ReturnType<Environment['setTimer']> | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = env.setTimer(() => reject(fault('did not answer.')), TOKEN_WITHIN_MS);
   });
   try {
-    return await Promise.race([Promise.resolve().then(ask), tooLate]);
+    return await Promise.race([Promise.resolve().then(call), tooLate]);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw fault(`failed: ${cause instanceof Error ? cause.message : String(cause)}`);

@@ -1,6 +1,6 @@
 import { isOrderView, type OrderView } from '../../types/order.types';
 import { notUnderstood } from './api-error';
-import type { Ask } from './request';
+import type { SendRequest } from './request';
 
 /** Somebody waits for a read; a hanging one gives way to the next. */
 const READ_WITHIN_MS = 8_000;
@@ -30,18 +30,18 @@ export interface OrderReader {
 export const orderPath = (orderId: string) => `/api/orders/${encodeURIComponent(orderId)}`;
 
 /** The cursor goes into the address: a header of its own would cost a foreign page a preflight. */
-export function createOrderReader(ask: Ask): OrderReader {
+export function createOrderReader(send: SendRequest): OrderReader {
   return {
     async readOrder(orderId, heldVersion = 0) {
       const since = heldVersion > 0 ? `?since=${heldVersion}` : '';
-      const { data } = await ask(orderPath(orderId) + since, { withinMs: READ_WITHIN_MS });
+      const { data } = await send(orderPath(orderId) + since, { withinMs: READ_WITHIN_MS });
       return data === null ? null : asView(data);
     },
 
     async holdOrder(orderId, heldVersion, waitS, signal) {
       const path = `${orderPath(orderId)}?since=${heldVersion}&wait=${waitS}`;
       const withinMs = waitS * 1_000 + HOLD_SLACK_MS;
-      const { data, retryAfterMs } = await ask(path, { signal, withinMs });
+      const { data, retryAfterMs } = await send(path, { signal, withinMs });
       return { view: data === null ? null : asView(data), retryAfterMs };
     },
   };

@@ -1,5 +1,5 @@
 import { toApiError } from './api-error';
-import type { Ask } from './request';
+import type { SendRequest } from './request';
 
 /** Where the passes of retry links are kept. */
 export interface PassStore {
@@ -7,7 +7,10 @@ export interface PassStore {
   dropPass(orderId: string): void;
 }
 
-export type AskAboutOrder = (orderId: string, ...question: Parameters<Ask>) => ReturnType<Ask>;
+export type SendOrderRequest = (
+  orderId: string,
+  ...options: Parameters<SendRequest>
+) => ReturnType<SendRequest>;
 
 const isPassProblem = (code: string) => code === 'pass_expired' || code === 'bad_pass';
 
@@ -15,18 +18,21 @@ const isPassProblem = (code: string) => code === 'pass_expired' || code === 'bad
  * Asks about one order with its pass, where one is held. A pass that holds no longer does not stand
  * in the way of a customer whose browser placed the order; whose did not hears of the pass.
  */
-export function createPassAsk(ask: Ask, passes: PassStore | undefined): AskAboutOrder {
-  return async (orderId, path, question) => {
+export function createOrderTokenRequest(
+  send: SendRequest,
+  passes: PassStore | undefined,
+): SendOrderRequest {
+  return async (orderId, path, options) => {
     const pass = passes?.readPass(orderId);
-    if (!passes || !pass) return ask(path, question);
+    if (!passes || !pass) return send(path, options);
     try {
-      const headers = { ...question?.headers, 'orderwire-pass': pass };
-      return await ask(path, { ...question, headers });
+      const headers = { ...options?.headers, 'orderwire-pass': pass };
+      return await send(path, { ...options, headers });
     } catch (cause) {
       const refusal = toApiError(cause);
       if (!isPassProblem(refusal.code)) throw refusal;
       try {
-        const answer = await ask(path, question);
+        const answer = await send(path, options);
         passes.dropPass(orderId);
         return answer;
       } catch (second) {

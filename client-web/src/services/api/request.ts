@@ -4,27 +4,27 @@ import { notUnderstood, readProblem, retryAfterMs, toApiError } from './api-erro
 /** A request that hangs is worth no more than one that failed. */
 const ANSWER_WITHIN_MS = 15_000;
 
-export interface Question extends Pick<RequestInit, 'method' | 'body'> {
+export interface RequestOptions extends Pick<RequestInit, 'method' | 'body'> {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Until the last byte of the answer. */
   readonly withinMs?: number;
 }
 
-export interface Answer {
+export interface JsonAnswer {
   /** Null where there is no body, as with 304. */
   readonly data: unknown;
   readonly retryAfterMs: number | null;
 }
 
 /** Asks for JSON. Rejects with an `ApiError` for whatever is neither a success nor 304. */
-export type Ask = (path: string, question?: Question) => Promise<Answer>;
+export type SendRequest = (path: string, options?: RequestOptions) => Promise<JsonAnswer>;
 
 /** `read` makes something else than JSON of a success. */
-export function createAsk(
+export function createRequest(
   env: Environment,
   read: (response: Response) => Promise<unknown> = readJson,
-): Ask {
+): SendRequest {
   return async (path, { signal, withinMs = ANSWER_WITHIN_MS, ...init } = {}) => {
     const giveUp = new AbortController();
     const abort = () => giveUp.abort();

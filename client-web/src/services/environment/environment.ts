@@ -40,7 +40,7 @@ export interface Environment {
   isHidden(): boolean;
   /** What `remember` was last given in this session. */
   recall(): string | null;
-  remember(rung: string | null): void;
+  remember(mode: string | null): void;
 }
 
 /** A tick that comes this late says that the machine slept. */
@@ -71,8 +71,8 @@ export function browserEnvironment(origin?: string): Environment {
         : () => {},
     isHidden,
     recall: () => withStorage('sessionStorage', (storage) => storage.getItem(MEMORY)),
-    remember: (rung) =>
-      void withStorage('sessionStorage', (storage) => storage.setItem(MEMORY, rung ?? '')),
+    remember: (mode) =>
+      void withStorage('sessionStorage', (storage) => storage.setItem(MEMORY, mode ?? '')),
   };
 }
 

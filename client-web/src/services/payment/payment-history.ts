@@ -2,7 +2,7 @@
  * What this tab remembers of a payment between its pages, because the way may lead over a bank's
  * site: the order itself learns of a payment only from Stripe.
  */
-export interface PaymentTrail {
+export interface PaymentHistory {
   /**
    * The order's version when the newest payment began; 0 where none did. A decline up to here is
    * older than that payment.
@@ -14,14 +14,20 @@ export interface PaymentTrail {
   readonly settled: boolean;
 }
 
-export const NO_TRAIL: PaymentTrail = { attemptVersion: 0, returned: false, settled: false };
+export const NO_PAYMENT_HISTORY: PaymentHistory = {
+  attemptVersion: 0,
+  returned: false,
+  settled: false,
+};
 
-export function readTrail(orderId: string): PaymentTrail {
+export function readPaymentHistory(orderId: string): PaymentHistory {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(key(orderId)) ?? 'null');
-    return typeof stored === 'object' && stored !== null ? { ...NO_TRAIL, ...stored } : NO_TRAIL;
+    return typeof stored === 'object' && stored !== null
+      ? { ...NO_PAYMENT_HISTORY, ...stored }
+      : NO_PAYMENT_HISTORY;
   } catch {
-    return NO_TRAIL;
+    return NO_PAYMENT_HISTORY;
   }
 }
 
@@ -31,13 +37,13 @@ export function beginPayment(orderId: string, orderVersion: number): void {
 
 /** `isPaid`: the payment is known to have gone through, so every decline is an older one. */
 export function paymentReturned(orderId: string, isPaid = false): void {
-  const trail = readTrail(orderId);
-  const attemptVersion = isPaid ? Number.MAX_SAFE_INTEGER : trail.attemptVersion;
-  write(orderId, { ...trail, attemptVersion, returned: true });
+  const history = readPaymentHistory(orderId);
+  const attemptVersion = isPaid ? Number.MAX_SAFE_INTEGER : history.attemptVersion;
+  write(orderId, { ...history, attemptVersion, returned: true });
 }
 
-export function settleTrail(orderId: string): void {
-  write(orderId, { ...readTrail(orderId), settled: true });
+export function settlePaymentHistory(orderId: string): void {
+  write(orderId, { ...readPaymentHistory(orderId), settled: true });
 }
 
 function key(orderId: string): string {
@@ -45,9 +51,9 @@ function key(orderId: string): string {
 }
 
 /** Storage can be forbidden or full; the pages then only know less about how they were reached. */
-function write(orderId: string, trail: PaymentTrail): void {
+function write(orderId: string, history: PaymentHistory): void {
   try {
-    sessionStorage.setItem(key(orderId), JSON.stringify(trail));
+    sessionStorage.setItem(key(orderId), JSON.stringify(history));
   } catch {
     return;
   }

@@ -7,7 +7,7 @@ import type {
 } from '../transports/transport';
 
 /** A transport that was opened, and what has been heard from it. */
-export interface Rung {
+export interface TransportAttempt {
   readonly level: number;
   readonly kind: TransportKind;
   readonly transport: Transport;
@@ -15,22 +15,22 @@ export interface Rung {
   isProven: boolean;
 }
 
-/** Opens a rung; what it says is passed on as long as `isHeard`. */
-export function openRung(
+/** Begins an attempt; what it says is passed on as long as `isHeard`. */
+export function openAttempt(
   context: TransportContext,
   kind: TransportKind,
   level: number,
   { onView, onUnknown }: Pick<TransportEvents, 'onView' | 'onUnknown'>,
-  isHeard: (rung: Rung) => boolean,
-  onAlive: (rung: Rung) => void,
-  onDown: (rung: Rung, down: Down) => void,
-): Rung {
+  isHeard: (attempt: TransportAttempt) => boolean,
+  onAlive: (attempt: TransportAttempt) => void,
+  onDown: (attempt: TransportAttempt, down: Down) => void,
+): TransportAttempt {
   const transport = kind.open(context, {
-    onView: (view) => isHeard(rung) && onView(view),
-    onUnknown: (order) => isHeard(rung) && onUnknown(order),
-    onAlive: () => isHeard(rung) && onAlive(rung),
-    onDown: (down) => isHeard(rung) && onDown(rung, down),
+    onView: (view) => isHeard(attempt) && onView(view),
+    onUnknown: (order) => isHeard(attempt) && onUnknown(order),
+    onAlive: () => isHeard(attempt) && onAlive(attempt),
+    onDown: (down) => isHeard(attempt) && onDown(attempt, down),
   });
-  const rung: Rung = { level, kind, transport, spokeAt: null, isProven: false };
-  return rung;
+  const attempt: TransportAttempt = { level, kind, transport, spokeAt: null, isProven: false };
+  return attempt;
 }

@@ -12,7 +12,7 @@ import { enrolledView, makeView, ORDER_ID, paidView } from '../../testing/fixtur
 import { createClientOver } from '../client';
 import type { OrderWatch } from '../watch/follow-order';
 
-// The whole ladder with its four transports; only the network is the test's.
+// The whole transport manager with its four transports; only the network is the test's.
 
 let env: FakeEnvironment;
 let streams: FakeStream[];
@@ -101,7 +101,7 @@ describe('stepping down', () => {
     expect(streams).toHaveLength(1);
   });
 
-  test('after an early death a WebSocket carries the watch only once it has lived a little', async () => {
+  test('after an early death a WebSocket becomes active only once it has lived a little', async () => {
     await begin();
     await speakAndDie(200);
     await pass(1_000);
@@ -219,8 +219,8 @@ describe('the heartbeat', () => {
   });
 });
 
-describe('climbing back', () => {
-  test('a better rung is tried beside the one that carries, which is left when it has spoken', async () => {
+describe('upgrading', () => {
+  test('a better transport is tried beside the active one, which is left when it has spoken', async () => {
     await goStream();
     await pass(22_500);
     expect(env.sockets).toHaveLength(2);
@@ -232,7 +232,7 @@ describe('climbing back', () => {
     expect(stream().isAborted).toBe(true);
   });
 
-  test('a climb that fails leaves what works alone, and the next one waits longer', async () => {
+  test('an upgrade that fails leaves what works alone, and the next one waits longer', async () => {
     env.randomValue = 0.999;
     await goStream();
     const tried: number[] = [];
@@ -251,7 +251,7 @@ describe('climbing back', () => {
     expect(tried[59]).toBe(10);
   });
 
-  test('from the held request the climb begins at the top', async () => {
+  test('from the held request the upgrade begins at the top', async () => {
     await goLongPoll();
     const sockets = env.sockets.length;
     await pass(30_000);
@@ -461,7 +461,7 @@ describe('a hidden tab', () => {
   });
 });
 
-describe('on every rung', () => {
+describe('on every transport', () => {
   test('a view comes once and in order, whatever brings it again', async () => {
     await goStream();
     env.serve(paidView());

@@ -2,42 +2,46 @@ import type { ApiError } from '../api/api-error';
 import { createTimer } from '../environment/timer';
 import type { Down, TransportContext, TransportKind } from '../transports/transport';
 import { fullJitterMs } from './backoff';
-import { openRung, type Rung } from './transport-attempt';
-import type { Ladder, LadderEvents, LadderMode } from './transport-manager.types';
+import { openAttempt, type TransportAttempt } from './transport-attempt';
+import type {
+  TransportManager,
+  TransportManagerEvents,
+  TransportManagerMode,
+} from './transport-manager.types';
 import * as times from './transport-manager-times';
 import { rememberedLevel, rememberLevel } from './transport-memory';
 
 /**
- * Chooses between ways to listen, the best first. One rung carries the watch; beside it a better
- * one may be tried, and takes over once it has spoken, so that no attempt costs a moment. The last
- * rung, the ground, carries whatever else fails, and what works there is what is climbed from. What
+ * Chooses between ways to listen, the best first. One transport is active; beside it a better one, the
+ * candidate, may be tried, and takes over once it has spoken, so that no attempt costs a moment. The last
+ * kind, the fallback, is active whatever else fails, and what works there is what is upgraded from. What
  * worked is remembered for the session; what did not is tried again, with growing patience.
  *
- * `kinds` from the best downwards; the last is the ground.
+ * `kinds` from the best downwards; the last is the fallback.
  */
-export function createLadder(
+export function createTransportManager(
   context: TransportContext,
-  events: LadderEvents,
+  events: TransportManagerEvents,
   kinds: readonly TransportKind[],
-): Ladder {
+): TransportManager {
   const { env } = context;
-  const ground = kinds.length - 1;
-  const strikes = kinds.map(() => 0);
+  const fallback = kinds.length - 1;
+  const failures = kinds.map(() => 0);
   const random = () => env.random();
 
-  let carrier: Rung | null = null;
-  /** Until the ground is entered, or the server's own slot has come. */
-  const carrierTimer = createTimer(env);
-  let groundFailures = 0;
+  let active: TransportAttempt | null = null;
+  /** Until the fallback is started, or the server's own slot has come. */
+  const activeTimer = createTimer(env);
+  let fallbackFailures = 0;
 
-  let candidate: Rung | null = null;
-  /** Until the first word, the end of the probation, or the next climb. */
+  let candidate: TransportAttempt | null = null;
+  /** Until the first word, the end of the probation, or the next upgrade. */
   const candidateTimer = createTimer(env);
   /** The level to try next. */
   let next = 0;
   /** The level that proved itself last, which may resume without a proof. */
   let trusted: number | null = null;
-  let climbs = 0;
+  let upgradeAttempts = 0;
   /** The search is over for now: before, it is too early to call it polling. */
   let isSettled = false;
 
@@ -50,18 +54,18 @@ export function createLadder(
     if (isRunning) return;
     isRunning = true;
     isHidden = env.isHidden();
-    strikes.fill(0);
-    climbs = 0;
+    failures.fill(0);
+    upgradeAttempts = 0;
     next = rememberedLevel(env, kinds);
-    enterGround();
+    startFallback();
     report();
   }
 
   function stop(): void {
     isRunning = false;
-    leaveCarrier();
-    dropCandidate();
-    groundFailures = 0;
+    stopActive();
+    stopCandidate();
+    fallbackFailures = 0;
     trusted = null;
     isSettled = false;
     nextTryAt = null;
@@ -76,100 +80,100 @@ export function createLadder(
 
   function hide(): void {
     isHidden = true;
-    if (candidate?.kind.isHeld) dropCandidate();
-    if (!carrier?.kind.isHeld) return;
-    trusted = carrier.isProven ? carrier.level : null;
-    next = carrier.level;
-    dropCandidate();
-    leaveCarrier();
-    enterGround();
+    if (candidate?.kind.isHeld) stopCandidate();
+    if (!active?.kind.isHeld) return;
+    trusted = active.isProven ? active.level : null;
+    next = active.level;
+    stopCandidate();
+    stopActive();
+    startFallback();
     report();
   }
 
-  // What carries
+  // What is active
 
-  function enterGround(): void {
-    carrierTimer.clear();
-    if (!isRunning || carrier) return;
-    carrier = open(ground);
-    carrier.transport.start(true);
+  function startFallback(): void {
+    activeTimer.clear();
+    if (!isRunning || active) return;
+    active = open(fallback);
+    active.transport.start(true);
   }
 
-  function leaveCarrier(): void {
-    carrierTimer.clear();
-    const left = carrier;
-    carrier = null;
+  function stopActive(): void {
+    activeTimer.clear();
+    const left = active;
+    active = null;
     left?.transport.stop();
   }
 
-  function carrierDown(rung: Rung, why: Down): void {
-    leaveCarrier();
-    dropCandidate();
+  function activeDown(attempt: TransportAttempt, why: Down): void {
+    stopActive();
+    stopCandidate();
     isSettled = false;
-    if (rung.level !== ground) {
-      afterDeath(rung, why);
+    if (attempt.level !== fallback) {
+      afterFailure(attempt, why);
       return;
     }
-    groundFailures += 1;
+    fallbackFailures += 1;
     error = why.error ?? null;
     // Whatever failed of late failed with the network, or with the server: it says nothing.
-    strikes.fill(0);
+    failures.fill(0);
     next = trusted ?? rememberedLevel(env, kinds);
-    enterIn(why.reconnectInMs ?? fullJitterMs(groundFailures, random), enterGround);
+    resumeIn(why.reconnectInMs ?? fullJitterMs(fallbackFailures, random), startFallback);
   }
 
-  function afterDeath({ level, isProven, spokeAt }: Rung, down: Down): void {
+  function afterFailure({ level, isProven, spokeAt }: TransportAttempt, down: Down): void {
     if (down.reconnectInMs != null && spokeAt !== null) {
       // The server has spread its clients over time: even a poll would break ranks.
       trusted = level;
       next = level;
-      enterIn(down.reconnectInMs, search);
+      resumeIn(down.reconnectInMs, search);
       return;
     }
     const isGood = isProven && !down.isSilent;
     trusted = isGood ? level : null;
-    const count = isGood ? 0 : (strikes[level] ?? 0) + 1;
-    strikes[level] = count;
-    next = count < times.STRIKES_MAX ? level : level + 1;
-    if (carrier) searchIn(fullJitterMs(1, random));
-    else carrierTimer.set(down.isSilent ? 0 : random() * times.STEP_DOWN_WITHIN_MS, enterGround);
+    const count = isGood ? 0 : (failures[level] ?? 0) + 1;
+    failures[level] = count;
+    next = count < times.FAILURES_MAX ? level : level + 1;
+    if (active) searchIn(fullJitterMs(1, random));
+    else activeTimer.set(down.isSilent ? 0 : random() * times.FALL_BACK_WITHIN_MS, startFallback);
   }
 
   /** Nothing is heard until then, which is worth showing. */
-  function enterIn(delayMs: number, enter: () => void): void {
+  function resumeIn(delayMs: number, enter: () => void): void {
     const delay = Math.min(delayMs, times.LONGEST_WAIT_MS);
     nextTryAt = env.now() + delay;
-    carrierTimer.set(delay, () => {
+    activeTimer.set(delay, () => {
       nextTryAt = null;
       enter();
       report();
     });
   }
 
-  function isOnGround(): boolean {
-    return carrier?.level === ground && carrier.spokeAt !== null;
+  function isFallbackActive(): boolean {
+    return active?.level === fallback && active.spokeAt !== null;
   }
 
   // What is tried
 
-  /** Tries the next rung that is better than what carries; where there is none, later from the top. */
+  /** Tries the next kind that is better than the active one; where there is none, later from the top. */
   function search(): void {
     candidateTimer.clear();
     if (!isRunning) return;
     const kind = kinds[next];
-    if (!kind || next >= (carrier?.level ?? ground)) {
+    if (!kind || next >= (active?.level ?? fallback)) {
       settle();
       return;
     }
     if (kind.isHeld && isHidden) {
       isSettled = true;
-      enterGround();
+      startFallback();
       return;
     }
-    const rung = open(next);
-    candidate = rung;
-    candidateTimer.set(times.FIRST_WORD_WITHIN_MS, () => down(rung, {}));
-    rung.transport.start(trusted === next);
+    const attempt = open(next);
+    candidate = attempt;
+    candidateTimer.set(times.FIRST_WORD_WITHIN_MS, () => down(attempt, {}));
+    attempt.transport.start(trusted === next);
   }
 
   function searchIn(delayMs: number): void {
@@ -182,88 +186,91 @@ export function createLadder(
   /** This is the best that works here. Only a network that changes makes more of it. */
   function settle(): void {
     isSettled = true;
-    const level = carrier?.level ?? ground;
-    if (level !== ground) rememberLevel(env, kinds, level);
+    const level = active?.level ?? fallback;
+    if (level !== fallback) rememberLevel(env, kinds, level);
     if (level === 0) return;
-    const patience = Math.min(times.CLIMB_AFTER_MS * 2 ** climbs, times.CLIMB_AT_LEAST_EVERY_MS);
-    climbs += 1;
+    const patience = Math.min(
+      times.UPGRADE_AFTER_MS * 2 ** upgradeAttempts,
+      times.UPGRADE_AT_LEAST_EVERY_MS,
+    );
+    upgradeAttempts += 1;
     next = 0;
     searchIn(patience * (0.5 + random() / 2));
   }
 
   function promote(): void {
-    const rung = candidate;
+    const attempt = candidate;
     candidate = null;
     candidateTimer.clear();
-    leaveCarrier();
-    carrier = rung;
-    groundFailures = 0;
+    stopActive();
+    active = attempt;
+    fallbackFailures = 0;
     nextTryAt = null;
     error = null;
     settle();
     report();
   }
 
-  function candidateDown(rung: Rung, down: Down): void {
-    dropCandidate();
-    if (rung.spokeAt !== null) {
-      if (down.reconnectInMs != null) leaveCarrier();
-      afterDeath(rung, down);
-    } else if (carrier === null) {
-      // It was the server's slot, and the server is not there: the ground tells more.
-      if (!carrierTimer.isSet) enterGround();
-    } else if (carrier.spokeAt !== null) {
-      strikes[rung.level] = times.STRIKES_MAX;
+  function candidateDown(attempt: TransportAttempt, down: Down): void {
+    stopCandidate();
+    if (attempt.spokeAt !== null) {
+      if (down.reconnectInMs != null) stopActive();
+      afterFailure(attempt, down);
+    } else if (active === null) {
+      // It was the server's slot, and the server is not there: the fallback tells more.
+      if (!activeTimer.isSet) startFallback();
+    } else if (active.spokeAt !== null) {
+      failures[attempt.level] = times.FAILURES_MAX;
       trusted = null;
-      next = rung.level + 1;
+      next = attempt.level + 1;
       if (down.reconnectInMs != null) searchIn(down.reconnectInMs);
       else search();
     }
   }
 
-  function dropCandidate(): void {
+  function stopCandidate(): void {
     candidateTimer.clear();
     const dropped = candidate;
     candidate = null;
     dropped?.transport.stop();
   }
 
-  const isHeard = (rung: Rung) => rung === carrier || rung === candidate;
+  const isHeard = (attempt: TransportAttempt) => attempt === active || attempt === candidate;
 
-  function open(level: number): Rung {
-    return openRung(context, kinds[level] as TransportKind, level, events, isHeard, alive, down);
+  function open(level: number): TransportAttempt {
+    return openAttempt(context, kinds[level] as TransportKind, level, events, isHeard, alive, down);
   }
 
-  function down(rung: Rung, why: Down): void {
-    if (rung === carrier) carrierDown(rung, why);
-    else candidateDown(rung, why);
+  function down(attempt: TransportAttempt, why: Down): void {
+    if (attempt === active) activeDown(attempt, why);
+    else candidateDown(attempt, why);
     report();
   }
 
-  function alive(rung: Rung): void {
+  function alive(attempt: TransportAttempt): void {
     const now = env.now();
-    const isFirst = rung.spokeAt === null;
-    rung.spokeAt ??= now;
-    if (!rung.isProven && now - rung.spokeAt >= times.PROVEN_AFTER_MS) {
-      rung.isProven = true;
-      strikes[rung.level] = 0;
-      if (rung.level === 0) climbs = 0;
+    const isFirst = attempt.spokeAt === null;
+    attempt.spokeAt ??= now;
+    if (!attempt.isProven && now - attempt.spokeAt >= times.PROVEN_AFTER_MS) {
+      attempt.isProven = true;
+      failures[attempt.level] = 0;
+      if (attempt.level === 0) upgradeAttempts = 0;
     }
-    if (rung.level === ground) {
-      groundFailures = 0;
+    if (attempt.level === fallback) {
+      fallbackFailures = 0;
       nextTryAt = null;
       error = null;
       // Only now it is known that the network works and nothing better does.
-      if (!isFirst && isSettled && !isHidden) rememberLevel(env, kinds, ground);
+      if (!isFirst && isSettled && !isHidden) rememberLevel(env, kinds, fallback);
     }
     events.onAlive();
     // What was heard may have ended the watch.
     if (!isRunning) return;
-    const isBeyondDoubt = strikes[rung.level] === 0 || trusted === rung.level;
-    if (isFirst && rung === candidate) {
+    const isBeyondDoubt = failures[attempt.level] === 0 || trusted === attempt.level;
+    if (isFirst && attempt === candidate) {
       if (isBeyondDoubt) promote();
       else candidateTimer.set(times.PROBATION_MS, promote);
-      // The climb waits for the first read: it may say that there is nothing to follow.
+      // The upgrade waits for the first read: it may say that there is nothing to follow.
     } else if (isFirst && !candidate && !candidateTimer.isSet) search();
     report();
   }
@@ -272,10 +279,10 @@ export function createLadder(
     if (isRunning) events.onState({ mode: mode(), nextTryAt, error });
   }
 
-  function mode(): LadderMode {
-    if (carrier && (carrier.level < ground || (isOnGround() && isSettled)))
-      return carrier.kind.mode;
-    return groundFailures > 0 ? 'offline' : 'connecting';
+  function mode(): TransportManagerMode {
+    if (active && (active.level < fallback || (isFallbackActive() && isSettled)))
+      return active.kind.mode;
+    return fallbackFailures > 0 ? 'offline' : 'connecting';
   }
 
   return {
@@ -288,13 +295,13 @@ export function createLadder(
       restart();
     },
     update() {
-      for (const rung of [carrier, candidate]) rung?.transport.update?.();
+      for (const attempt of [active, candidate]) attempt?.transport.update?.();
     },
-    check: () => carrier?.transport.check?.(),
+    check: () => active?.transport.check?.(),
     hide,
     show() {
       isHidden = false;
-      if (isOnGround() && !candidate && !candidateTimer.isSet) search();
+      if (isFallbackActive() && !candidate && !candidateTimer.isSet) search();
     },
   };
 }

@@ -1,20 +1,20 @@
 import type { ApiError } from '../api/api-error';
 import type { ListeningMode, TransportEvents } from '../transports/transport';
 
-export type LadderMode = ListeningMode | 'connecting' | 'offline';
+export type TransportManagerMode = ListeningMode | 'connecting' | 'offline';
 
-export interface LadderState {
-  readonly mode: LadderMode;
+export interface TransportManagerState {
+  readonly mode: TransportManagerMode;
   /** When the next attempt is due while nothing works; null otherwise. */
   readonly nextTryAt: number | null;
   readonly error: ApiError | null;
 }
 
-export interface LadderEvents extends Omit<TransportEvents, 'onDown'> {
-  onState(state: LadderState): void;
+export interface TransportManagerEvents extends Omit<TransportEvents, 'onDown'> {
+  onState(state: TransportManagerState): void;
 }
 
-export interface Ladder {
+export interface TransportManager {
   isRunning(): boolean;
   start(): void;
   stop(): void;
@@ -24,7 +24,7 @@ export interface Ladder {
   forget(): void;
   /** The set of followed orders has changed. */
   update(): void;
-  /** What carries may only look alive. */
+  /** The active transport may only look alive. */
   check(): void;
   /** Nobody looks: connections that a browser has only few of are left to the tabs in sight. */
   hide(): void;

@@ -4,7 +4,7 @@ import type { Cursor, Down, TransportKind } from './transport';
 
 export const POLL_EVERY_MS = 5_000;
 
-/** The ground: plain reads that any network lets through, each costing next to nothing if unchanged. */
+/** The fallback: plain reads that any network lets through, each costing next to nothing if unchanged. */
 export const poll: TransportKind = {
   mode: 'polling',
   isHeld: false,

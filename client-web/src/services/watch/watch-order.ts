@@ -1,6 +1,6 @@
 import type { OrderView } from '../../types/order.types';
 import { createOrderReader } from '../api/order-reader';
-import { createAsk } from '../api/request';
+import { createRequest } from '../api/request';
 import { browserEnvironment, type Environment } from '../environment/environment';
 import { followOrder, type OrderWatchState } from './follow-order';
 
@@ -38,7 +38,7 @@ export function watchOrderOver(
   orderId: string,
   { since = 0, onUpdate, onState, signal }: WatchOrderOptions,
 ): WatchedOrder {
-  const watch = followOrder(orderId, { env, reader: createOrderReader(createAsk(env)) });
+  const watch = followOrder(orderId, { env, reader: createOrderReader(createRequest(env)) });
   let version = since;
 
   const tell = () => {

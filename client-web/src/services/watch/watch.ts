@@ -2,8 +2,8 @@ import type { OrderView } from '../../types/order.types';
 import { type ApiError, toApiError } from '../api/api-error';
 import type { OrderReader } from '../api/order-reader';
 import type { Environment, WakeSignal } from '../environment/environment';
-import { createLadder } from '../transport-manager/transport-manager';
-import type { LadderMode } from '../transport-manager/transport-manager.types';
+import { createTransportManager } from '../transport-manager/transport-manager';
+import type { TransportManagerMode } from '../transport-manager/transport-manager.types';
 import { createHeartbeat } from '../transports/heartbeat';
 import { longPoll } from '../transports/long-poll';
 import { poll } from '../transports/poll';
@@ -18,7 +18,7 @@ const STALE_AFTER_MS = 30_000;
  * `settled`: every followed order is final or unknown, so nobody listens any more; the page's
  * return to sight still reads once. `idle`: nobody has subscribed.
  */
-export type WatchMode = LadderMode | 'settled' | 'idle';
+export type WatchMode = TransportManagerMode | 'settled' | 'idle';
 
 export interface WatchState {
   /** The newest view held of each order. */
@@ -75,7 +75,7 @@ export function createOrdersWatch(
   let stopSignals: (() => void)[] = [];
   let reading: Promise<void> | null = null;
 
-  const ladder = createLadder(
+  const transportManager = createTransportManager(
     { env, reader, heartbeat: createHeartbeat(), single, cursors },
     {
       onView: take,
@@ -92,13 +92,13 @@ export function createOrdersWatch(
   );
 
   function begin(): void {
-    stopSignals = [env.onWake((signal) => void wake(signal)), env.onHide(ladder.hide)];
+    stopSignals = [env.onWake((signal) => void wake(signal)), env.onHide(transportManager.hide)];
     settle();
   }
 
   function end(): void {
     for (const stop of stopSignals) stop();
-    ladder.stop();
+    transportManager.stop();
     set({ mode: 'idle', nextTryAt: null });
   }
 
@@ -106,25 +106,25 @@ export function createOrdersWatch(
   function settle(): void {
     if (listeners.size === 0) return;
     if (cursors().length > 0) {
-      ladder.start();
+      transportManager.start();
     } else {
-      ladder.stop();
+      transportManager.stop();
       set({ mode: 'settled', nextTryAt: null });
     }
   }
 
   async function wake(signal: WakeSignal): Promise<void> {
     if (env.now() - (state.lastConfirmedAt ?? 0) > STALE_AFTER_MS) set({ isStale: true });
-    if (signal === 'online') ladder.forget();
-    else if (state.mode === 'offline') ladder.restart();
+    if (signal === 'online') transportManager.forget();
+    else if (state.mode === 'offline') transportManager.restart();
     else {
-      ladder.show();
-      ladder.check();
+      transportManager.show();
+      transportManager.check();
       await refetch();
       return;
     }
-    // A ladder that begins anew reads by itself.
-    if (!ladder.isRunning()) await refetch();
+    // A transport manager that begins anew reads by itself.
+    if (!transportManager.isRunning()) await refetch();
   }
 
   function refetch(): Promise<void> {
@@ -143,7 +143,7 @@ export function createOrdersWatch(
         if (view) take(view);
         else confirm();
         // The server answers again: no reason to sit out a delay that was meant for a dead one.
-        if (state.mode === 'offline') ladder.restart();
+        if (state.mode === 'offline') transportManager.restart();
       } catch (cause) {
         const error = toApiError(cause);
         if (error.code === 'unknown_order') forget(order);
@@ -152,7 +152,7 @@ export function createOrdersWatch(
       }
     }
     // What the connection should have brought, or no answer at all: it may only look alive.
-    if (isSuspect || state.views !== before) ladder.check();
+    if (isSuspect || state.views !== before) transportManager.check();
   }
 
   function take(view: OrderView): void {
@@ -206,7 +206,7 @@ export function createOrdersWatch(
       orders = wanted;
       held.forEach(keep);
       if (listeners.size === 0) return;
-      ladder.update();
+      transportManager.update();
       settle();
     },
     refetch,

@@ -1,15 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Store } from '../services/store';
-import type { Bench } from '../services/testbench';
+import type { Testbench } from '../services/testbench';
 
-const BenchContext = createContext<Bench | null>(null);
+const TestbenchContext = createContext<Testbench | null>(null);
 
-export const BenchProvider = BenchContext.Provider;
+export const TestbenchProvider = TestbenchContext.Provider;
 
-export function useBench(): Bench {
-  const bench = useContext(BenchContext);
-  if (!bench) throw new Error('useBench needs a BenchProvider above it');
-  return bench;
+export function useTestbench(): Testbench {
+  const testbench = useContext(TestbenchContext);
+  if (!testbench) throw new Error('useTestbench needs a TestbenchProvider above it');
+  return testbench;
 }
 
 export function useStore<T>(store: Store<T>): T {

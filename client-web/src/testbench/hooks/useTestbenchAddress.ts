@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { type Filter, readFilter, writeFilter } from '../services/filter';
 
-export interface BenchAddress {
+export interface TestbenchAddress {
   readonly filter: Filter;
   /** The number of the delivery that is looked at. */
   readonly opened: number | null;
@@ -22,7 +22,7 @@ const WRITTEN_AFTER_MS = 150;
  * The view, kept in the address so that it can be sent to somebody. What is typed counts at once; the
  * address follows.
  */
-export function useBenchAddress(): BenchAddress {
+export function useTestbenchAddress(): TestbenchAddress {
   const [query, setQuery] = useSearchParams();
   const text = query.toString();
   const [view, setView] = useState(() => readView(query));

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../services/api/api-error';
 import { makeDelivery, refused } from '../testing/fake-testbench';
 import {
-  connectionWords,
+  connectionMessage,
   formatBytes,
   formatClock,
   formatTook,
   outcomeOf,
-  problemText,
+  problemMessage,
   statusChange,
 } from './messages';
 
@@ -64,22 +64,24 @@ describe('the connection', () => {
 
   test('says when it last heard something', () => {
     expect(
-      connectionWords({ state: 'live', error: null, nextTryAt: null }, now - 5_000, now),
+      connectionMessage({ state: 'live', error: null, nextTryAt: null }, now - 5_000, now),
     ).toEqual({ label: 'Live', facts: ['heard 5 s ago'] });
   });
 
   test('says why it is down, since when, and when it tries again', () => {
     const down = { state: 'down', error: busy, nextTryAt: now + 2_500 } as const;
-    expect(connectionWords(down, now - 60_000, now)).toEqual({
+    expect(connectionMessage(down, now - 60_000, now)).toEqual({
       label: 'Not connected',
       facts: ['There are enough streams.', 'heard 1 min ago', 'next try in 3 s'],
     });
-    expect(connectionWords({ ...down, nextTryAt: null }, null, now).facts).toContain('trying now');
+    expect(connectionMessage({ ...down, nextTryAt: null }, null, now).facts).toContain(
+      'trying now',
+    );
   });
 });
 
 test('a refusal is told with its wait', () => {
-  expect(problemText(new ApiError(429, 'too_many_attempts', 'Wait.', 30_000))).toBe(
+  expect(problemMessage(new ApiError(429, 'too_many_attempts', 'Wait.', 30_000))).toBe(
     'Wait. Try again in 30 s.',
   );
 });

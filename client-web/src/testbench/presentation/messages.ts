@@ -63,16 +63,17 @@ export const nameOfPart = (part: string) => PARTS[part] ?? part;
 
 /** A shape and a word: nothing is told by colour alone. */
 export const MARKS = { ok: '✓', failed: '✗', unknown: '?' } as const;
-export const MARK_WORDS = { ok: 'right', failed: 'failed', unknown: 'not known' } as const;
+export const MARK_MESSAGES = { ok: 'right', failed: 'failed', unknown: 'not known' } as const;
 
-export const RUN_WORDS: Readonly<Record<RunState, { mark: string; words: string; tone: Tone }>> = {
-  running: { mark: '▸', words: 'running', tone: 'active' },
-  passed: { mark: '✓', words: 'passed', tone: 'good' },
-  failed: { mark: '✗', words: 'failed', tone: 'bad' },
-  stopped: { mark: '■', words: 'stopped', tone: 'warning' },
-};
+export const RUN_MESSAGES: Readonly<Record<RunState, { mark: string; words: string; tone: Tone }>> =
+  {
+    running: { mark: '▸', words: 'running', tone: 'active' },
+    passed: { mark: '✓', words: 'passed', tone: 'good' },
+    failed: { mark: '✗', words: 'failed', tone: 'bad' },
+    stopped: { mark: '■', words: 'stopped', tone: 'warning' },
+  };
 
-export const TRANSPORT_WORDS = {
+export const TRANSPORT_MESSAGES = {
   websocket: 'WebSocket',
   sse: 'SSE',
   long_poll: 'long poll',
@@ -80,7 +81,7 @@ export const TRANSPORT_WORDS = {
 } as const;
 
 /** How the page hears of what happens, plainly. */
-export function connectionWords(
+export function connectionMessage(
   { state, error, nextTryAt }: Connection,
   lastHeardAt: number | null,
   now: number,
@@ -97,7 +98,7 @@ export function connectionWords(
 }
 
 /** A refusal in the server's words: whoever reads them knows what to do with them. */
-export function problemText(error: ApiError): string {
+export function problemMessage(error: ApiError): string {
   if (error.code === 'unreachable') return 'The server could not be reached.';
   const wait =
     error.retryAfterMs === null ? '' : ` Try again in ${Math.ceil(error.retryAfterMs / 1_000)} s.`;

@@ -3,14 +3,14 @@ import { createStore, type Store } from './store';
 
 const ORDERS_MAX = 100;
 
-export interface OrderBoard extends Store<readonly OrderChange[]> {
+export interface OrderStore extends Store<readonly OrderChange[]> {
   add(changes: readonly OrderChange[]): void;
   /** Begins anew with a list that is newest first. */
   replace(changes: readonly OrderChange[]): void;
 }
 
 /** The orders that changed, newest change first. An older view never takes a newer one's place. */
-export function createOrderBoard(): OrderBoard {
+export function createOrderStore(): OrderStore {
   const store = createStore<readonly OrderChange[]>([]);
 
   function merge(held: Map<string, OrderChange>, changes: readonly OrderChange[]): void {

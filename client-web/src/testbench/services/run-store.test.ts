@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Run, RunDelivery } from '../types/testbench.types';
-import { createRunBook } from './run-store';
+import { createRunStore } from './run-store';
 
 const RUN: Run = { id: 'run_1', state: 'running', seed: 7, planned: 2 };
 
@@ -15,7 +15,7 @@ const delivery = (n: number, ok = true): RunDelivery => ({
 });
 
 test('deliveries and expectations come piece by piece, each once', () => {
-  const book = createRunBook();
+  const book = createRunStore();
   book.open(RUN);
   expect(
     book.take([
@@ -39,7 +39,7 @@ test('deliveries and expectations come piece by piece, each once', () => {
 });
 
 test('news of another run is not taken', () => {
-  const book = createRunBook();
+  const book = createRunStore();
   expect(book.take([{ run: 'run_1', delivery: delivery(1) }])).toBe(false);
   book.open(RUN);
   expect(book.take([{ run: 'run_2', delivery: delivery(1) }])).toBe(false);
@@ -47,7 +47,7 @@ test('news of another run is not taken', () => {
 });
 
 test('an answer that was overtaken by the news takes nothing back', () => {
-  const book = createRunBook();
+  const book = createRunStore();
   book.open({ ...RUN, seed: 0, planned: 0 });
   book.take([
     { run: 'run_1', delivery: delivery(1) },
@@ -59,7 +59,7 @@ test('an answer that was overtaken by the news takes nothing back', () => {
 });
 
 test('a new run takes the place of the old one', () => {
-  const book = createRunBook();
+  const book = createRunStore();
   book.open({ ...RUN, deliveries: [delivery(1)] });
   book.open({ ...RUN, id: 'run_2' });
   expect(book.get()?.id).toBe('run_2');

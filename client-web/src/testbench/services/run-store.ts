@@ -8,7 +8,7 @@ export interface RunRecord extends Omit<Run, 'deliveries' | 'checks'> {
   readonly failures: number;
 }
 
-export interface RunBook extends Store<RunRecord | null> {
+export interface RunStore extends Store<RunRecord | null> {
   /** What the server says of a whole run. */
   open(run: Run): void;
   /** False where the news is of a run that is not open: it is to be read first. */
@@ -16,7 +16,7 @@ export interface RunBook extends Store<RunRecord | null> {
 }
 
 /** The newest run, as it goes on. */
-export function createRunBook(): RunBook {
+export function createRunStore(): RunStore {
   const store = createStore<RunRecord | null>(null);
   return {
     ...store,

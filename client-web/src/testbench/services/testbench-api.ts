@@ -1,9 +1,8 @@
-import { createAsk } from '../../services/api/request';
+import { createRequest } from '../../services/api/request';
 import type { Environment } from '../../services/environment/environment';
 import type { ListOf } from '../../types/order.types';
 import type {
   AttentionItem,
-  BenchSession,
   DeliveryDetail,
   DeliveryPage,
   Faults,
@@ -15,6 +14,7 @@ import type {
   RunOptions,
   RunSource,
   Scenario,
+  TestbenchSession,
 } from '../types/testbench.types';
 
 export const ROOT = '/api/testbench';
@@ -22,8 +22,8 @@ export const ROOT = '/api/testbench';
 /** A dropped file takes its time. */
 const UPLOAD_WITHIN_MS = 60_000;
 
-export interface BenchApi {
-  session(): Promise<BenchSession>;
+export interface TestbenchApi {
+  session(): Promise<TestbenchSession>;
   /** The token goes out once; what stays is a cookie. */
   signIn(token: string): Promise<void>;
   signOut(): Promise<void>;
@@ -46,20 +46,20 @@ export interface BenchApi {
   act(action: NonNullable<AttentionItem['action']>): Promise<void>;
 }
 
-export function createBenchApi(env: Environment): BenchApi {
-  const ask = createAsk(env);
-  const askText = createAsk(env, (response) => response.text());
-  const get = async <T>(path: string) => (await ask(ROOT + path)).data as T;
+export function createTestbenchApi(env: Environment): TestbenchApi {
+  const request = createRequest(env);
+  const requestText = createRequest(env, (response) => response.text());
+  const get = async <T>(path: string) => (await request(ROOT + path)).data as T;
   const send = async <T>(method: string, path: string, body: unknown, withinMs?: number) =>
     (
-      await ask(ROOT + path, {
+      await request(ROOT + path, {
         method,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
         ...(withinMs === undefined ? {} : { withinMs }),
       })
     ).data as T;
-  const text = async (path: string) => (await askText(ROOT + path)).data as string;
+  const text = async (path: string) => (await requestText(ROOT + path)).data as string;
 
   return {
     session: () => get('/session'),
@@ -83,7 +83,7 @@ export function createBenchApi(env: Environment): BenchApi {
       get(`/mail/preview?order=${encodeURIComponent(order)}&kind=${kind}`),
     attention: () => get('/attention'),
     async act({ method, path, body }) {
-      // The list may quote what others sent; it leads nowhere but to the bench itself.
+      // The list may quote what others sent; it leads nowhere but to the testbench itself.
       if (!path.startsWith(`${ROOT}/`) || path.includes('..')) throw new Error('foreign action');
       await send(method, path.slice(ROOT.length), body ?? {});
     },

@@ -19,10 +19,10 @@ export interface StreamEvents {
 }
 
 /**
- * What happens on the bench, from the delivery after `after` on. Read through fetch as the pages'
+ * What happens on the testbench, from the delivery after `after` on. Read through fetch as the pages'
  * own stream is: EventSource hides heartbeats and the reason of a refusal.
  */
-export function openBenchStream(
+export function openTestbenchStream(
   { env, heartbeat, after }: { env: Environment; heartbeat: Heartbeat; after: number },
   events: StreamEvents,
 ): { stop(): void } {

@@ -2,17 +2,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeEnvironment, json, pass, problem } from '../../testing/fake-environment';
 import {
   deliveries,
-  FakeBench,
+  FakeTestbench,
   listOf,
   makeChange,
   makeDelivery,
   SESSION,
 } from '../testing/fake-testbench';
-import { type Bench, createBench } from './testbench';
+import { createTestbench, type Testbench } from './testbench';
 
 let env: FakeEnvironment;
-let fake: FakeBench;
-let bench: Bench;
+let fake: FakeTestbench;
+let testbench: Testbench;
 let stop = () => {};
 const refused = vi.fn();
 
@@ -20,13 +20,13 @@ const refused = vi.fn();
 const frame = () => pass(20);
 
 function open(rows = deliveries(1, 3), session = SESSION): void {
-  fake = new FakeBench(env, rows, session);
-  bench = createBench(env, session);
-  stop = bench.start(refused);
+  fake = new FakeTestbench(env, rows, session);
+  testbench = createTestbench(env, session);
+  stop = testbench.start(refused);
 }
 
-const numbers = () => bench.log.get().rows.map(({ number }) => number);
-const state = () => bench.connection.get().state;
+const numbers = () => testbench.log.get().rows.map(({ number }) => number);
+const state = () => testbench.connection.get().state;
 
 beforeEach(() => {
   vi.useFakeTimers({
@@ -48,14 +48,14 @@ test('reads what is kept, and listens from there on', async () => {
   fake.receive(makeDelivery(4));
   await frame();
   expect(numbers()).toEqual([4, 3, 2, 1]);
-  expect(bench.lastHeardAt()).not.toBeNull();
+  expect(testbench.lastHeardAt()).not.toBeNull();
 });
 
 test('what comes between two frames is one change of the list', async () => {
   open();
   await frame();
   const changed = vi.fn();
-  bench.log.subscribe(changed);
+  testbench.log.subscribe(changed);
   for (const row of deliveries(4, 403)) fake.receive(row);
   await pass(0);
   expect(changed).not.toHaveBeenCalled();
@@ -77,32 +77,32 @@ test('the past is read page by page, when it is asked for', async () => {
   open(deliveries(1, 1_001));
   await frame();
   expect(numbers()).toHaveLength(500);
-  expect(bench.past.get()).toEqual({ hasMore: true, isReading: false });
-  await bench.readOlder();
-  await Promise.all([bench.readOlder(), bench.readOlder()]);
+  expect(testbench.past.get()).toEqual({ hasMore: true, isReading: false });
+  await testbench.readOlder();
+  await Promise.all([testbench.readOlder(), testbench.readOlder()]);
   expect(numbers()).toHaveLength(1_001);
-  expect(bench.past.get().hasMore).toBe(false);
-  await bench.readOlder();
+  expect(testbench.past.get().hasMore).toBe(false);
+  await testbench.readOlder();
   expect(env.count(/GET \/api\/testbench\/events\?/)).toBe(3);
 });
 
 test('a list that is full asks for nothing older', async () => {
   open(deliveries(1, 700), { ...SESSION, ring: { entries: 600, bytes: 1 } });
   await frame();
-  await bench.readOlder();
+  await testbench.readOlder();
   expect(numbers()).toHaveLength(600);
-  expect(bench.past.get().hasMore).toBe(false);
+  expect(testbench.past.get().hasMore).toBe(false);
 });
 
 test('after a break it asks for what it missed, and for nothing else', async () => {
   open(deliveries(1, 1_000));
   await frame();
-  await bench.readOlder();
+  await testbench.readOlder();
   const before = env.count(/\/events\?/);
   fake.stream.break();
   await frame();
   expect(state()).toBe('down');
-  expect(bench.connection.get().nextTryAt).toBeGreaterThan(Date.now());
+  expect(testbench.connection.get().nextTryAt).toBeGreaterThan(Date.now());
   // More than a page, and more than the stream would know of.
   fake.rows = [...deliveries(1_001, 1_650).reverse(), ...fake.rows];
   await pass(1_000);
@@ -145,7 +145,7 @@ test('comes back more slowly while nobody answers, and at once when asked to', a
   const tries = env.count(/\/events\?/);
   expect(tries).toBeLessThan(10);
   env.isOnline = true;
-  bench.tryNow();
+  testbench.tryNow();
   await frame();
   expect(state()).toBe('live');
 });
@@ -176,8 +176,8 @@ test.each([401, 403])('a %i ends it: no retry helps', async (status) => {
 
 test('a server that has enough is left alone as long as it says', async () => {
   env.on(/./, () => problem(429, 'too_many_requests', { 'retry-after': '7' }));
-  bench = createBench(env, SESSION);
-  stop = bench.start(refused);
+  testbench = createTestbench(env, SESSION);
+  stop = testbench.start(refused);
   await pass(6_900);
   expect(env.requests).toHaveLength(1);
   await pass(200);
@@ -195,10 +195,10 @@ test('orders, faults and runs come by the stream', async () => {
   fake.say('faults', { drop: 0.5 });
   fake.say('run', { run: 'run_1', check: { step: 'it is paid', ok: true, detail: '' } });
   await frame();
-  expect(bench.orders.get()).toHaveLength(1);
-  expect(bench.faults.get()).toEqual({ drop: 0.5 });
-  expect(bench.run.get()?.name).toBe('Theirs');
-  expect(bench.run.get()?.checks).toHaveLength(1);
+  expect(testbench.orders.get()).toHaveLength(1);
+  expect(testbench.faults.get()).toEqual({ drop: 0.5 });
+  expect(testbench.run.get()?.name).toBe('Theirs');
+  expect(testbench.run.get()?.checks).toHaveLength(1);
 });
 
 test('what is no message of ours harms nothing', async () => {
@@ -222,19 +222,19 @@ test('what is no message of ours harms nothing', async () => {
 test('what needs a person is looked at again after something happened', async () => {
   open();
   await frame();
-  expect(bench.attention.get()).toEqual([]);
+  expect(testbench.attention.get()).toEqual([]);
   env.on(/\/attention$/, () =>
     json(listOf([{ kind: 'review', order: 'ord_1', since: '', detail: 'x', action: null }])),
   );
   fake.receive(makeDelivery(4));
   await pass(2_000);
-  expect(bench.attention.get()).toHaveLength(1);
+  expect(testbench.attention.get()).toHaveLength(1);
 });
 
-test('an action leads nowhere but to the bench', async () => {
+test('an action leads nowhere but to the testbench', async () => {
   open();
   await frame();
-  const act = (path: string) => bench.api.act({ label: 'Do', method: 'POST', path, body: {} });
+  const act = (path: string) => testbench.api.act({ label: 'Do', method: 'POST', path, body: {} });
   await expect(act('/api/orders/ord_1/cancel')).rejects.toThrow();
   await expect(act('/api/testbench/../orders')).rejects.toThrow();
   await expect(act('https://elsewhere.test/api/testbench/x')).rejects.toThrow();

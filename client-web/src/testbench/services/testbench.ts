@@ -5,7 +5,6 @@ import { fullJitterMs } from '../../services/transport-manager/backoff';
 import { createHeartbeat } from '../../services/transports/heartbeat';
 import type {
   AttentionItem,
-  BenchSession,
   Delivery,
   DeliveryPage,
   Faults,
@@ -15,14 +14,15 @@ import type {
   RunOptions,
   RunSource,
   StreamHello,
+  TestbenchSession,
 } from '../types/testbench.types';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log';
 import { createFrameBatch } from './frame-batch';
-import { createOrderBoard, type OrderBoard } from './order-store';
-import { createRunBook, type RunBook } from './run-store';
+import { createOrderStore, type OrderStore } from './order-store';
+import { createRunStore, type RunStore } from './run-store';
 import { createStore, type Store } from './store';
-import { type BenchApi, createBenchApi } from './testbench-api';
-import { openBenchStream } from './testbench-stream';
+import { createTestbenchApi, type TestbenchApi } from './testbench-api';
+import { openTestbenchStream } from './testbench-stream';
 
 const PAGE = 500;
 /** More than that is missing in between only where somebody slept through it; a reload reads it anew. */
@@ -45,16 +45,16 @@ export interface Past {
 }
 
 /** The testbench of one server, over one environment: what is shown, and what keeps it fresh. */
-export interface Bench {
+export interface Testbench {
   readonly env: Environment;
-  readonly api: BenchApi;
-  readonly session: BenchSession;
+  readonly api: TestbenchApi;
+  readonly session: TestbenchSession;
   readonly connection: Store<Connection>;
   readonly log: DeliveryLog;
   /** What is older than all that the list holds. */
   readonly past: Store<Past>;
-  readonly orders: OrderBoard;
-  readonly run: RunBook;
+  readonly orders: OrderStore;
+  readonly run: RunStore;
   /** Null where there is no sandbox. */
   readonly faults: Store<Faults | null>;
   readonly attention: Store<readonly AttentionItem[]>;
@@ -74,12 +74,12 @@ export interface Bench {
 
 type Message = { readonly name: string; readonly data: unknown };
 
-export function createBench(env: Environment, session: BenchSession): Bench {
-  const api = createBenchApi(env);
+export function createTestbench(env: Environment, session: TestbenchSession): Testbench {
+  const api = createTestbenchApi(env);
   const log = createDeliveryLog(session.ring.entries);
   const past = createStore<Past>({ hasMore: false, isReading: true });
-  const orders = createOrderBoard();
-  const run = createRunBook();
+  const orders = createOrderStore();
+  const run = createRunStore();
   const faults = createStore<Faults | null>(null);
   const attention = createStore<readonly AttentionItem[]>([]);
   const connection = createStore<Connection>({ state: 'connecting', error: null, nextTryAt: null });
@@ -107,7 +107,7 @@ export function createBench(env: Environment, session: BenchSession): Bench {
       const page = await api.deliveries(PAGE);
       if (mine !== attempt) return;
       const isGap = takeNewest(page);
-      const { stop } = openBenchStream(
+      const { stop } = openTestbenchStream(
         { env, heartbeat, after: page.newest ?? 0 },
         {
           onOpen: () => opened(() => mine === attempt, isGap ? page : null),

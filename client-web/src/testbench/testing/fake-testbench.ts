@@ -1,14 +1,14 @@
 import { type FakeEnvironment, FakeStream, json } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
 import type {
-  BenchSession,
   Delivery,
   DeliveryDetail,
   OrderChange,
   OrderRecord,
+  TestbenchSession,
 } from '../types/testbench.types';
 
-export const SESSION: BenchSession = {
+export const SESSION: TestbenchSession = {
   instance: 'first',
   access: 'loopback',
   sandbox: true,
@@ -95,8 +95,8 @@ export const listOf = (data: readonly unknown[], has_more = false) => ({
   has_more,
 });
 
-/** The server's side of the bench in the hands of a test. */
-export class FakeBench {
+/** The server's side of the testbench in the hands of a test. */
+export class FakeTestbench {
   readonly streams: FakeStream[] = [];
   instance = SESSION.instance;
   /** Newest first, as the server lists them. */

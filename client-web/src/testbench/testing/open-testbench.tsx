@@ -3,12 +3,12 @@ import userEvent from '@testing-library/user-event';
 import { vi } from 'vitest';
 import { FakeEnvironment } from '../../testing/fake-environment';
 import { renderPage } from '../../testing/render-page';
-import { deliveries, FakeBench, refused } from './fake-testbench';
+import { deliveries, FakeTestbench, refused } from './fake-testbench';
 
-/** A page with the bench, over a server in the hands of the test. */
-export class OpenBench {
+/** A page with the testbench, over a server in the hands of the test. */
+export class OpenTestbench {
   readonly env = new FakeEnvironment();
-  fake!: FakeBench;
+  fake!: FakeTestbench;
 
   constructor() {
     // jsdom has no layout: a window of 20 rows.
@@ -27,7 +27,7 @@ export class OpenBench {
 
   /** With three requests that were taken, and the newest one refused. */
   async open(path = '/testbench', rows = [...deliveries(1, 3), refused(4)]) {
-    this.fake = new FakeBench(this.env, rows);
+    this.fake = new FakeTestbench(this.env, rows);
     const drawn = renderPage(this.env, path);
     await screen.findByText('Live', undefined, { timeout: 5_000 });
     return drawn;

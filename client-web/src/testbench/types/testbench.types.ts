@@ -1,7 +1,7 @@
 /** What /api/testbench says, on the wire as here. Times are RFC 3339, UTC, milliseconds. */
 import type { ListOf, OrderView } from '../../types/order.types';
 
-export interface BenchSession {
+export interface TestbenchSession {
   /** Another one after a restart: of what was kept in memory only nothing is left then. */
   readonly instance: string;
   readonly access: 'loopback' | 'token';

@@ -1,5 +1,5 @@
 import type { ApiError } from '../../../services/api/api-error';
-import { problemText } from '../../presentation/messages';
+import { problemMessage } from '../../presentation/messages';
 
 interface Props {
   readonly error: ApiError;
@@ -14,14 +14,14 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** No access, in plain words. */
-export function Refusal({ error, retry }: Props) {
+export function AccessRefused({ error, retry }: Props) {
   return (
     <main className="bench-gate">
       <h1>{TITLES[error.status] ?? 'The testbench does not open'}</h1>
       <p role="alert">
         {error.status === 0
           ? 'Nothing answered. Is the server running?'
-          : `The server says: ${problemText(error)}`}
+          : `The server says: ${problemMessage(error)}`}
       </p>
       {error.status === 403 && (
         <p>

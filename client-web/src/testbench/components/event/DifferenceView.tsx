@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useLoad } from '../../../hooks/useLoad';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import { formatClock } from '../../presentation/messages';
 import { countChanges, diffBodies } from '../../services/json-diff';
 import type { Delivery, DeliveryDetail } from '../../types/testbench.types';
@@ -16,7 +16,7 @@ const CHOICES_MAX = 50;
 
 /** What differs from another request: first those of the same order, then of the same type. */
 export function DifferenceView({ detail }: Props) {
-  const { log } = useBench();
+  const { log } = useTestbench();
   const choices = useMemo(() => candidates(detail, log.get().rows), [detail, log]);
   const [asked, setAsked] = useState<number | null>(null);
   const other = asked ?? choices[0]?.number ?? null;
@@ -55,7 +55,7 @@ function Difference({
   readonly detail: DeliveryDetail;
   readonly other: number;
 }) {
-  const { api } = useBench();
+  const { api } = useTestbench();
   // Masked on both sides, else every masked field would differ.
   const { data, error } = useLoad(
     useCallback(

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useLoad } from '../../../hooks/useLoad';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import { nameOfRequest } from '../../presentation/messages';
 import type { DeliveryDetail } from '../../types/testbench.types';
 import { CopyText } from '../display/CopyText';
@@ -27,7 +27,7 @@ interface Props {
 /** One request, whole. */
 export function EventPane(props: Props) {
   const { number } = props;
-  const { api } = useBench();
+  const { api } = useTestbench();
   const [isRevealed, setRevealed] = useState(false);
   const { data, error, reload } = useLoad(
     useCallback(() => api.delivery(number, isRevealed), [api, number, isRevealed]),

@@ -1,4 +1,4 @@
-import { MARK_WORDS, MARKS, nameOfPart } from '../../presentation/messages';
+import { MARK_MESSAGES, MARKS, nameOfPart } from '../../presentation/messages';
 import type { DeliveryDetail } from '../../types/testbench.types';
 import { Text } from '../display/Data';
 
@@ -19,7 +19,7 @@ export function SignatureParts({ explanation }: Pick<DeliveryDetail, 'explanatio
           <li key={part} data-state={state}>
             <span className="bench-mark" data-tone={TONES[state] ?? 'quiet'}>
               <span aria-hidden="true">{MARKS[state] ?? '?'}</span>
-              <span className="visually-hidden">{MARK_WORDS[state] ?? ''}</span>
+              <span className="visually-hidden">{MARK_MESSAGES[state] ?? ''}</span>
             </span>
             <strong>{nameOfPart(part)}</strong>
             <span>

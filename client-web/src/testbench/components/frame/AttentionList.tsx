@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useNow } from '../../../hooks/useNow';
 import { formatAgo } from '../../../presentation/time';
-import { useBench, useStore } from '../../hooks/testbench-context';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
 import { useAct } from '../../hooks/useAct';
 import { formatClock } from '../../presentation/messages';
 import type { AttentionItem } from '../../types/testbench.types';
@@ -11,17 +11,17 @@ import { ReviewMarks } from '../orders/ReviewMarks';
 
 /** What no program can decide or mend by itself. */
 export function AttentionList() {
-  const bench = useBench();
-  const items = useStore(bench.attention);
-  const refresh = useAct(useCallback(() => bench.refreshAttention(), [bench]));
+  const testbench = useTestbench();
+  const items = useStore(testbench.attention);
+  const refresh = useAct(useCallback(() => testbench.refreshAttention(), [testbench]));
   // What fails again at once would else look as if nothing had been done.
   const [done, setDone] = useState('');
   const tell = useCallback(
     (label: string) => {
-      const at = formatClock(new Date(bench.env.now()).toISOString());
+      const at = formatClock(new Date(testbench.env.now()).toISOString());
       setDone(`${clip(label, 40)}: asked for at ${at}.`);
     },
-    [bench],
+    [testbench],
   );
   return (
     <section aria-labelledby="bench-attention-title">
@@ -59,7 +59,7 @@ interface ItemProps {
 
 function Attention({ item, onDone }: ItemProps) {
   const { kind, order, since, detail, action } = item;
-  const bench = useBench();
+  const testbench = useTestbench();
   const now = useNow();
   const [note, setNote] = useState('');
   const wantsNote =
@@ -67,11 +67,11 @@ function Attention({ item, onDone }: ItemProps) {
   const act = useAct(
     useCallback(async () => {
       if (!action) return;
-      await bench.attendTo(
+      await testbench.attendTo(
         wantsNote ? { ...action, body: { ...Object(action.body), note } } : action,
       );
       onDone(action.label);
-    }, [bench, action, onDone, wantsNote, note]),
+    }, [testbench, action, onDone, wantsNote, note]),
   );
   return (
     <li>

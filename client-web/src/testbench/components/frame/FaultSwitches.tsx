@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useBench, useStore } from '../../hooks/testbench-context';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
 import { useAct } from '../../hooks/useAct';
 import type { Faults } from '../../types/testbench.types';
 import { Problem } from '../display/Problem';
@@ -75,9 +75,9 @@ const FAULTS: readonly Fault[] = [
 
 /** How the sandbox misbehaves, each fault a switch with a figure. */
 export function FaultSwitches() {
-  const bench = useBench();
-  const faults = useStore(bench.faults);
-  const change = useAct(useCallback((wanted: Faults) => bench.setFaults(wanted), [bench]));
+  const testbench = useTestbench();
+  const faults = useStore(testbench.faults);
+  const change = useAct(useCallback((wanted: Faults) => testbench.setFaults(wanted), [testbench]));
   if (!faults) return <p className="bench-empty">The sandbox has not answered yet.</p>;
   const isAny = Object.values(faults).some((value) => value > 0);
   const set = (name: string, value: number) => void change.run({ ...faults, [name]: value });

@@ -1,6 +1,6 @@
 import { memo, type Ref, type RefObject } from 'react';
-import { useBench, useStore } from '../../hooks/testbench-context';
-import { nameOfRequest, RUN_WORDS } from '../../presentation/messages';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
+import { nameOfRequest, RUN_MESSAGES } from '../../presentation/messages';
 import type { RunSource } from '../../types/testbench.types';
 import { EventPane } from '../event/EventPane';
 import { ReplayPane } from '../replay/ReplayPane';
@@ -26,14 +26,14 @@ interface Props {
 /** What can be done with a request, and with the server. Not drawn anew for each that comes in. */
 export const SidePanes = memo(function SidePanes(props: Props) {
   const { tab, opened } = props;
-  const bench = useBench();
-  const attention = useStore(bench.attention);
-  const run = useStore(bench.run);
+  const testbench = useTestbench();
+  const attention = useStore(testbench.attention);
+  const run = useStore(testbench.run);
   const tabs: Tab<SideTab>[] = [
     { name: 'event', label: opened === null ? 'Request' : nameOfRequest(opened) },
     {
       name: 'replay',
-      label: run ? <>Replay {RUN_WORDS[run.state]?.mark}</> : 'Replay',
+      label: run ? <>Replay {RUN_MESSAGES[run.state]?.mark}</> : 'Replay',
     },
     {
       name: 'attention',
@@ -44,7 +44,7 @@ export const SidePanes = memo(function SidePanes(props: Props) {
         </>
       ),
     },
-    ...(bench.session.sandbox ? [{ name: 'sandbox' as const, label: 'Sandbox' }] : []),
+    ...(testbench.session.sandbox ? [{ name: 'sandbox' as const, label: 'Sandbox' }] : []),
   ];
   return (
     <div className="bench-right" ref={props.element}>

@@ -2,9 +2,9 @@ import { useCallback } from 'react';
 import { Link } from 'react-router';
 import { WireMark } from '../../../components/layout/icons';
 import { useNow } from '../../../hooks/useNow';
-import { useBench, useStore } from '../../hooks/testbench-context';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
 import { useAct } from '../../hooks/useAct';
-import { connectionWords } from '../../presentation/messages';
+import { connectionMessage } from '../../presentation/messages';
 import { Problem } from '../display/Problem';
 
 interface Props {
@@ -14,8 +14,8 @@ interface Props {
 
 const SIGNS = { live: 'live', connecting: 'waiting', down: 'offline' } as const;
 
-export function BenchHeader({ onSignOut, onKeys }: Props) {
-  const { session } = useBench();
+export function TestbenchHeader({ onSignOut, onKeys }: Props) {
+  const { session } = useTestbench();
   const leave = useAct(useCallback(() => onSignOut(), [onSignOut]));
   return (
     <header className="bench-header">
@@ -54,10 +54,10 @@ export function BenchHeader({ onSignOut, onKeys }: Props) {
 
 /** Whether the page hears of what happens. Its words change each second, its status seldom. */
 function ConnectionBadge() {
-  const bench = useBench();
+  const testbench = useTestbench();
   const now = useNow();
-  const connection = useStore(bench.connection);
-  const { label, facts } = connectionWords(connection, bench.lastHeardAt(), now);
+  const connection = useStore(testbench.connection);
+  const { label, facts } = connectionMessage(connection, testbench.lastHeardAt(), now);
   return (
     <div className="mode bench-mode" data-sign={SIGNS[connection.state]}>
       <span className="mode-sign" aria-hidden="true" />
@@ -70,7 +70,7 @@ function ConnectionBadge() {
         </span>
       ))}
       {connection.state === 'down' && (
-        <button type="button" className="bench-button" onClick={() => bench.tryNow()}>
+        <button type="button" className="bench-button" onClick={() => testbench.tryNow()}>
           Try now
         </button>
       )}

@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { useBench, useStore } from '../../hooks/testbench-context';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
 import { useCursor } from '../../hooks/useCursor';
 import { useFileDrop } from '../../hooks/useFileDrop';
 import { useKeys } from '../../hooks/useKeys';
 import { useSelection } from '../../hooks/useSelection';
-import { useBenchAddress } from '../../hooks/useTestbenchAddress';
+import { useTestbenchAddress } from '../../hooks/useTestbenchAddress';
 import { isFiltering, matcher } from '../../services/filter';
 import type { RunSource } from '../../types/testbench.types';
 import { DeliveryList } from '../deliveries/DeliveryList';
@@ -12,7 +12,7 @@ import { FilterBar } from '../deliveries/FilterBar';
 import { OrderTable } from '../orders/OrderTable';
 import { KeyHelp } from './KeyHelp';
 import { SidePanes, type SideTab } from './SidePanes';
-import { BenchHeader } from './TestbenchHeader';
+import { TestbenchHeader } from './TestbenchHeader';
 
 interface Props {
   readonly onSignOut: () => Promise<void>;
@@ -21,18 +21,18 @@ interface Props {
 /** As in the style sheet. */
 const STACKED = '(max-width: 64rem)';
 
-/** The whole bench: what came at the left, what to do with it at the right. */
+/** The whole testbench: what came at the left, what to do with it at the right. */
 export function Workbench({ onSignOut }: Props) {
-  const bench = useBench();
-  const { rows, isPaused, waiting } = useStore(bench.log);
-  const past = useStore(bench.past);
-  const { filter, opened, setFilter, open } = useBenchAddress();
+  const testbench = useTestbench();
+  const { rows, isPaused, waiting } = useStore(testbench.log);
+  const past = useStore(testbench.past);
+  const { filter, opened, setFilter, open } = useTestbenchAddress();
   const shown = useMemo(
     () => (isFiltering(filter) ? rows.filter(matcher(filter)) : rows),
     [rows, filter],
   );
   const selection = useSelection();
-  const { cursor, setCursor, move } = useCursor(shown, bench.log.find);
+  const { cursor, setCursor, move } = useCursor(shown, testbench.log.find);
   const [tab, setTab] = useState<SideTab>(opened === null ? 'replay' : 'event');
   const [source, setSource] = useState<RunSource | null>(null);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -69,7 +69,7 @@ export function Workbench({ onSignOut }: Props) {
     if (picked.length > 0) prepare({ deliveries: picked.sort((a, b) => a - b) });
   }, [selection, cursor, opened, tab, prepare]);
   const isDropping = useFileDrop(prepare);
-  const readOlder = useCallback(() => void bench.readOlder(), [bench]);
+  const readOlder = useCallback(() => void testbench.readOlder(), [testbench]);
 
   const step = (distance: number) => (event: KeyboardEvent) => {
     event.preventDefault();
@@ -91,7 +91,7 @@ export function Workbench({ onSignOut }: Props) {
       search.current?.focus();
       search.current?.select();
     },
-    p: () => bench.log.pause(!bench.log.get().isPaused),
+    p: () => testbench.log.pause(!testbench.log.get().isPaused),
     x: () => cursor !== null && selection.toggle(cursor),
     r: (event) => {
       event.preventDefault();
@@ -108,7 +108,7 @@ export function Workbench({ onSignOut }: Props) {
 
   return (
     <main className="bench" data-dropping={isDropping || undefined}>
-      <BenchHeader onSignOut={onSignOut} onKeys={() => setShowsKeys(true)} />
+      <TestbenchHeader onSignOut={onSignOut} onKeys={() => setShowsKeys(true)} />
       <div className="bench-left">
         <section className="bench-deliveries" aria-label="Webhook requests">
           <FilterBar
@@ -118,7 +118,7 @@ export function Workbench({ onSignOut }: Props) {
             all={rows.length}
             isPaused={isPaused}
             waiting={waiting}
-            onPause={() => bench.log.pause(!isPaused)}
+            onPause={() => testbench.log.pause(!isPaused)}
             selected={selection.numbers.size}
             onReplay={replayPicked}
             onClear={selection.clear}

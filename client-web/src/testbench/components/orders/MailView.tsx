@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useLoad } from '../../../hooks/useLoad';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import {
   type DeliveryDetail,
   MAIL_KINDS,
@@ -45,7 +45,7 @@ function likelyKind({ type, status_after }: DeliveryDetail): MailKind {
 }
 
 function Letter({ order, kind }: { readonly order: string; readonly kind: MailKind }) {
-  const { api } = useBench();
+  const { api } = useTestbench();
   const { data, error } = useLoad(
     useCallback(() => api.mailPreview(order, kind), [api, order, kind]),
   );

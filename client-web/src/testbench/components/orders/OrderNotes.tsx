@@ -1,13 +1,13 @@
 import { useCallback } from 'react';
 import { useLoad } from '../../../hooks/useLoad';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import { formatClock } from '../../presentation/messages';
 import { Text } from '../display/Data';
 import { ReviewMarks } from './ReviewMarks';
 
 /** What persons did about an order, in their words. */
 export function OrderNotes({ order }: { readonly order: string }) {
-  const { api } = useBench();
+  const { api } = useTestbench();
   const { data } = useLoad(useCallback(() => api.record(order), [api, order]));
   if (!data || data.marks.length + data.notes.length === 0) return null;
   return (

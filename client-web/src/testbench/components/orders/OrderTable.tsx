@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatMoney } from '../../../presentation/money';
-import { useBench, useStore } from '../../hooks/testbench-context';
-import { formatClock, TRANSPORT_WORDS } from '../../presentation/messages';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
+import { formatClock, TRANSPORT_MESSAGES } from '../../presentation/messages';
 import { type OrderChange, TRANSPORTS, type Watchers } from '../../types/testbench.types';
 import { Id, Text } from '../display/Data';
 
@@ -12,7 +12,7 @@ interface Props {
 
 /** The orders that changed and who watches them: the tester sees the push. */
 export const OrderTable = memo(function OrderTable({ onFilter, filtered }: Props) {
-  const orders = useStore(useBench().orders);
+  const orders = useStore(useTestbench().orders);
   return (
     <section className="bench-orders" aria-labelledby="bench-orders-title">
       <h2 id="bench-orders-title">Orders, newest change first</h2>
@@ -115,7 +115,7 @@ function OrderLine({ change: { order, watchers }, isFiltered, onFilter }: LinePr
 function describeWatchers(watchers: Watchers): string {
   const some = TRANSPORTS.filter((name) => (watchers[name] ?? 0) > 0);
   if (some.length === 0) return 'nobody';
-  return some.map((name) => `${watchers[name]} ${TRANSPORT_WORDS[name]}`).join(', ');
+  return some.map((name) => `${watchers[name]} ${TRANSPORT_MESSAGES[name]}`).join(', ');
 }
 
 /** A currency that nobody knows must not take the page down. */

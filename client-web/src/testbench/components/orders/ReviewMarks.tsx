@@ -3,7 +3,7 @@ import type { OrderRecord, ReviewMark, Sum } from '../../types/testbench.types';
 import { Id, Text } from '../display/Data';
 
 const DASHBOARD = 'https://dashboard.stripe.com/';
-const WORDS: Readonly<Record<string, string>> = {
+const MESSAGES: Readonly<Record<string, string>> = {
   amount_mismatch: 'another amount came than was asked for',
   manual_capture: 'the payment waits to be captured by hand',
   late_payment: 'it was cancelled, and paid all the same',
@@ -17,8 +17,8 @@ export function ReviewMarks({ record }: { readonly record: OrderRecord }) {
     <ul className="bench-marks">
       {record.marks.map((mark) => (
         <li key={`${mark.mark} ${mark.event} ${mark.payment?.id} ${mark.other_order}`}>
-          <Text value={WORDS[mark.mark] ?? mark.mark} /> ({mark.open ? 'open' : 'seen'}): expected{' '}
-          <strong>{inWords(record.expected)}</strong>
+          <Text value={MESSAGES[mark.mark] ?? mark.mark} /> ({mark.open ? 'open' : 'seen'}):
+          expected <strong>{inWords(record.expected)}</strong>
           {mark.came && (
             <>
               , came <strong>{inWords(mark.came)}</strong>

@@ -5,7 +5,7 @@ interface Props {
   readonly onChange: (options: RunOptions) => void;
 }
 
-const SIGNING_WORDS: Readonly<Record<Signing, string>> = {
+const SIGNING_MESSAGES: Readonly<Record<Signing, string>> = {
   fresh: 'signed now',
   verbatim: 'as recorded',
   stale: 'signed 10 minutes ago',
@@ -41,7 +41,7 @@ export function ReplayOptions({ options, onChange }: Props) {
         >
           {SIGNINGS.map((sign) => (
             <option key={sign} value={sign}>
-              {sign}: {SIGNING_WORDS[sign]}
+              {sign}: {SIGNING_MESSAGES[sign]}
             </option>
           ))}
         </select>

@@ -1,5 +1,5 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
-import { useBench, useStore } from '../../hooks/testbench-context';
+import { useStore, useTestbench } from '../../hooks/testbench-context';
 import { useAct } from '../../hooks/useAct';
 import { describeSource, EMPTY_OPTIONS } from '../../services/recording';
 import type { RunOptions, RunSource } from '../../types/testbench.types';
@@ -18,18 +18,18 @@ interface Props {
 
 /** What is to be sent again, how, and how it goes. */
 export function ReplayPane({ source, onSource, start }: Props) {
-  const bench = useBench();
-  const record = useStore(bench.run);
+  const testbench = useTestbench();
+  const record = useStore(testbench.run);
   const view = useRef<HTMLElement>(null);
   const [options, setOptions] = useState<RunOptions>(EMPTY_OPTIONS);
   const launch = useAct(
     useCallback(
       async (what: RunSource, how: Partial<RunOptions>) => {
-        await bench.startRun(what, how);
+        await testbench.startRun(what, how);
         // Whoever started it far down in the list wants to see it.
         requestAnimationFrame(() => view.current?.scrollIntoView({ block: 'nearest' }));
       },
-      [bench],
+      [testbench],
     ),
   );
   const isBusy = launch.isRunning || record?.state === 'running';

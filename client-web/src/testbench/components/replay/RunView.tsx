@@ -1,7 +1,7 @@
 import { type Ref, useCallback } from 'react';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import { useAct } from '../../hooks/useAct';
-import { RUN_WORDS } from '../../presentation/messages';
+import { RUN_MESSAGES } from '../../presentation/messages';
 import type { RunRecord } from '../../services/run-store';
 import type { RunCheck, RunDelivery } from '../../types/testbench.types';
 import { Id, Text } from '../display/Data';
@@ -17,9 +17,9 @@ interface Props {
 
 /** A run, step by step, while it goes and after. */
 export function RunView({ run, element }: Props) {
-  const { api } = useBench();
+  const { api } = useTestbench();
   const stop = useAct(useCallback(() => api.stopRun(run.id), [api, run.id]));
-  const state = RUN_WORDS[run.state] ?? { mark: '?', words: run.state, tone: 'quiet' };
+  const state = RUN_MESSAGES[run.state] ?? { mark: '?', words: run.state, tone: 'quiet' };
   const { deliveries, planned, failures, summary } = run;
   return (
     <section ref={element} className="bench-run" aria-label="Run" data-state={run.state}>

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useLoad } from '../../../hooks/useLoad';
-import { useBench } from '../../hooks/testbench-context';
+import { useTestbench } from '../../hooks/testbench-context';
 import { Problem } from '../display/Problem';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 /** The scenarios that the server brings along; each makes an order of its own. */
 export function ScenarioList({ isBusy, onRun }: Props) {
-  const { api } = useBench();
+  const { api } = useTestbench();
   const { data, error } = useLoad(useCallback(() => api.scenarios(), [api]));
   return (
     <section aria-labelledby="bench-scenarios-title">
