@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
-import { PageProblem } from '../components/PageProblem';
-import { UnknownOrder } from '../components/UnknownOrder';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { PageProblem } from '../components/layout/PageProblem';
+import { UnknownOrder } from '../components/layout/UnknownOrder';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOrder } from '../hooks/useOrder';
