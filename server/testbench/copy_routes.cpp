@@ -61,7 +61,7 @@ std::vector<std::string> bodies_up_to(Desk& desk, const payments::Reception& rec
 task<http::Response> as_scenario(Desk& desk, http::Request& request) {
     const Recorded recorded = read_recorded(desk, request);
     const payments::Reception& reception = recorded.delivery->reception;
-    const auto order = desk.services.reader.order_facts(reception.order);
+    const auto order = desk.services.reader.order_details(reception.order);
     const auto bodies = order && recorded.delivery->is_stored()
                             ? bodies_up_to(desk, reception, reveal_asked(request))
                             : std::vector<std::string>();

@@ -67,8 +67,8 @@ std::string course_of_order(Desk& desk, const std::vector<std::int64_t>& numbers
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(desk, number);
         if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
-        if (const auto facts = desk.services.reader.order_facts(recorded->delivery->reception.order))
-            return facts->course.id;
+        if (const auto details = desk.services.reader.order_details(recorded->delivery->reception.order))
+            return details->course.id;
     }
     return "";
 }
