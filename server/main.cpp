@@ -45,7 +45,7 @@ int run(std::vector<std::string> arguments) {
     arguments.erase(arguments.begin());
     if (command == "serve") return cli::run_serve(arguments);
     if (command == "sandbox") return cli::run_sandbox(arguments);
-    if (command == "replay") return cli::run_replay(std::move(arguments));
+    if (command == "replay") return cli::run_replay(arguments);
     if (command == "events") return cli::run_events(std::move(arguments));
     if (command == "orders") return cli::run_orders(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")
