@@ -44,7 +44,7 @@ FUZZ_TARGET(stripe_event) {
 FUZZ_TARGET(stripe_object) {
     const auto value = parse_json(bytes);
     if (!value || !value->is_object()) return;
-    stripe::standing_of(value->get_object());
+    stripe::payment_state_of(value->get_object());
     stripe::payment_update_of(value->get_object(), {});
 }
 
