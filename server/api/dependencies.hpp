@@ -11,10 +11,12 @@
 #include "api/catalogue.hpp"
 #include "api/order_budget.hpp"
 #include "base/metrics.hpp"
+#include "base/monotonic.hpp"
 #include "base/secret.hpp"
 #include "base/shared.hpp"
 #include "http/origin.hpp"
 #include "http/server/router.hpp"
+#include "ingest/event_ingest.hpp"
 #include "outbox/outbox_admin.hpp"
 #include "payments/payments.hpp"
 #include "store/store.hpp"
@@ -56,6 +58,7 @@ struct Dependencies {
     const Catalogue& catalogue;
     const http::OriginPolicy& origins;
     const Clock& clock;
+    const MonotonicClock& monotonic;
     store::Store& store;
     store::Queries& reader;  // this loop's
     payments::Payments& payments;

@@ -170,14 +170,14 @@ BudgetReservation::BudgetReservation(Dependencies& deps, const http::Request& re
     : deps_(deps) {
     if (!principal.is_shop()) payer_.address = request.peer;
     payer_.customer_id = std::move(customer_id);
-    const auto wait = deps_.budget.take(payer_, std::chrono::steady_clock::now());
+    const auto wait = deps_.budget.take(payer_, deps_.monotonic.now());
     if (wait) refuse_too_many_orders(*wait, "there were too many orders and payments within the last hour");
 }
 
 void BudgetReservation::commit(const std::string& customer_id) {
     committed_ = true;
     if (!payer_.customer_id.empty() || customer_id.empty()) return;
-    deps_.budget.take({std::nullopt, customer_id}, std::chrono::steady_clock::now());
+    deps_.budget.take({std::nullopt, customer_id}, deps_.monotonic.now());
 }
 
 BudgetReservation::~BudgetReservation() {

@@ -5,8 +5,9 @@
 #include "api/middleware.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "ingest/incoming_event.hpp"
 #include "stripe/event.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::api {
 
@@ -17,6 +18,7 @@ class WebhookTrace {
   public:
     WebhookTrace(Dependencies& deps, http::Request& request, Time now) : deps_(deps), request_(request) {
         if (deps_.ingest_log == nullptr) return;
+        began_ = deps_.monotonic.now();
         record_.emplace();
         record_->at = now;
         record_->body = request.body;
@@ -55,14 +57,13 @@ class WebhookTrace {
         record_->http = http;
         record_->reason = reason;
         record_->headers = std::move(request_.headers);  // nobody reads them any more
-        record_->took =
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
+        record_->took = std::chrono::duration_cast<std::chrono::microseconds>(deps_.monotonic.now() - began_);
         deps_.ingest_log->add(*std::move(record_));
     }
 
     Dependencies& deps_;
     http::Request& request_;
-    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+    Instant began_{};
     std::optional<ingest::IngestRecord> record_;
 };
 
@@ -96,18 +97,12 @@ task<http::Response> stripe_webhook(Dependencies& deps, http::Request& request) 
     }
     trace.verified();
     request.exempt = true;
-    const stripe::Event event = read_verified(deps, request.body, now);
+    stripe::Event event = read_verified(deps, request.body, now);
     trace.read(event);
 
-    store::IncomingEvent incoming;
-    incoming.id = event.id;
-    incoming.type = event.type;
-    incoming.account = event.account;
-    incoming.created = event.created;
-    incoming.body = std::move(request.body);
+    store::IncomingEvent incoming = ingest::incoming_event(store::IncomingEvent::Source::webhook,
+                                                           std::move(event), std::move(request.body), now);
     incoming.signature = signature;
-    incoming.received_at = now;
-    incoming.reading = event.reading;
     store::AppliedEvent applied;
     try {
         applied = co_await deps.event_ingest.take(std::move(incoming));

@@ -5,10 +5,10 @@
 
 #include "api/middleware.hpp"
 #include "api/openapi.hpp"
-#include "app/publish.hpp"
 #include "base/ids.hpp"
 #include "base/run_loop.hpp"
 #include "http/server/cross_origin.hpp"
+#include "transport/publish.hpp"
 
 namespace orderwire::app {
 

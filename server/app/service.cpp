@@ -1,17 +1,17 @@
 #include "app/service.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/system/system_error.hpp>
 #include <numeric>
 #include <system_error>
 #include <thread>
 
 #include "app/defaults.hpp"
-#include "app/publish.hpp"
 #include "app/service_impl.hpp"
 #include "base/log.hpp"
-#include "base/monotonic.hpp"
 #include "http/server/open_files.hpp"
+#include "transport/publish.hpp"
 
 namespace orderwire::app {
 
@@ -112,17 +112,8 @@ void Service::Impl::open_event_loops() {
 // ---- serving
 
 // On the writer's thread, after the commit. Each of those who are told fails alone.
-void Service::Impl::publish(std::span<const store::Snapshot> changes) noexcept {
-    std::vector<hub::MessagePtr> messages;
-    const bool made = contained("watchers were not told", [&] {
-        messages.reserve(changes.size());
-        std::transform(changes.begin(), changes.end(), std::back_inserter(messages), to_message);
-    });
-    if (made) {
-        bus.publish(std::move(messages));
-    } else {
-        bus.gap();
-    }
+void Service::Impl::on_committed(std::span<const store::Snapshot> changes) noexcept {
+    transport::publish(changes, bus);
     contained("enrollment was not told", [&] {
         if (enrollment_activator) enrollment_activator->on_committed(changes);
     });
@@ -143,7 +134,7 @@ std::size_t Service::Impl::watchers() const {
 
 void Service::Impl::stop() noexcept {
     if (std::exchange(stopped, true)) return;
-    stop_begun = monotonic_clock().now();
+    stop_begun = monotonic.now();
     using Stopping = Step<Impl>;
     static constexpr std::array steps{
         Stopping{"to say that we stop", &Impl::say_draining},
@@ -196,7 +187,7 @@ bool Service::Impl::wait_until_gone(Instant deadline) {
     const auto busy = [](const auto& event_loop) { return event_loop->connections() > 0; };
     while (std::any_of(event_loops.begin(), event_loops.end(), busy) ||
            (outbox_channels && outbox_channels->under_way() > 0) || (bench && bench->streams() > 0)) {
-        if (monotonic_clock().now() >= deadline) return false;
+        if (monotonic.now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
     return true;

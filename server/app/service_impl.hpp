@@ -11,6 +11,7 @@
 #include "app/event_loop_thread.hpp"
 #include "app/outbox_channels.hpp"
 #include "app/service.hpp"
+#include "base/monotonic.hpp"
 #include "base/steps.hpp"
 #include "http/server/static_files.hpp"
 #include "hub/bus.hpp"
@@ -34,13 +35,14 @@ struct Service::Impl {
     void start(const StepHook& before);
     void stop() noexcept;
 
-    void publish(std::span<const store::Snapshot> changes) noexcept;
+    void on_committed(std::span<const store::Snapshot> changes) noexcept;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
     std::size_t watchers() const;
 
     ServeOptions options;
     Metrics metrics;
     const Clock& clock = system_clock();
+    const MonotonicClock& monotonic = monotonic_clock();
     std::optional<api::Catalogue> catalogue;
     std::atomic<bool> draining{false};
     bool stopped = false;

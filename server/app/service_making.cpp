@@ -44,7 +44,7 @@ void Service::Impl::make_store() {
         http::Server::probe_port_free(endpoint);
     if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
     store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
+        options.store_url, clock, [this](auto changes) { on_committed(changes); }, channels_of(options),
         options.retention);
 }
 
@@ -182,6 +182,7 @@ void Service::Impl::install_handlers() {
                                      *catalogue,
                                      *origins,
                                      clock,
+                                     monotonic,
                                      *store,
                                      *reader,
                                      *payments,

@@ -7,15 +7,16 @@
 #include <mutex>
 #include <optional>
 
+#include "base/monotonic.hpp"
+
 namespace orderwire {
 
 class LogRateLimiter {
   public:
-    using Instant = std::chrono::steady_clock::time_point;
     explicit LogRateLimiter(std::uint32_t lines_per_second) : lines_per_second_(lines_per_second) {}
 
     // Whether a line may be written now: then how many were not since the last one that was.
-    std::optional<std::uint64_t> pass(Instant now = std::chrono::steady_clock::now()) {
+    std::optional<std::uint64_t> pass(Instant now = monotonic_clock().now()) {
         const std::lock_guard lock(mutex_);
         if (now - second_ >= std::chrono::seconds(1)) {
             second_ = now;

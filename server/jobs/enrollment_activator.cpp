@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds look_interval{3'000};
 
 }  // namespace
 
-EnrollmentActivator::EnrollmentActivator(Executor loop, store::Store& store)
-    : loop_(std::move(loop)), store_(store) {}
+EnrollmentActivator::EnrollmentActivator(Executor loop, store::Store& store, const MonotonicClock& clock)
+    : loop_(std::move(loop)), store_(store), clock_(clock) {}
 
 void EnrollmentActivator::start(std::unique_ptr<store::Queries> reader, std::size_t page) {
     reader_ = std::move(reader);
@@ -37,12 +37,12 @@ task<void> EnrollmentActivator::sweep(std::size_t page) {
         for (const std::string& order_id : awaiting) {
             // While the store refuses, those behind would fare no better.
             if (!store_.writable()) co_return;
-            if (backoff_.is_due(order_id, std::chrono::steady_clock::now())) co_await activate(order_id);
+            if (backoff_.is_due(order_id, clock_.now())) co_await activate(order_id);
         }
         if (awaiting.size() < page) break;
         last = awaiting.back();
     }
-    backoff_.tidy(std::chrono::steady_clock::now());
+    backoff_.tidy(clock_.now());
 }
 
 task<void> EnrollmentActivator::activate(std::string order_id) {
@@ -51,7 +51,7 @@ task<void> EnrollmentActivator::activate(std::string order_id) {
         backoff_.succeeded(order_id);
     } catch (const std::exception& error) {
         spdlog::warn("order {}: enrollment not activated yet: {}", order_id, error.what());
-        backoff_.failed(order_id, std::chrono::steady_clock::now());
+        backoff_.failed(order_id, clock_.now());
     }
 }
 

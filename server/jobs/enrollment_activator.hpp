@@ -11,6 +11,7 @@
 
 #include "base/async.hpp"
 #include "base/backoff.hpp"
+#include "base/monotonic.hpp"
 #include "base/periodic.hpp"
 #include "store/store.hpp"
 
@@ -18,8 +19,8 @@ namespace orderwire::jobs {
 
 class EnrollmentActivator {
   public:
-    // `store` must outlive the activator's loop.
-    EnrollmentActivator(Executor loop, store::Store& store);
+    // What is passed by reference must outlive the activator's loop.
+    EnrollmentActivator(Executor loop, store::Store& store, const MonotonicClock& clock = monotonic_clock());
 
     // Begins to look, first for what was requested before this process began. `page` orders are read at once.
     void start(std::unique_ptr<store::Queries> reader, std::size_t page = 1'000);
@@ -33,6 +34,7 @@ class EnrollmentActivator {
 
     Executor loop_;
     store::Store& store_;
+    const MonotonicClock& clock_;
     std::unique_ptr<store::Queries> reader_;
     Backoff backoff_{std::chrono::seconds(1), std::chrono::minutes(10)};
     std::optional<Periodic> periodic_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "ingest/incoming_event.hpp"
 #include "stripe/event.hpp"
 
 namespace orderwire::jobs {
@@ -49,15 +50,8 @@ task<payments::stripe_result<std::vector<std::string>>> EventBackfill::list(std:
 task<void> EventBackfill::apply(std::string body) {
     auto event = stripe::read_event(body, livemode_);
     if (!event) co_return;
-    store::IncomingEvent incoming;
-    incoming.source = store::IncomingEvent::Source::fetched;
-    incoming.id = event->id;
-    incoming.type = event->type;
-    incoming.account = event->account;
-    incoming.created = event->created;
-    incoming.body = std::move(body);
-    incoming.received_at = clock_.now();
-    incoming.reading = std::move(event->reading);
+    store::IncomingEvent incoming = ingest::incoming_event(store::IncomingEvent::Source::fetched,
+                                                           *std::move(event), std::move(body), clock_.now());
     co_await event_ingest_.take(std::move(incoming));
 }
 

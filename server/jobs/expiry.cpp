@@ -14,10 +14,11 @@ constexpr std::chrono::milliseconds longest_pause = std::chrono::hours(1);
 }  // namespace
 
 Expiry::Expiry(payments::Payments& payments, std::unique_ptr<store::Queries> reader, const Clock& clock,
-               Options options)
+               Options options, const MonotonicClock& monotonic)
     : payments_(payments),
       reader_(std::move(reader)),
       clock_(clock),
+      monotonic_(monotonic),
       options_(options),
       backoff_(options.first_pause, longest_pause) {}
 
@@ -32,13 +33,13 @@ task<void> Expiry::sweep() {
     for (std::string last;;) {
         const auto page = reader_->open_orders_created_before(before, last, options_.page);
         for (const std::string& order_id : page) {
-            if (!backoff_.is_due(order_id, std::chrono::steady_clock::now())) continue;
+            if (!backoff_.is_due(order_id, monotonic_.now())) continue;
             co_await expire(order_id);
         }
         if (page.size() < options_.page) break;
         last = page.back();
     }
-    backoff_.tidy(std::chrono::steady_clock::now());
+    backoff_.tidy(monotonic_.now());
 }
 
 task<void> Expiry::expire(std::string order_id) {
@@ -55,7 +56,7 @@ task<void> Expiry::expire(std::string order_id) {
         why = error.what();
     }
     spdlog::info("order {}: expired, not cancelled yet: {}", order_id, why);
-    backoff_.failed(order_id, std::chrono::steady_clock::now());
+    backoff_.failed(order_id, monotonic_.now());
 }
 
 }  // namespace orderwire::jobs

@@ -9,6 +9,7 @@
 
 #include "base/async.hpp"
 #include "base/backoff.hpp"
+#include "base/monotonic.hpp"
 #include "base/periodic.hpp"
 #include "payments/payments.hpp"
 
@@ -22,9 +23,10 @@ class Expiry {
         std::chrono::milliseconds first_pause{60'000};  // of one that can't be cancelled; doubled up to 1 h
     };
 
-    // Looks every minute, or more often where the age is short. `payments` and `clock` must outlive the loop.
+    // Looks every minute, or more often where the age is short. What is passed by reference must outlive the
+    // loop.
     Expiry(payments::Payments& payments, std::unique_ptr<store::Queries> reader, const Clock& clock,
-           Options options);
+           Options options, const MonotonicClock& monotonic = monotonic_clock());
 
     // Begins to look, on `loop`, until the loop ends. The expiry must outlive the loop.
     void start(const Executor& loop);
@@ -36,6 +38,7 @@ class Expiry {
     payments::Payments& payments_;
     std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
+    const MonotonicClock& monotonic_;
     Options options_;
     Backoff backoff_;
     std::optional<Periodic> periodic_;

@@ -25,32 +25,32 @@ constexpr std::size_t refunds_wanted_max = 10'000;
 }  // namespace
 
 Reconciler::Reconciler(payments::Payments& payments, EventBackfill& event_backfill,
-                       std::unique_ptr<store::Queries> reader, const Clock& clock, ReconcilerOptions options)
+                       std::unique_ptr<store::Queries> reader, const Clock& clock, ReconcilerOptions options,
+                       const MonotonicClock& monotonic)
     : payments_(payments),
       event_backfill_(event_backfill),
       reader_(std::move(reader)),
       clock_(clock),
+      monotonic_(monotonic),
       options_(options),
       queue_(options.watched_patience) {}
 
 void Reconciler::start(const Executor& loop) {
-    next_sweep_ = std::chrono::steady_clock::now() + options_.sweep_interval;
+    next_sweep_ = monotonic_.now() + options_.sweep_interval;
     Periodic::Plan plan{"healing", std::min(tick_interval, options_.watched_patience / 4)};
     plan.first_wait = 0ms;
     periodic_.emplace(loop, std::move(plan));
     periodic_->start([this] { return tick(); });
 }
 
-void Reconciler::watched(std::span<const std::string> orders) {
-    queue_.watched(orders, std::chrono::steady_clock::now());
-}
+void Reconciler::watched(std::span<const std::string> orders) { queue_.watched(orders, monotonic_.now()); }
 
 void Reconciler::refunds_unnamed(const std::string& charge_id, const std::string& intent_id) {
     if (refunds_wanted_.size() < refunds_wanted_max) refunds_wanted_.try_emplace(charge_id, intent_id);
 }
 
 task<void> Reconciler::tick() {
-    const Instant now = std::chrono::steady_clock::now();
+    const Instant now = monotonic_.now();
     if (now >= next_reading_) co_await read_missed_events(now);
     if (now >= next_sweep_ && queue_.sweep_is_over()) sweep(now);
 
@@ -154,7 +154,7 @@ task<void> Reconciler::look_up_refunds(std::string charge_id, std::string intent
         co_return;
     }
     spdlog::info("charge {}: its refunds were not looked up: {}", charge_id, why);
-    refunds_backoff_.failed(charge_id, std::chrono::steady_clock::now());
+    refunds_backoff_.failed(charge_id, monotonic_.now());
 }
 
 }  // namespace orderwire::jobs

@@ -17,6 +17,7 @@
 
 #include "base/async.hpp"
 #include "base/backoff.hpp"
+#include "base/monotonic.hpp"
 #include "base/periodic.hpp"
 #include "jobs/event_backfill.hpp"
 #include "jobs/reconciliation_queue.hpp"
@@ -35,7 +36,8 @@ class Reconciler {
   public:
     // Everything that is passed by reference must outlive the loop that it is started on.
     Reconciler(payments::Payments& payments, EventBackfill& event_backfill,
-               std::unique_ptr<store::Queries> reader, const Clock& clock, ReconcilerOptions options);
+               std::unique_ptr<store::Queries> reader, const Clock& clock, ReconcilerOptions options,
+               const MonotonicClock& monotonic = monotonic_clock());
 
     // Begins, on `loop`, until the loop ends: first with the events that were missed while we were away. The
     // reconciler must outlive the loop.
@@ -63,6 +65,7 @@ class Reconciler {
     EventBackfill& event_backfill_;
     std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
+    const MonotonicClock& monotonic_;
     ReconcilerOptions options_;
     ReconciliationQueue queue_;
     std::map<std::string, std::string> refunds_wanted_;  // the charge, and its intent

@@ -1,7 +1,7 @@
 #include "sandbox/webhook_message.hpp"
 
 #include "sandbox/pretty_json.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::sandbox {
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text/utf8.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "testbench/desk.hpp"
 #include "testbench/recorded_scenario.hpp"
 

@@ -8,7 +8,7 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "store/event_log.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "testbench/census.hpp"
 #include "testbench/masking.hpp"
 #include "testbench/ring.hpp"

@@ -4,7 +4,7 @@
 #include "fuzz/target.hpp"
 #include "stripe/event.hpp"
 #include "stripe/lookup.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire {
 

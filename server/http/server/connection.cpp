@@ -182,7 +182,7 @@ std::optional<Response> Connection::rejection(const Router::RouteTarget& route_t
 }
 
 bool Connection::may_ask() {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = server_->clock.now();
     const auto& peer = exchange_->request.peer;
     return exchange_->rate_limit == RateLimitPolicy::at_once ? server_->limiter.take_request(peer, now)
                                                              : server_->limiter.may_try(peer, now);
@@ -200,7 +200,7 @@ bool Connection::take_client_place() {
 void Connection::on_handled(std::exception_ptr error, Response response) {
     if (error) response = failed(exchange_->request, std::move(error));
     if (exchange_->rate_limit == RateLimitPolicy::unless_exempt && !exchange_->request.exempt) {
-        server_->limiter.failed_try(exchange_->request.peer, std::chrono::steady_clock::now());
+        server_->limiter.failed_try(exchange_->request.peer, server_->clock.now());
     }
     if (state_ == State::closed) return;
     finish(std::move(response));

@@ -9,6 +9,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "base/monotonic.hpp"
 #include "http/server/address_limiter.hpp"
 #include "http/server/deadline.hpp"
 #include "http/server/limits.hpp"
@@ -26,6 +27,7 @@ struct ServerContext {
     Limits limits;
     AddressLimiter& limiter;
     const Router& router;
+    const MonotonicClock& clock;
     bool stopping = false;
     std::unordered_set<Connection*> connections;
 };

@@ -3,8 +3,8 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include "http/header_list.hpp"
 #include "http/server/target.hpp"
-#include "http/trim.hpp"
 
 namespace orderwire::http {
 
@@ -43,13 +43,11 @@ std::string joined(const fields& headers, field name) {
 
 // Whether the list has nothing but this word; an empty one has.
 bool names_only(std::string_view list, std::string_view word) {
-    while (!list.empty()) {
-        const std::size_t end = std::min(list.find(','), list.size());
-        const std::string_view item = trim(list.substr(0, end));
-        if (!item.empty() && !beast::iequals(item, word)) return false;
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return true;
+    bool only = true;
+    for_each_part(list, ',', [&](std::string_view item) {
+        only = only && (item.empty() || beast::iequals(item, word));
+    });
+    return only;
 }
 
 }  // namespace

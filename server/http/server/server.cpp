@@ -45,8 +45,11 @@ void open_and_bind(Acceptor& acceptor, const tcp::endpoint& address, bool share_
 }  // namespace
 
 struct Server::Impl : std::enable_shared_from_this<Impl> {
-    Impl(Loop& loop, const Limits& limits, AddressLimiter& limiter, const Router& router)
-        : acceptor(loop), pause(loop), context(std::make_shared<ServerContext>(limits, limiter, router)) {}
+    Impl(Loop& loop, const Limits& limits, AddressLimiter& limiter, const Router& router,
+         const MonotonicClock& clock)
+        : acceptor(loop),
+          pause(loop),
+          context(std::make_shared<ServerContext>(limits, limiter, router, clock)) {}
 
     void accept();
     void on_accept(error_code error, Socket socket);
@@ -150,8 +153,8 @@ void Server::Impl::stop_accepting() {
 }
 
 Server::Server(Loop& loop, const Endpoint& endpoint, const Limits& limits, AddressLimiter& limiter,
-               const Router& router)
-    : impl_(std::make_shared<Impl>(loop, limits, limiter, router)) {
+               const Router& router, const MonotonicClock& clock)
+    : impl_(std::make_shared<Impl>(loop, limits, limiter, router, clock)) {
     const tcp::endpoint address = resolve(endpoint);
     try {
         open_and_bind(impl_->acceptor, address, true);

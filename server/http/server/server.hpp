@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/async.hpp"
+#include "base/monotonic.hpp"
 #include "http/endpoint.hpp"
 #include "http/server/address_limiter.hpp"
 #include "http/server/limits.hpp"
@@ -16,10 +17,10 @@ namespace orderwire::http {
 
 class Server {
   public:
-    // Throws std::runtime_error with one clear line where it can't listen. `limiter` and `router` must
-    // outlive the loop (its last handlers may still hold them), the loop must outlive the server.
+    // Throws std::runtime_error with one clear line where it can't listen. `limiter`, `router` and `clock`
+    // must outlive the loop (its last handlers may still hold them), the loop must outlive the server.
     Server(Loop& loop, const Endpoint& endpoint, const Limits& limits, AddressLimiter& limiter,
-           const Router& router);
+           const Router& router, const MonotonicClock& clock = monotonic_clock());
     // Closes everything at once. On the loop's thread, or when the loop has stopped.
     ~Server();
     Server(const Server&) = delete;

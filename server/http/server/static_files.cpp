@@ -13,7 +13,7 @@
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
-#include "http/trim.hpp"
+#include "http/header_list.hpp"
 
 namespace orderwire::http {
 
@@ -128,16 +128,13 @@ bool is_refused(std::string_view parameters) {
 bool accepts_gzip(std::string_view accept_encoding) {
     std::optional<bool> named;
     bool anything = false;
-    while (!accept_encoding.empty()) {
-        const std::size_t end = std::min(accept_encoding.find(','), accept_encoding.size());
-        const std::string_view entry = accept_encoding.substr(0, end);
-        accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
+    for_each_part(accept_encoding, ',', [&](std::string_view entry) {
         const std::size_t semicolon = std::min(entry.find(';'), entry.size());
         const std::string_view coding = trim(entry.substr(0, semicolon));
         const bool wanted = !is_refused(entry.substr(std::min(semicolon + 1, entry.size())));
         if (boost::beast::iequals(coding, "gzip")) named = wanted;
         if (coding == "*") anything = wanted;
-    }
+    });
     return named.value_or(anything);
 }
 

@@ -43,6 +43,7 @@ bool is_plain(std::string_view path) {
     }
 }
 
+// By hand: Boost.URL's own reader refuses characters that browsers send as they are ("|", "[", a quote).
 bool decode_query(std::string_view text, std::map<std::string, std::string>& query) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('&'), text.size());

@@ -8,7 +8,7 @@
 #include "base/ids.hpp"
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "support/eventually.hpp"
 #include "support/shop.hpp"
 

@@ -8,13 +8,13 @@
 #include <cstdlib>
 #include <map>
 
-#include "app/publish.hpp"
 #include "hub/hub.hpp"
 #include "integration/convergence/life.hpp"
 #include "store/sqlite/rows.hpp"
 #include "stripe/event.hpp"
 #include "stripe/lookup.hpp"
 #include "transport/conflating_subscriptions.hpp"
+#include "transport/publish.hpp"
 #include "unit/store/fixture.hpp"
 
 using namespace orderwire;
@@ -175,7 +175,7 @@ class World : public store::Fixture {
         store->stop();  // the listener hears of a commit after its answers
         const auto all = heard.all();
         for (; published_ < all.size(); ++published_)
-            hub_.publish(app::to_message(all[published_]));
+            hub_.publish(transport::to_message(all[published_]));
         open();
         reader_ = store->make_queries();
         for (const Telling& telling : tellings) {
@@ -208,7 +208,7 @@ class World : public store::Fixture {
     std::unique_ptr<store::Queries> reader_ = store->make_queries();
     transport::Snapshots snapshots_ = [this](const std::string& order_id) {
         const auto order = reader_->order(order_id);
-        return order ? app::to_message(*order) : nullptr;
+        return order ? transport::to_message(*order) : nullptr;
     };
 };
 

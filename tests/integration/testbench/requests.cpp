@@ -4,7 +4,7 @@
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
 #include "bench.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 using namespace orderwire;
 using namespace orderwire::test;

@@ -9,7 +9,7 @@ TEST_SUITE_BEGIN("base: log_rate_limiter");
 
 TEST_CASE("so many lines pass in a second, the rest are counted for the next one that does") {
     LogRateLimiter log_limiter(2);
-    const LogRateLimiter::Instant now{1h};
+    const Instant now{1h};
     CHECK(log_limiter.pass(now) == 0);
     CHECK(log_limiter.pass(now + 500ms) == 0);
     CHECK_FALSE(log_limiter.pass(now + 600ms).has_value());

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "replay/batch.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 using namespace orderwire;
 using namespace orderwire::replay;

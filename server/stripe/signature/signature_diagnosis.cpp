@@ -2,9 +2,9 @@
 #include <optional>
 
 #include "base/crypto.hpp"
-#include "stripe/json_reserializations.hpp"
-#include "stripe/signature.hpp"
-#include "stripe/signature_header.hpp"
+#include "stripe/signature/json_reserializations.hpp"
+#include "stripe/signature/signature.hpp"
+#include "stripe/signature/signature_header.hpp"
 
 namespace orderwire::stripe {
 

@@ -1,4 +1,4 @@
-#include "stripe/json_reserializations.hpp"
+#include "stripe/signature/json_reserializations.hpp"
 
 #include <algorithm>
 #include <utility>

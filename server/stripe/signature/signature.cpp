@@ -1,7 +1,7 @@
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 #include "base/crypto.hpp"
-#include "stripe/signature_header.hpp"
+#include "stripe/signature/signature_header.hpp"
 
 namespace orderwire::stripe {
 

@@ -1,4 +1,4 @@
-#include "stripe/signature_header.hpp"
+#include "stripe/signature/signature_header.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "base/crypto.hpp"
-#include "stripe/json_reserializations.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/json_reserializations.hpp"
+#include "stripe/signature/signature.hpp"
 
 using namespace orderwire;
 using namespace orderwire::stripe;

@@ -1,4 +1,4 @@
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 #include <doctest/doctest.h>
 
