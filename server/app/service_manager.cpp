@@ -28,7 +28,8 @@ http::Endpoint local_endpoint(int file) {
 std::uint64_t monotonic_microseconds() {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(now.tv_nsec) / 1'000;
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000 +
+           static_cast<std::uint64_t>(now.tv_nsec) / 1'000;
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ ServiceManager::ServiceManager() {
     std::uint64_t microseconds = 0;
     // The address of the notifications stays in the environment: nothing here starts other programs.
     if (sd_watchdog_enabled(0, &microseconds) > 0)
-        interval_ = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(microseconds / 2));
+        interval_ = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::microseconds(microseconds / 2));
 }
 
 void ServiceManager::ready(const std::string& status) const {

@@ -1,5 +1,5 @@
-// What a service manager (systemd, or another that speaks its protocol) is told and has prepared. Where there is none,
-// nothing happens.
+// What a service manager (systemd, or another that speaks its protocol) is told and has prepared. Where there
+// is none, nothing happens.
 #pragma once
 
 #include <chrono>
@@ -19,8 +19,8 @@ struct InheritedSocket {
 
 class ServiceManager {
   public:
-    // Takes what was handed down, and takes it out of the environment, so that no child believes to have it. Before the
-    // first thread. Throws std::runtime_error where it is no TCP socket that listens.
+    // Takes what was handed down, and takes it out of the environment, so that no child believes to have it.
+    // Before the first thread. Throws std::runtime_error where it is no TCP socket that listens.
     ServiceManager();
 
     const std::vector<InheritedSocket>& sockets() const { return sockets_; }

@@ -22,7 +22,8 @@ constexpr const char* store_usage =
     "\n"
     "Usage: orderwire store backup|restore|verify [OPTION…]\n"
     "\n"
-    "  backup    the store as it is now, in one file, verified; a backup of that name is replaced at the end\n"
+    "  backup    the store as it is now, in one file, verified; a backup of that name is replaced at the "
+    "end\n"
     "  restore   a backup in the place of a store that no server uses; what was there is kept beside it\n"
     "  verify    whether a store or a backup is whole\n"
     "\n"
@@ -48,8 +49,8 @@ store::CopyOptions copy_options(const StoreOptions& options) {
         copy.progress = [](std::uint64_t done, std::uint64_t total) {
             constexpr std::uint64_t width = 30;
             const std::uint64_t filled = total == 0 ? width : done * width / total;
-            fmt::print(stderr, "\r[{}{}] {} of {} ", std::string(filled, '#'), std::string(width - filled, '.'),
-                       bytes_text(done), bytes_text(total));
+            fmt::print(stderr, "\r[{}{}] {} of {} ", std::string(filled, '#'),
+                       std::string(width - filled, '.'), bytes_text(done), bytes_text(total));
             if (done == total) fmt::print(stderr, "\n");
             std::fflush(stderr);
         };
@@ -87,9 +88,11 @@ StoreAction action_of(const std::string& word) {
                                         " was given; accepted are backup, restore and verify");
 }
 
-constexpr const char* backup_description = "The store as it is now, in one file, verified; a server may go on meanwhile.";
+constexpr const char* backup_description =
+    "The store as it is now, in one file, verified; a server may go on meanwhile.";
 constexpr const char* restore_description = "A backup in the place of a store that no server uses.";
-constexpr const char* verify_description = "Whether a store or a backup is whole: every page, index and reference.";
+constexpr const char* verify_description =
+    "Whether a store or a backup is whole: every page, index and reference.";
 
 }  // namespace
 
@@ -120,7 +123,8 @@ StoreOptions parse_store(std::vector<std::string> arguments) {
     }
     if (action != StoreAction::verify) {
         command
-            .add("rate", options.mib_per_second, "MIB [0]", "How many MiB a second at most; 0: as fast as it goes")
+            .add("rate", options.mib_per_second, "MIB [0]",
+                 "How many MiB a second at most; 0: as fast as it goes")
             ->check(whole_number(0, 1'000'000));
     }
     command.parse(arguments);

@@ -11,7 +11,7 @@
 #include "store/sqlite/backup/copy.hpp"
 #include "store/sqlite/fsync_directory.hpp"
 #include "store/sqlite/lock.hpp"
-#include "store/sqlite/schema/schema.hpp"
+#include "store/sqlite/schema.hpp"
 
 namespace orderwire::store {
 
@@ -140,7 +140,8 @@ Restored restore_sqlite(const fs::path& from, const std::string& to, Time now, c
     Restored restored{verify_sqlite(from.string()), {}};
     return in_words(to, [&] {
         const StoreLock lock(to);
-        if (fs::exists(to) && fs::equivalent(from, to)) throw std::runtime_error(to + " is the backup itself");
+        if (fs::exists(to) && fs::equivalent(from, to))
+            throw std::runtime_error(to + " is the backup itself");
         const Temporary copy(to);
         copy_database(from.string(), copy.path(), options);
         if (fs::exists(to)) {

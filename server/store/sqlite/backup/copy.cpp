@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/sqlite.hpp"
-#include "store/sqlite/schema/schema.hpp"
+#include "store/sqlite/schema.hpp"
 
 namespace orderwire::store {
 
@@ -60,7 +60,8 @@ void copy_database(const std::string& from, const std::string& to, const CopyOpt
     std::filesystem::remove(to);
     sqlite::Database source(from, sqlite::Mode::read_only);
     schema_version(source, from);
-    // One transaction for all of it: what the server commits meanwhile is not seen, and lets the copy not begin anew.
+    // One transaction for all of it: what the server commits meanwhile is not seen, and lets the copy not
+    // begin anew.
     source.execute("BEGIN; SELECT count(*) FROM sqlite_schema");
     sqlite::Database target(to, sqlite::Mode::read_write_create);
     copy_pages(source, target, options);
