@@ -78,7 +78,7 @@ void Service::Impl::start_outgoing() { outgoing->start(rooms.front()->executor()
 
 void Service::Impl::start_background() {
     const Executor loop = rooms.front()->executor();
-    if (enroller) enroller->start(store->make_reader());
+    if (enroller) enroller->start(store->make_queries());
     expiry->start(loop);
     late_enrollments->start(loop);
     if (healing) healing->start(loop);

@@ -82,7 +82,7 @@ void Service::Impl::make_settings() {
     settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
-    settings.order_pass_key = store->make_reader()->order_pass_key();
+    settings.order_pass_key = store->make_queries()->order_pass_key();
     settings.seller = options.seller;
     if (sandbox) {
         settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
@@ -171,7 +171,7 @@ void Service::Impl::furnish_rooms() {
         if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
     for (std::size_t index = 0; const auto& room : rooms) {
-        auto reader = store->make_reader();
+        auto reader = store->make_queries();
         const api::Services services{settings,
                                      secrets,
                                      access,
@@ -195,9 +195,9 @@ void Service::Impl::furnish_rooms() {
 void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
         enroller.emplace(rooms.front()->executor(), *store);
-    expiry.emplace(*background_payments, store->make_reader(), clock,
+    expiry.emplace(*background_payments, store->make_queries(), clock,
                    payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
-    late_enrollments.emplace(store->make_reader(), clock);
+    late_enrollments.emplace(store->make_queries(), clock);
 }
 
 void Service::Impl::make_healing() {
@@ -206,7 +206,7 @@ void Service::Impl::make_healing() {
         return;
     }
     missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
-    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
+    healing.emplace(*background_payments, *missed_events, store->make_queries(), clock, options.healing);
     const Executor loop = rooms.front()->executor();
     intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
         asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {

@@ -63,7 +63,7 @@ std::vector<std::string> bodies_up_to(HandlerContext& context, const payments::R
 task<http::Response> as_scenario(HandlerContext& context, http::Request& request) {
     const RecordedDelivery recorded = read_recorded(context, request);
     const payments::Reception& reception = recorded.delivery->reception;
-    const auto order = context.services.reader.order_facts(reception.order);
+    const auto order = context.services.reader.order_details(reception.order);
     const auto bodies = order && recorded.delivery->is_stored()
                             ? bodies_up_to(context, reception, redaction_asked(request))
                             : std::vector<std::string>();

@@ -43,7 +43,7 @@ void rename(json::value& value, std::string_view key, const Names& names) {
 
 }  // namespace
 
-json::object recorded_scenario(const std::vector<std::string>& bodies, const store::OrderFacts& order,
+json::object recorded_scenario(const std::vector<std::string>& bodies, const store::OrderDetails& order,
                                domain::Status expected) {
     Names names{order.snapshot.order_id, {}, order.amount, order.currency};
     json::array events;

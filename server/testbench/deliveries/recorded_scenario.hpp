@@ -11,7 +11,7 @@ namespace orderwire::testbench {
 
 // `bodies` are the order's events in the order of arrival; those that are no JSON are left out. In them the
 // order's own id, payment intent, amount and currency become the scenario's names for those of any order.
-json::object recorded_scenario(const std::vector<std::string>& bodies, const store::OrderFacts& order,
+json::object recorded_scenario(const std::vector<std::string>& bodies, const store::OrderDetails& order,
                                domain::Status expected);
 
 }  // namespace orderwire::testbench

@@ -68,7 +68,7 @@ Channel read_channel(HandlerContext& context, const json::object& body) {
     return channel;
 }
 
-void add_outgoing(json::array& found, store::OutboxReader& outbox) {
+void add_outgoing(json::array& found, store::OutboxQueries& outbox) {
     if (const auto pause = outbox.pause(Channel::webhook)) found.push_back(pause_of(*pause));
     for (const Channel channel : {Channel::mail, Channel::webhook}) {
         for (const auto state : {store::MessageState::given_up, store::MessageState::queued}) {

@@ -67,7 +67,7 @@ std::string course_of_order(HandlerContext& context, const std::vector<std::int6
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(context, number);
         if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
-        if (const auto facts = context.services.reader.order_facts(recorded->delivery->reception.order))
+        if (const auto facts = context.services.reader.order_details(recorded->delivery->reception.order))
             return facts->course.id;
     }
     return "";

@@ -1,16 +1,16 @@
-#include "store/sqlite/reader.hpp"
+#include "store/sqlite/queries.hpp"
 
 #include <sqlite3.h>
 
 #include <algorithm>
 
-#include "store/sqlite/ask.hpp"
 #include "store/sqlite/bindings.hpp"
-#include "store/sqlite/facts.hpp"
-#include "store/sqlite/keys.hpp"
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
+#include "store/sqlite/order_details.hpp"
 #include "store/sqlite/rows.hpp"
+#include "store/sqlite/secrets.hpp"
 #include "store/sqlite/snapshots.hpp"
+#include "store/sqlite/translate_errors.hpp"
 
 namespace orderwire::store {
 
@@ -59,10 +59,10 @@ sqlite::Database open_for_reading(const std::string& path) {
     return database;
 }
 
-SqliteReader::SqliteReader(const std::string& path)
+SqliteQueries::SqliteQueries(const std::string& path)
     : database_(open_for_reading(path)),
       order_(database_, select_snapshot("WHERE order_id = ?1")),
-      order_facts_(database_, select_facts("WHERE order_id = ?1")),
+      order_details_(database_, select_order_details("WHERE order_id = ?1")),
       payment_events_(database_,
                       "SELECT body FROM events WHERE order_id = ?1 AND (type GLOB 'charge.*' OR type GLOB "
                       "'payment_intent.*') ORDER BY event_row DESC LIMIT ?2"),
@@ -103,36 +103,36 @@ SqliteReader::SqliteReader(const std::string& path)
                                             ") FROM orders WHERE enrollment = 'requested'"),
       outbox_(database_) {}
 
-std::optional<Snapshot> SqliteReader::order(const std::string& order_id) {
-    return ask([&]() -> std::optional<Snapshot> {
+std::optional<Snapshot> SqliteQueries::order(const std::string& order_id) {
+    return translate_errors([&]() -> std::optional<Snapshot> {
         Rows row(order_, order_id);
         if (!row.next()) return std::nullopt;
         return snapshot_from(row);
     });
 }
 
-std::optional<OrderFacts> SqliteReader::order_facts(const std::string& order_id) {
-    return ask([&]() -> std::optional<OrderFacts> {
-        Rows row(order_facts_, order_id);
+std::optional<OrderDetails> SqliteQueries::order_details(const std::string& order_id) {
+    return translate_errors([&]() -> std::optional<OrderDetails> {
+        Rows row(order_details_, order_id);
         if (!row.next()) return std::nullopt;
-        return facts_from(row);
+        return order_details_from(row);
     });
 }
 
-std::vector<std::string> SqliteReader::payment_events(const std::string& order_id, std::size_t limit) {
-    return ask([&] { return ids(payment_events_, order_id, limit); });
+std::vector<std::string> SqliteQueries::payment_events(const std::string& order_id, std::size_t limit) {
+    return translate_errors([&] { return ids(payment_events_, order_id, limit); });
 }
 
-std::optional<std::string> SqliteReader::customer_by_secret(const std::string& secret_hash) {
-    return ask([&]() -> std::optional<std::string> {
+std::optional<std::string> SqliteQueries::customer_by_secret(const std::string& secret_hash) {
+    return translate_errors([&]() -> std::optional<std::string> {
         Rows row(customer_, secret_hash);
         if (!row.next()) return std::nullopt;
         return row->text(0);
     });
 }
 
-std::optional<std::string> SqliteReader::customer_by_shop_id(const std::string& shop_id) {
-    return ask([&]() -> std::optional<std::string> {
+std::optional<std::string> SqliteQueries::customer_by_shop_id(const std::string& shop_id) {
+    return translate_errors([&]() -> std::optional<std::string> {
         Rows row(customer_by_shop_id_, shop_id);
         if (!row.next()) return std::nullopt;
         return row->text(0);
@@ -141,10 +141,10 @@ std::optional<std::string> SqliteReader::customer_by_shop_id(const std::string& 
 
 // The shop asks seldom, and in many ways: each gets a statement in which only the conditions that it has
 // stand, so that each finds its index.
-FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_id,
-                                        const OrderFilter& filter) {
-    return ask([&] {
-        FactsPage page;
+OrderDetailsPage SqliteQueries::orders_for_shop(const std::optional<std::string>& shop_id,
+                                                const OrderFilter& filter) {
+    return translate_errors([&] {
+        OrderDetailsPage page;
         std::optional<std::string> customer_id;
         if (shop_id) {
             Rows row(customer_by_shop_id_, *shop_id);
@@ -164,7 +164,8 @@ FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_i
         if (filter.enrollment)
             conditions.append(" AND enrollment = '").append(to_string(*filter.enrollment)).append("'");
         if (!filter.help_code.empty()) conditions.append(" AND substr(order_id, -8) = ?4");
-        sqlite::Statement select(database_, select_facts(conditions + " ORDER BY order_id DESC LIMIT ?3"));
+        sqlite::Statement select(database_,
+                                 select_order_details(conditions + " ORDER BY order_id DESC LIMIT ?3"));
 
         const std::string before =
             filter.starting_after.empty() ? behind_every_order_id : filter.starting_after;
@@ -176,14 +177,14 @@ FactsPage SqliteReader::orders_for_shop(const std::optional<std::string>& shop_i
                 page.has_more = true;
                 break;
             }
-            page.orders.push_back(facts_from(row));
+            page.orders.push_back(order_details_from(row));
         }
         return page;
     });
 }
 
-OrderPage SqliteReader::orders_of(const std::string& customer_id, const OrderFilter& filter) {
-    return ask([&] {
+OrderPage SqliteQueries::orders_of(const std::string& customer_id, const OrderFilter& filter) {
+    return translate_errors([&] {
         OrderPage page;
         std::string before = behind_every_order_id;
         if (!filter.starting_after.empty()) {
@@ -209,8 +210,8 @@ OrderPage SqliteReader::orders_of(const std::string& customer_id, const OrderFil
     });
 }
 
-CourseAccess SqliteReader::access_of(const std::string& customer_id, const std::string& course_id) {
-    return ask([&] {
+CourseAccess SqliteQueries::access_of(const std::string& customer_id, const std::string& course_id) {
+    return translate_errors([&] {
         CourseAccess access;
         if (Rows row(enrollment_, customer_id, course_id); row.next())
             access.enrollment = enrollment_named(row->text(0));
@@ -219,8 +220,8 @@ CourseAccess SqliteReader::access_of(const std::string& customer_id, const std::
     });
 }
 
-std::vector<Binding> SqliteReader::payable_bindings(const std::string& order_id) {
-    return ask([&] {
+std::vector<Binding> SqliteQueries::payable_bindings(const std::string& order_id) {
+    return translate_errors([&] {
         std::vector<Binding> found;
         for (Rows row(payable_bindings_, order_id); row.next();)
             found.push_back(binding_from(row));
@@ -228,40 +229,40 @@ std::vector<Binding> SqliteReader::payable_bindings(const std::string& order_id)
     });
 }
 
-std::vector<std::string> SqliteReader::open_payable_orders(const std::string& after, std::size_t limit) {
-    return ask([&] { return ids(open_payable_, after, limit); });
+std::vector<std::string> SqliteQueries::open_payable_orders(const std::string& after, std::size_t limit) {
+    return translate_errors([&] { return ids(open_payable_, after, limit); });
 }
 
-std::vector<std::string> SqliteReader::open_orders_created_before(Time time, const std::string& after,
-                                                                  std::size_t limit) {
-    return ask([&] { return ids(open_before_, to_milliseconds(time), after, limit); });
+std::vector<std::string> SqliteQueries::open_orders_created_before(Time time, const std::string& after,
+                                                                   std::size_t limit) {
+    return translate_errors([&] { return ids(open_before_, to_milliseconds(time), after, limit); });
 }
 
-std::vector<std::string> SqliteReader::orders_awaiting_enrollment(std::optional<Time> paid_before,
-                                                                  const std::string& after,
-                                                                  std::size_t limit) {
+std::vector<std::string> SqliteQueries::orders_awaiting_enrollment(std::optional<Time> paid_before,
+                                                                   const std::string& after,
+                                                                   std::size_t limit) {
     std::optional<std::int64_t> before;
     if (paid_before) before = to_milliseconds(*paid_before);
-    return ask([&] { return ids(awaiting_, before, after, limit); });
+    return translate_errors([&] { return ids(awaiting_, before, after, limit); });
 }
 
-Secret SqliteReader::order_pass_key() {
-    return ask([&] { return read_key(database_, order_pass_key_name); });
+Secret SqliteQueries::order_pass_key() {
+    return translate_errors([&] { return read_secret(database_, order_pass_secret_name); });
 }
 
-Figures SqliteReader::figures() {
-    return ask([&] {
-        Figures figures;
-        figures.last_event_at = time_of(last_event_);
-        figures.parked = static_cast<std::uint64_t>(integer_of(parked_).value_or(0));
-        figures.in_review = static_cast<std::uint64_t>(integer_of(in_review_).value_or(0));
-        figures.first_order_at = time_of(first_order_);
-        figures.oldest_open_order_at = time_of(oldest_open_);
+StoreStats SqliteQueries::stats() {
+    return translate_errors([&] {
+        StoreStats stats;
+        stats.last_event_at = time_of(last_event_);
+        stats.parked = static_cast<std::uint64_t>(integer_of(parked_).value_or(0));
+        stats.in_review = static_cast<std::uint64_t>(integer_of(in_review_).value_or(0));
+        stats.first_order_at = time_of(first_order_);
+        stats.oldest_open_order_at = time_of(oldest_open_);
         if (Rows row(enrollments_requested_); row.next()) {
-            figures.enrollments_requested = static_cast<std::uint64_t>(row->integer(0));
-            if (!row->is_null(1)) figures.oldest_enrollment_requested_at = from_milliseconds(row->integer(1));
+            stats.enrollments_requested = static_cast<std::uint64_t>(row->integer(0));
+            if (!row->is_null(1)) stats.oldest_enrollment_requested_at = from_milliseconds(row->integer(1));
         }
-        return figures;
+        return stats;
     });
 }
 

@@ -9,7 +9,7 @@
 namespace orderwire::store {
 
 template <class Question>
-auto ask(const Question& question) {
+auto translate_errors(const Question& question) {
     try {
         return question();
     } catch (const sqlite::SqliteError& error) {

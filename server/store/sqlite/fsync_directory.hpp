@@ -7,6 +7,6 @@ namespace orderwire::store {
 
 // SQLite syncs the folder too, when it has made a log there, but does not look whether that worked. Throws
 // std::runtime_error with one clear line.
-void sync_folder_of(const std::string& store_path);
+void fsync_directory_of(const std::string& store_path);
 
 }  // namespace orderwire::store

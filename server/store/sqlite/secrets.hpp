@@ -8,15 +8,15 @@
 
 namespace orderwire::store {
 
-inline constexpr const char* order_pass_key_name = "order_pass";
-inline constexpr const char* idempotency_key_name = "idempotency";
+inline constexpr const char* order_pass_secret_name = "order_pass";
+inline constexpr const char* idempotency_secret_name = "idempotency";
 
-std::string new_store_key();  // 32 random bytes as base64url
+std::string new_store_secret();  // 32 random bytes as base64url
 
 // Makes the keys that are not there yet.
-void make_keys(sqlite::Database& database);
+void make_secrets(sqlite::Database& database);
 
 // Throws std::runtime_error where there is no such key.
-Secret read_key(sqlite::Database& database, const char* name);
+Secret read_secret(sqlite::Database& database, const char* name);
 
 }  // namespace orderwire::store

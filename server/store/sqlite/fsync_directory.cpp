@@ -1,4 +1,4 @@
-#include "store/sqlite/folder.hpp"
+#include "store/sqlite/fsync_directory.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 
 namespace orderwire::store {
 
-void sync_folder_of(const std::string& store_path) {
+void fsync_directory_of(const std::string& store_path) {
     const std::filesystem::path folder = std::filesystem::absolute(store_path).parent_path();
     const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int error = file < 0 ? errno : 0;

@@ -11,18 +11,18 @@ namespace orderwire::store {
 // How many lines the filter asks for, within the bounds.
 std::size_t outbox_page(const OutboxFilter& filter);
 
-// See OutboxReader::list(). Throws SqliteError.
+// See OutboxQueries::list(). Throws SqliteError.
 std::vector<OutboxLine> list_outbox(sqlite::Database& database, const OutboxFilter& filter);
 
-class SqliteOutboxReader final : public OutboxReader {
+class SqliteOutboxQueries final : public OutboxQueries {
   public:
-    explicit SqliteOutboxReader(sqlite::Database& database);  // must outlive it
+    explicit SqliteOutboxQueries(sqlite::Database& database);  // must outlive it
 
     std::vector<DueMessage> due(Channel channel, Time now, std::size_t limit) override;
     std::optional<Time> next_due(Channel channel, Time after) override;
     std::optional<OutboxMessage> message(std::int64_t row) override;
     std::vector<OutboxLine> list(const OutboxFilter& filter) override;
-    OutboxFigures figures(Channel channel) override;
+    OutboxStats stats(Channel channel) override;
     std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
                                 std::size_t limit) override;
     std::optional<Pause> pause(Channel channel) override;

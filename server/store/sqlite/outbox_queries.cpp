@@ -1,12 +1,12 @@
-#include "store/sqlite/outbox_reader.hpp"
+#include "store/sqlite/outbox_queries.hpp"
 
 #include <algorithm>
 #include <stdexcept>
 #include <string>
 
-#include "store/sqlite/ask.hpp"
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 #include "store/sqlite/rows.hpp"
+#include "store/sqlite/translate_errors.hpp"
 
 namespace orderwire::store {
 
@@ -114,7 +114,7 @@ std::vector<OutboxLine> list_outbox(sqlite::Database& database, const OutboxFilt
     return lines;
 }
 
-SqliteOutboxReader::SqliteOutboxReader(sqlite::Database& database)
+SqliteOutboxQueries::SqliteOutboxQueries(sqlite::Database& database)
     : database_(database),
       due_(database,
            "SELECT message_row, order_id FROM outbox INDEXED BY outbox_due WHERE channel = ?1"
@@ -139,8 +139,8 @@ SqliteOutboxReader::SqliteOutboxReader(sqlite::Database& database)
                               " LIMIT ?4)"),
       pause_(database, "SELECT target, since, gone, reason FROM outbox_pauses WHERE channel = ?1") {}
 
-std::vector<DueMessage> SqliteOutboxReader::due(Channel channel, Time now, std::size_t limit) {
-    return ask([&] {
+std::vector<DueMessage> SqliteOutboxQueries::due(Channel channel, Time now, std::size_t limit) {
+    return translate_errors([&] {
         std::vector<DueMessage> found;
         for (Rows row(due_, to_string(channel), to_milliseconds(now), limit); row.next();)
             found.push_back({row->integer(0), row->text(1)});
@@ -148,15 +148,15 @@ std::vector<DueMessage> SqliteOutboxReader::due(Channel channel, Time now, std::
     });
 }
 
-std::optional<Time> SqliteOutboxReader::next_due(Channel channel, Time after) {
-    return ask([&]() -> std::optional<Time> {
+std::optional<Time> SqliteOutboxQueries::next_due(Channel channel, Time after) {
+    return translate_errors([&]() -> std::optional<Time> {
         Rows row(next_due_, to_string(channel), to_milliseconds(after));
         return row.next() ? time_in(row, 0) : std::nullopt;
     });
 }
 
-std::optional<OutboxMessage> SqliteOutboxReader::message(std::int64_t row_number) {
-    return ask([&]() -> std::optional<OutboxMessage> {
+std::optional<OutboxMessage> SqliteOutboxQueries::message(std::int64_t row_number) {
+    return translate_errors([&]() -> std::optional<OutboxMessage> {
         Rows row(message_, row_number);
         if (!row.next()) return std::nullopt;
         OutboxMessage message;
@@ -174,27 +174,27 @@ std::optional<OutboxMessage> SqliteOutboxReader::message(std::int64_t row_number
     });
 }
 
-std::vector<OutboxLine> SqliteOutboxReader::list(const OutboxFilter& filter) {
-    return ask([&] { return list_outbox(database_, filter); });
+std::vector<OutboxLine> SqliteOutboxQueries::list(const OutboxFilter& filter) {
+    return translate_errors([&] { return list_outbox(database_, filter); });
 }
 
-OutboxFigures SqliteOutboxReader::figures(Channel channel) {
-    return ask([&] {
+OutboxStats SqliteOutboxQueries::stats(Channel channel) {
+    return translate_errors([&] {
         const auto count = [&](MessageState state) {
             Rows row(count_, to_string(channel), to_string(state));
             return row.next() ? static_cast<std::uint64_t>(row->integer(0)) : 0;
         };
-        OutboxFigures figures;
-        figures.queued = count(MessageState::queued);
-        figures.given_up = count(MessageState::given_up);
-        if (Rows row(oldest_, to_string(channel)); row.next()) figures.oldest_queued_at = time_in(row, 0);
-        return figures;
+        OutboxStats stats;
+        stats.queued = count(MessageState::queued);
+        stats.given_up = count(MessageState::given_up);
+        if (Rows row(oldest_, to_string(channel)); row.next()) stats.oldest_queued_at = time_in(row, 0);
+        return stats;
     });
 }
 
-std::size_t SqliteOutboxReader::declines_mailed(const std::string& address, Time since,
-                                                std::int64_t before_row, std::size_t limit) {
-    return ask([&] {
+std::size_t SqliteOutboxQueries::declines_mailed(const std::string& address, Time since,
+                                                 std::int64_t before_row, std::size_t limit) {
+    return translate_errors([&] {
         const Mailbox mailbox = mailbox_of(address);
         Rows row(declines_, mailbox.name + mailbox.at_host, to_milliseconds(since), before_row, limit,
                  mailbox.name + '+', mailbox.name + ',', mailbox.at_host);
@@ -202,8 +202,8 @@ std::size_t SqliteOutboxReader::declines_mailed(const std::string& address, Time
     });
 }
 
-std::optional<Pause> SqliteOutboxReader::pause(Channel channel) {
-    return ask([&]() -> std::optional<Pause> {
+std::optional<Pause> SqliteOutboxQueries::pause(Channel channel) {
+    return translate_errors([&]() -> std::optional<Pause> {
         Rows row(pause_, to_string(channel));
         if (!row.next()) return std::nullopt;
         return Pause{row->text(0), from_milliseconds(row->integer(1)), row->integer(2) != 0, row->text(3)};

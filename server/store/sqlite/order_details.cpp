@@ -1,10 +1,10 @@
-#include "store/sqlite/facts.hpp"
+#include "store/sqlite/order_details.hpp"
 
 #include "store/sqlite/snapshots.hpp"
 
 namespace orderwire::store {
 
-std::string select_facts(std::string_view rest) {
+std::string select_order_details(std::string_view rest) {
     std::string sql("SELECT ");
     sql.append(snapshot_columns)
         .append(
@@ -16,7 +16,7 @@ std::string select_facts(std::string_view rest) {
     return sql;
 }
 
-OrderFacts facts_from(const Rows& row) {
+OrderDetails order_details_from(const Rows& row) {
     constexpr int first = snapshot_column_count;
     return {snapshot_from(row),
             row->integer(first),

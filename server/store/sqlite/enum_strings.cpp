@@ -1,4 +1,4 @@
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 
 #include <initializer_list>
 #include <stdexcept>

@@ -15,12 +15,12 @@
 
 namespace orderwire::store {
 
-class Job {
+class WriteTask {
   public:
-    Job(const Executor& loop, std::size_t bytes) : work_(loop), bytes_(bytes) {}
-    virtual ~Job() = default;
-    Job(const Job&) = delete;
-    Job& operator=(const Job&) = delete;
+    WriteTask(const Executor& loop, std::size_t bytes) : work_(loop), bytes_(bytes) {}
+    virtual ~WriteTask() = default;
+    WriteTask(const WriteTask&) = delete;
+    WriteTask& operator=(const WriteTask&) = delete;
 
     virtual void run(
         Commands& commands) = 0;  // may throw; its result is worth something after the commit only
@@ -41,10 +41,10 @@ class Job {
 
 // `function(commands)` gives the Result, `handler(exception_ptr, Result)` takes it.
 template <class Result, class Function, class Handler>
-class JobOf final : public Job {
+class WriteTaskFor final : public WriteTask {
   public:
-    JobOf(std::size_t bytes, Function function, Handler handler)
-        : Job(asio::get_associated_executor(handler), bytes),
+    WriteTaskFor(std::size_t bytes, Function function, Handler handler)
+        : WriteTask(asio::get_associated_executor(handler), bytes),
           function_(std::move(function)),
           handler_(std::move(handler)) {}
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/sqlite.hpp"
-#include "store/sqlite/outbox_reader.hpp"
+#include "store/sqlite/outbox_queries.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -12,16 +12,17 @@ namespace orderwire::store {
 // A connection that reads the last commit and never writes, checkpoints or waits long. Throws SqliteError.
 sqlite::Database open_for_reading(const std::string& path);
 
-class SqliteReader final : public Reader {
+class SqliteQueries final : public Queries {
   public:
-    explicit SqliteReader(const std::string& path);
+    explicit SqliteQueries(const std::string& path);
 
     std::optional<Snapshot> order(const std::string& order_id) override;
-    std::optional<OrderFacts> order_facts(const std::string& order_id) override;
+    std::optional<OrderDetails> order_details(const std::string& order_id) override;
     std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) override;
     std::optional<std::string> customer_by_secret(const std::string& secret_hash) override;
     std::optional<std::string> customer_by_shop_id(const std::string& shop_id) override;
-    FactsPage orders_for_shop(const std::optional<std::string>& shop_id, const OrderFilter& filter) override;
+    OrderDetailsPage orders_for_shop(const std::optional<std::string>& shop_id,
+                                     const OrderFilter& filter) override;
     OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) override;
     CourseAccess access_of(const std::string& customer_id, const std::string& course_id) override;
     std::vector<Binding> payable_bindings(const std::string& order_id) override;
@@ -31,13 +32,13 @@ class SqliteReader final : public Reader {
     std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
                                                         const std::string& after, std::size_t limit) override;
     Secret order_pass_key() override;
-    Figures figures() override;
-    OutboxReader& outbox() override { return outbox_; }
+    StoreStats stats() override;
+    OutboxQueries& outbox() override { return outbox_; }
 
   private:
     sqlite::Database database_;
     sqlite::Statement order_;
-    sqlite::Statement order_facts_;
+    sqlite::Statement order_details_;
     sqlite::Statement payment_events_;
     sqlite::Statement customer_;
     sqlite::Statement customer_by_shop_id_;
@@ -56,7 +57,7 @@ class SqliteReader final : public Reader {
     sqlite::Statement first_order_;
     sqlite::Statement oldest_open_;
     sqlite::Statement enrollments_requested_;
-    SqliteOutboxReader outbox_;
+    SqliteOutboxQueries outbox_;
 };
 
 }  // namespace orderwire::store

@@ -12,7 +12,7 @@ TEST_SUITE_BEGIN("store: reader");
 TEST_CASE_FIXTURE(Fixture, "an order is read with exactly the bytes that were published") {
     const std::string order_id = bound_order("pi_1");
     const auto applied = apply(event_about("pi_1", "evt_1", Status::failed));
-    const auto read = store->make_reader()->order(order_id);
+    const auto read = store->make_queries()->order(order_id);
     REQUIRE(read);
     CHECK(*read->view == *applied.order->view);
     CHECK(read->customer_id == applied.order->customer_id);
@@ -20,36 +20,36 @@ TEST_CASE_FIXTURE(Fixture, "an order is read with exactly the bytes that were pu
     CHECK(read->version == 2);
     CHECK(read->needs_enrollment);
     CHECK_FALSE(read->final);
-    CHECK_FALSE(store->make_reader()->order("ord_none"));
+    CHECK_FALSE(store->make_queries()->order("ord_none"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "an open reader sees each commit at once") {
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     const std::string order_id = new_order();
     CHECK(reader->order(order_id)->version == 1);
     run(store->cancel_unbound(order_id));
     CHECK(reader->order(order_id)->version == 2);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the facts of an order are those it was made with") {
+TEST_CASE_FIXTURE(Fixture, "the details of an order are those it was made with") {
     CreateOrder command = order_command();
     command.email = "a@example.com";
     const std::string order_id = run(store->create_order(command)).order.order_id;
-    const auto facts = store->make_reader()->order_facts(order_id);
-    REQUIRE(facts);
-    CHECK(facts->snapshot.order_id == order_id);
-    CHECK(facts->amount == 4900);
-    CHECK(facts->currency == "usd");
-    CHECK(facts->course == command.course);
-    CHECK(facts->customer.email == "a@example.com");
-    CHECK_FALSE(store->make_reader()->order_facts(new_order("bob"))->customer.email);
-    CHECK_FALSE(store->make_reader()->order_facts("ord_none"));
+    const auto details = store->make_queries()->order_details(order_id);
+    REQUIRE(details);
+    CHECK(details->snapshot.order_id == order_id);
+    CHECK(details->amount == 4900);
+    CHECK(details->currency == "usd");
+    CHECK(details->course == command.course);
+    CHECK(details->customer.email == "a@example.com");
+    CHECK_FALSE(store->make_queries()->order_details(new_order("bob"))->customer.email);
+    CHECK_FALSE(store->make_queries()->order_details("ord_none"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a customer is known by the hash of their secret") {
     const auto created = create();
-    CHECK(store->make_reader()->customer_by_secret("hash-of-alice") == created.order.customer_id);
-    CHECK_FALSE(store->make_reader()->customer_by_secret("hash-of-bob"));
+    CHECK(store->make_queries()->customer_by_secret("hash-of-alice") == created.order.customer_id);
+    CHECK_FALSE(store->make_queries()->customer_by_secret("hash-of-bob"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a customer's orders come newest first, page by page") {
@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(Fixture, "a customer's orders come newest first, page by page"
     }
     new_order("bob");
     const std::string customer = made[0].order.customer_id;
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
 
     const OrderPage first = reader->orders_of(customer, {2, "", std::nullopt});
     REQUIRE(first.views.size() == 2);
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "a customer's orders come newest first, page by page"
 TEST_CASE_FIXTURE(Fixture, "a page that starts after an unknown or another customer's order is empty") {
     const std::string customer = create().order.customer_id;
     const std::string of_bob = new_order("bob");
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     CHECK(reader->orders_of(customer, {20, "ord_none", std::nullopt}).views.empty());
     CHECK(reader->orders_of(customer, {20, of_bob, std::nullopt}).views.empty());
     CHECK(reader->orders_of("cus_none", {}).views.empty());
@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(Fixture, "a page can be of one status, and holds 1 to 100 orde
     run(store->cancel_unbound(cancelled.order.order_id));
     for (int i = 0; i < 101; ++i)
         create("alice", "course-" + std::to_string(i));
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     const std::string customer = cancelled.order.customer_id;
     CHECK(reader->orders_of(customer, {10, "", Status::cancelled}).views.size() == 1);
     CHECK(reader->orders_of(customer, {10, "", Status::paid}).views.empty());
@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "a page can be of one status, and holds 1 to 100 orde
 }
 
 TEST_CASE_FIXTURE(Fixture, "access to a course follows the newest order that is not cancelled") {
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     const std::string cancelled = new_order();
     const std::string customer = reader->order(cancelled)->customer_id;
     CHECK(reader->access_of(customer, "cpp").order_id == cancelled);
@@ -126,7 +126,7 @@ TEST_CASE_FIXTURE(Fixture, "open orders are found by age, oldest first") {
     clock.advance(std::chrono::hours(1));
     const Time now = clock.now();
     new_order("dave");
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     CHECK(reader->open_orders_created_before(now, "", 10) == std::vector{oldest, second});
     CHECK(reader->open_orders_created_before(now, "", 1) == std::vector{oldest});
     CHECK(reader->open_orders_created_before(now, oldest, 1) == std::vector{second});
@@ -134,17 +134,17 @@ TEST_CASE_FIXTURE(Fixture, "open orders are found by age, oldest first") {
     // Where one stood counts, whether it is still open or not.
     CHECK(reader->open_orders_created_before(now, cancelled, 10) == std::vector{second});
     const Time first = now - std::chrono::hours(2) - std::chrono::milliseconds(1);
-    CHECK(reader->figures().first_order_at == first);
-    CHECK(reader->figures().oldest_open_order_at == first);
+    CHECK(reader->stats().first_order_at == first);
+    CHECK(reader->stats().oldest_open_order_at == first);
 }
 
-TEST_CASE_FIXTURE(Fixture, "the figures of an empty store are none") {
-    const Figures figures = store->make_reader()->figures();
-    CHECK_FALSE(figures.last_event_at);
-    CHECK_FALSE(figures.oldest_open_order_at);
-    CHECK_FALSE(figures.first_order_at);
-    CHECK(figures.parked == 0);
-    CHECK(figures.in_review == 0);
+TEST_CASE_FIXTURE(Fixture, "the stats of an empty store are none") {
+    const StoreStats stats = store->make_queries()->stats();
+    CHECK_FALSE(stats.last_event_at);
+    CHECK_FALSE(stats.oldest_open_order_at);
+    CHECK_FALSE(stats.first_order_at);
+    CHECK(stats.parked == 0);
+    CHECK(stats.in_review == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the last event is the newest webhook, not a cancelling or a look-up of ours") {
@@ -154,7 +154,7 @@ TEST_CASE_FIXTURE(Fixture, "the last event is the newest webhook, not a cancelli
     lookup.received_at += std::chrono::hours(1);
     apply(lookup);
     run(store->cancel_unbound(new_order()));
-    CHECK(store->make_reader()->figures().last_event_at == from_milliseconds(1'795'000'000'123));
+    CHECK(store->make_queries()->stats().last_event_at == from_milliseconds(1'795'000'000'123));
 }
 
 // What would become slow with a million orders, and is asked on a loop that serves others meanwhile.
