@@ -140,7 +140,7 @@ int run(std::vector<std::string> arguments) {
     arguments.erase(arguments.begin());
     if (command == "serve") return serve(arguments);
     if (command == "sandbox") return run_sandbox(arguments);
-    if (command == "replay") return app::run_replay(std::move(arguments));
+    if (command == "replay") return app::run_replay(arguments);
     if (command == "events") return app::run_events(std::move(arguments));
     if (command == "orders") return app::run_orders(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")

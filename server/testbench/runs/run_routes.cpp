@@ -67,8 +67,8 @@ std::string course_of_order(HandlerContext& context, const std::vector<std::int6
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(context, number);
         if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
-        if (const auto facts = context.services.reader.order_details(recorded->delivery->reception.order))
-            return facts->course.id;
+        if (const auto details = context.services.reader.order_details(recorded->delivery->reception.order))
+            return details->course.id;
     }
     return "";
 }
