@@ -35,7 +35,7 @@ export default defineConfig({
       output: {
         chunkFileNames: '[name].js',
         // The whole core in one file, which all entries share.
-        manualChunks: { core: ['src/services/watch-order.ts'] },
+        manualChunks: { core: ['src/services/watch/watch-order.ts'] },
         // Next.js takes what is below this for code of the browser.
         banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
       },

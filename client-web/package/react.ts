@@ -1,14 +1,14 @@
 /** The hooks and components of orderwire's own pages. */
 
-export { CancelOrder } from '../src/components/CancelOrder';
-export { ModeBadge } from '../src/components/ModeBadge';
-export { OpeningCourse } from '../src/components/OpeningCourse';
-export { OrderPayment } from '../src/components/OrderPayment';
-export { OrderStatusIndicator } from '../src/components/OrderStatusIndicator';
-export { PatienceNotice } from '../src/components/PatienceNotice';
-export { RefreshButton } from '../src/components/RefreshButton';
-export { StageList } from '../src/components/StageList';
-export { Timeline } from '../src/components/Timeline';
+export { OpeningCourse } from '../src/components/course/OpeningCourse';
+export { CancelOrder } from '../src/components/order/CancelOrder';
+export { ModeBadge } from '../src/components/order/ModeBadge';
+export { OrderStatusIndicator } from '../src/components/order/OrderStatusIndicator';
+export { PatienceNotice } from '../src/components/order/PatienceNotice';
+export { RefreshButton } from '../src/components/order/RefreshButton';
+export { StageList } from '../src/components/order/StageList';
+export { Timeline } from '../src/components/order/Timeline';
+export { OrderPayment } from '../src/components/payment/OrderPayment';
 export { useClient } from '../src/hooks/client-context';
 export { OrderwireProvider } from '../src/hooks/OrderwireProvider';
 export {
@@ -21,16 +21,19 @@ export {
   useOrders,
 } from '../src/hooks/useOrder';
 export { useOrderPass } from '../src/hooks/useOrderPass';
-export { usePaymentTrail } from '../src/hooks/usePaymentTrail';
+export { usePaymentHistory as usePaymentTrail } from '../src/hooks/usePaymentHistory';
 export { type Patience, useWaiting } from '../src/hooks/useWaiting';
 export {
   annotations,
   describeOrder,
   type OrderDescription,
 } from '../src/presentation/describe-order';
+export type { GetToken } from '../src/services/api/customer-token';
+export * as orderPasses from '../src/services/api/order-token';
 export type { Client } from '../src/services/client';
-export type { GetToken } from '../src/services/customer-token';
-export * as orderPasses from '../src/services/order-pass';
-export { type PaymentTrail, paymentReturned } from '../src/services/payment-trail';
-export type { WatchMode } from '../src/services/watch';
+export {
+  type PaymentHistory as PaymentTrail,
+  paymentReturned,
+} from '../src/services/payment/payment-history';
+export type { WatchMode } from '../src/services/watch/watch';
 export type { OrderStatus, OrderView, TimelineEntry } from '../src/types/order.types';

@@ -2,13 +2,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './App';
-import { ErrorBoundary } from './components/ErrorBoundary';
+import { ErrorBoundary } from './components/layout/ErrorBoundary';
 import { OrderwireProvider } from './hooks/OrderwireProvider';
-import * as passes from './services/order-pass';
+import * as passes from './services/api/order-token';
 import './styles/tokens.css';
 import './styles/payment.css';
 import './styles/pages.css';
 import './styles/order.css';
+import './styles/print.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds look_interval{3'000};
 
 Enroller::Enroller(Executor loop, store::Store& store) : loop_(std::move(loop)), store_(store) {}
 
-void Enroller::start(std::unique_ptr<store::Reader> reader, std::size_t page) {
+void Enroller::start(std::unique_ptr<store::Queries> reader, std::size_t page) {
     reader_ = std::move(reader);
     Periodic::Plan plan{"enrollments", look_interval};
     plan.first_wait = std::chrono::milliseconds(0);

@@ -22,7 +22,7 @@ class Enroller {
     Enroller(Executor loop, store::Store& store);
 
     // Begins to look, first for what was requested before this process began. `page` orders are read at once.
-    void start(std::unique_ptr<store::Reader> reader, std::size_t page = 1'000);
+    void start(std::unique_ptr<store::Queries> reader, std::size_t page = 1'000);
 
     // From any thread.
     void on_committed(std::span<const store::Snapshot> changes);
@@ -33,7 +33,7 @@ class Enroller {
 
     Executor loop_;
     store::Store& store_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     Backoff backoff_{std::chrono::seconds(1), std::chrono::minutes(10)};
     std::optional<Periodic> periodic_;
 };

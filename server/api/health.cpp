@@ -29,13 +29,13 @@ task<http::Response> readiness(Services& services, http::Request&) {
                       {"store_writable", writable}};
     if (!writable) body["reason"] = refusal;
     if (writable) {
-        const store::Figures figures = services.reader.figures();
+        const store::StoreStats stats = services.reader.stats();
         const Time now = services.clock.now();
-        body["last_event_age_seconds"] = age_seconds(figures.last_event_at, now);
-        body["oldest_open_order_age_seconds"] = age_seconds(figures.oldest_open_order_at, now);
-        body["parked_events"] = figures.parked;
-        body["orders_in_review"] = figures.in_review;
-        body["enrollments_requested"] = figures.enrollments_requested;
+        body["last_event_age_seconds"] = age_seconds(stats.last_event_at, now);
+        body["oldest_open_order_age_seconds"] = age_seconds(stats.oldest_open_order_at, now);
+        body["parked_events"] = stats.parked;
+        body["orders_in_review"] = stats.in_review;
+        body["enrollments_requested"] = stats.enrollments_requested;
         body["webhooks_refused"] = services.intake.refused_count();
     }
     co_return http::json_response(
@@ -50,14 +50,14 @@ std::string gauge(std::string_view name, std::string_view help, double value) {
 std::string queue_gauges(Services& services, store::Channel channel, std::string_view name,
                          std::string_view what) {
     if (!services.outbox.serves(channel)) return {};
-    const store::OutboxFigures figures = services.reader.outbox().figures(channel);
+    const store::OutboxStats stats = services.reader.outbox().stats(channel);
     const Time now = services.clock.now();
-    const auto age = std::chrono::duration<double>(now - figures.oldest_queued_at.value_or(now)).count();
+    const auto age = std::chrono::duration<double>(now - stats.oldest_queued_at.value_or(now)).count();
     std::string text = gauge(fmt::format("{}_queued", name), fmt::format("{} still to be delivered.", what),
-                             static_cast<double>(figures.queued));
+                             static_cast<double>(stats.queued));
     text +=
         gauge(fmt::format("{}_given_up", name), fmt::format("{} that were given up, kept for 30 days.", what),
-              static_cast<double>(figures.given_up));
+              static_cast<double>(stats.given_up));
     text += gauge(fmt::format("{}_oldest_age_seconds", name),
                   fmt::format("Age of the oldest of: {} still to be delivered.", what), age);
     return text;
@@ -82,24 +82,24 @@ std::string outbox_gauges(Services& services) {
 }
 
 task<http::Response> metrics(Services& services, http::Request&) {
-    const store::Figures figures = services.reader.figures();
+    const store::StoreStats stats = services.reader.stats();
     const auto age = [&](const std::optional<Time>& since) {
         return since ? std::chrono::duration<double>(services.clock.now() - *since).count() : 0.0;
     };
     std::string text = services.metrics.render();
     text += gauge("orderwire_events_parked", "Events that wait for their order or its payment.",
-                  static_cast<double>(figures.parked));
+                  static_cast<double>(stats.parked));
     text += gauge("orderwire_orders_in_review",
                   "Orders that a person must look at, until the review is resolved.",
-                  static_cast<double>(figures.in_review));
+                  static_cast<double>(stats.in_review));
     text += gauge("orderwire_last_event_age_seconds", "Time since the last event came in.",
-                  age(figures.last_event_at));
+                  age(stats.last_event_at));
     text += gauge("orderwire_oldest_open_order_age_seconds", "Age of the oldest open order.",
-                  age(figures.oldest_open_order_at));
+                  age(stats.oldest_open_order_at));
     text += gauge("orderwire_enrollments_requested", "Paid orders whose enrollment has not come yet.",
-                  static_cast<double>(figures.enrollments_requested));
+                  static_cast<double>(stats.enrollments_requested));
     text += gauge("orderwire_oldest_enrollment_requested_age_seconds",
-                  "How long the oldest of them has waited.", age(figures.oldest_enrollment_requested_at));
+                  "How long the oldest of them has waited.", age(stats.oldest_enrollment_requested_at));
     text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
                   services.store.writable() ? 1 : 0);
     text += outbox_gauges(services);

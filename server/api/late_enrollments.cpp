@@ -11,7 +11,7 @@ constexpr std::size_t orders_per_page = 1'000;
 
 }  // namespace
 
-LateEnrollments::LateEnrollments(std::unique_ptr<store::Reader> reader, const Clock& clock,
+LateEnrollments::LateEnrollments(std::unique_ptr<store::Queries> reader, const Clock& clock,
                                  std::chrono::milliseconds patience)
     : reader_(std::move(reader)), clock_(clock), patience_(patience) {}
 

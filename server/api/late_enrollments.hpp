@@ -18,7 +18,7 @@ namespace orderwire::api {
 class LateEnrollments {
   public:
     // `clock` must outlive it.
-    LateEnrollments(std::unique_ptr<store::Reader> reader, const Clock& clock,
+    LateEnrollments(std::unique_ptr<store::Queries> reader, const Clock& clock,
                     std::chrono::milliseconds patience = std::chrono::hours(1));
 
     // Looks each minute, on the loop, and logs a line for each that it finds. It is destroyed before the loop
@@ -31,7 +31,7 @@ class LateEnrollments {
   private:
     void report();
 
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
     std::chrono::milliseconds patience_;
     std::set<std::string> known_;  // late, and told of

@@ -33,10 +33,10 @@ json::object told(const Seller& seller) {
 
 task<http::Response> order_details(Services& services, http::Request& request, const Caller& caller) {
     const store::Snapshot order = read_own_order(services, request, caller);
-    const auto facts = services.reader.order_facts(order.order_id);
+    const auto details = services.reader.order_details(order.order_id);
     const json::value view = parse_json(*order.view).value();
     json::array actions;
-    for (const std::string_view action : actions_for(view.as_object(), facts->open_reviews))
+    for (const std::string_view action : actions_for(view.as_object(), details->open_reviews))
         actions.push_back(json::value(action));
     http::Response response = http::json_response(
         http::status::ok,
@@ -44,7 +44,7 @@ task<http::Response> order_details(Services& services, http::Request& request, c
                      {"id", order.order_id},
                      {"actions", std::move(actions)},
                      {"payment", told(payment_method(services, order.order_id))},
-                     {"email", text_or_null(masked_address(facts->customer.email.value_or("")))},
+                     {"email", text_or_null(masked_address(details->customer.email.value_or("")))},
                      {"help_code", help_code_of(order.order_id)},
                      {"seller", told(services.settings.seller)}});
     response.set(http::field::cache_control, "no-store");

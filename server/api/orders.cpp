@@ -108,9 +108,10 @@ class ListText {
 http::Response list_for_shop(Services& services, const http::Request& request) {
     store::OrderFilter filter = read_order_filter(request);
     filter.help_code = read_help_code_asked(request);
-    const store::FactsPage page = services.reader.orders_for_shop(read_customer_asked(request), filter);
+    const store::OrderDetailsPage page =
+        services.reader.orders_for_shop(read_customer_asked(request), filter);
     ListText list;
-    for (const store::OrderFacts& order : page.orders)
+    for (const store::OrderDetails& order : page.orders)
         list.add(store::expanded_view(order));
     return list.response(page.has_more);
 }
@@ -134,9 +135,9 @@ http::Response expanded_order(Services& services, const http::Request& request, 
     if (expand != "customer") refuse(status::bad_request, "bad_request", "expand is customer");
     need_shop(identify(services, request),
               "only the shop's server, with its key, may see whose order this is");
-    const auto facts = services.reader.order_facts(order.order_id);
+    const auto details = services.reader.order_details(order.order_id);
     http::Response response =
-        http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*facts)));
+        http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*details)));
     return response.set(http::field::cache_control, "no-store");
 }
 

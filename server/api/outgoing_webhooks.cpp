@@ -109,16 +109,16 @@ task<http::Response> list(Services& services, http::Request& request, const Call
 }
 
 json::object endpoint_of(Services& services) {
-    store::OutboxReader& outbox = services.reader.outbox();
-    const store::OutboxFigures figures = outbox.figures(Channel::webhook);
+    store::OutboxQueries& outbox = services.reader.outbox();
+    const store::OutboxStats stats = outbox.stats(Channel::webhook);
     const auto pause = outbox.pause(Channel::webhook);
     return {{"object", "endpoint"},
             {"paused", pause.has_value()},
             {"paused_since", pause ? json::value(format_rfc3339(pause->since)) : json::value(nullptr)},
             {"reason", pause ? json::value(pause->reason) : json::value(nullptr)},
-            {"queued", figures.queued},
-            {"given_up", figures.given_up},
-            {"oldest_queued_at", time_or_null(figures.oldest_queued_at)}};
+            {"queued", stats.queued},
+            {"given_up", stats.given_up},
+            {"oldest_queued_at", time_or_null(stats.oldest_queued_at)}};
 }
 
 task<http::Response> endpoint(Services& services, http::Request&, const Caller& caller) {

@@ -29,8 +29,8 @@ task<http::Response> payment_intent(Services& services, http::Request& request, 
     std::optional<Spending> spending;
     if (!is_there(services, order.order_id, store::Binding::Kind::intent))
         spending.emplace(services, request, caller, order.customer_id);
-    auto facts = services.reader.order_facts(order.order_id);
-    const auto intent = co_await services.payments.intent_secret(std::move(*facts));
+    auto details = services.reader.order_details(order.order_id);
+    const auto intent = co_await services.payments.intent_secret(std::move(*details));
     if (spending && was_spent(intent)) spending->keep();
     if (!intent) refuse(intent.error());
     const Provider& provider = services.settings.provider;
@@ -49,8 +49,8 @@ task<http::Response> checkout_session(Services& services, http::Request& request
     std::optional<Spending> spending;
     if (!is_there(services, order.order_id, store::Binding::Kind::session))
         spending.emplace(services, request, caller, order.customer_id);
-    auto facts = services.reader.order_facts(order.order_id);
-    const auto page = co_await services.payments.checkout_url(std::move(*facts));
+    auto details = services.reader.order_details(order.order_id);
+    const auto page = co_await services.payments.checkout_url(std::move(*details));
     if (spending && was_spent(page)) spending->keep();
     if (!page) refuse(page.error());
     http::Response response = http::json_response(http::status::ok, json::object{{"url", page->value}});

@@ -57,7 +57,7 @@ struct Services {
     const http::OriginPolicy& origins;
     const Clock& clock;
     store::Store& store;
-    store::Reader& reader;  // this loop's
+    store::Queries& reader;  // this loop's
     payments::Payments& payments;
     payments::Intake& intake;
     OrderBudget& budget;

@@ -38,7 +38,7 @@ void LoopRoom::listen_for_metrics(const http::Endpoint& endpoint, const http::Li
     metrics_server_.emplace(loop_, endpoint, limits, limiter_, metrics_router_);
 }
 
-void LoopRoom::furnish(std::unique_ptr<store::Reader> reader, api::Services services,
+void LoopRoom::furnish(std::unique_ptr<store::Queries> reader, api::Services services,
                        const http::Handler& pages, const transport::Options& options, std::size_t index,
                        const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
                        const MoreRoutes& add_more_routes) {

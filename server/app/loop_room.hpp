@@ -36,7 +36,7 @@ class LoopRoom {
     void listen_for_metrics(const http::Endpoint& endpoint, const http::Limits& limits);
 
     // Fills the router with the loop's own handlers. `index` is its place among the process's loops.
-    void furnish(std::unique_ptr<store::Reader> reader, api::Services services, const http::Handler& pages,
+    void furnish(std::unique_ptr<store::Queries> reader, api::Services services, const http::Handler& pages,
                  const transport::Options& options, std::size_t index,
                  const std::shared_ptr<transport::socket_io::Neighbours>& neighbours,
                  const MoreRoutes& add_more_routes);
@@ -76,7 +76,7 @@ class LoopRoom {
     asio::executor_work_guard<Executor> work_;
     http::AddressLimiter& limiter_;
     hub::Hub hub_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     std::optional<api::Services> services_;
     http::Router router_;
     std::shared_ptr<transport::Watchers> watchers_;

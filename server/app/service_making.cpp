@@ -82,7 +82,7 @@ void Service::Impl::make_settings() {
     settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
-    settings.order_pass_key = store->make_reader()->order_pass_key();
+    settings.order_pass_key = store->make_queries()->order_pass_key();
     settings.seller = options.seller;
     if (sandbox) {
         settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
@@ -106,20 +106,20 @@ api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) con
 
 void Service::Impl::make_bench() {
     client.emplace();
-    testbench::Setup setup;
-    setup.gate.admin_token = options.admin_token;
-    setup.gate.public_url = public_url;
-    setup.gate.behind_proxy = !options.trusted_proxies.empty();
-    setup.gate.live_keys = settings.livemode;
+    testbench::InspectorSetup setup;
+    setup.access_rules.admin_token = options.admin_token;
+    setup.access_rules.public_url = public_url;
+    setup.access_rules.behind_proxy = !options.trusted_proxies.empty();
+    setup.access_rules.live_keys = settings.livemode;
     setup.store_url = options.store_url;
     setup.own_url = own_url;
     if (sandbox) setup.sandbox_url = sandbox->base_url();
-    bench = std::make_shared<testbench::Bench>(std::move(setup), clock, *client);
+    inspector = std::make_shared<testbench::Inspector>(std::move(setup), clock, *client);
 }
 
 void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
-    intake.emplace(*store, metrics, bench->receptions());
+    intake.emplace(*store, metrics, inspector->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
     background_stripe.emplace(*client, background_options());
     background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
@@ -167,11 +167,11 @@ void Service::Impl::furnish_rooms() {
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
                                                  const Executor& loop) {
-        testbench::add_routes(router, services, bench, loop);
+        testbench::add_routes(router, services, inspector, loop);
         if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
     for (std::size_t index = 0; const auto& room : rooms) {
-        auto reader = store->make_reader();
+        auto reader = store->make_queries();
         const api::Services services{settings,
                                      secrets,
                                      access,
@@ -187,7 +187,7 @@ void Service::Impl::furnish_rooms() {
                                      outgoing->control(),
                                      draining,
                                      nullptr,
-                                     bench->receptions()};
+                                     inspector->receptions()};
         room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
     }
 }
@@ -195,9 +195,9 @@ void Service::Impl::furnish_rooms() {
 void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
         enroller.emplace(rooms.front()->executor(), *store);
-    expiry.emplace(*background_payments, store->make_reader(), clock,
+    expiry.emplace(*background_payments, store->make_queries(), clock,
                    payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
-    late_enrollments.emplace(store->make_reader(), clock);
+    late_enrollments.emplace(store->make_queries(), clock);
 }
 
 void Service::Impl::make_healing() {
@@ -206,7 +206,7 @@ void Service::Impl::make_healing() {
         return;
     }
     missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
-    healing.emplace(*background_payments, *missed_events, store->make_reader(), clock, options.healing);
+    healing.emplace(*background_payments, *missed_events, store->make_queries(), clock, options.healing);
     const Executor loop = rooms.front()->executor();
     intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
         asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {

@@ -46,10 +46,10 @@ outbox::Policy retries() {
 
 Mailing::Mailing(const Options& options, const std::string& public_url, store::Store& store,
                  const Clock& clock, Metrics& metrics)
-    : composer_(public_url, sender_of(options, public_url), store.make_reader()->order_pass_key(),
+    : composer_(public_url, sender_of(options, public_url), store.make_queries()->order_pass_key(),
                 options.imprint),
       carrier_(make_carrier(options, public_url)) {
-    sender_.emplace(composer_, *carrier_, store.make_reader(), options.limits);
+    sender_.emplace(composer_, *carrier_, store.make_queries(), options.limits);
     outbox::WorkerSettings settings;
     settings.channel = store::Channel::mail;
     settings.policy = retries();

@@ -9,7 +9,7 @@
 
 namespace orderwire::mail {
 
-Sender::Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Reader> reader,
+Sender::Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Queries> reader,
                SenderLimits limits)
     : composer_(composer), carrier_(carrier), reader_(std::move(reader)), limits_(limits) {}
 

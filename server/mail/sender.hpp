@@ -21,7 +21,7 @@ struct SenderLimits {
 class Sender final : public outbox::Sender {
   public:
     // What is passed by reference must outlive the sender.
-    Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Reader> reader,
+    Sender(const Composer& composer, Carrier& carrier, std::unique_ptr<store::Queries> reader,
            SenderLimits limits = {});
 
     // Needless: a decline of an order that no longer fails. Refused for good: what can't be composed (an
@@ -35,7 +35,7 @@ class Sender final : public outbox::Sender {
 
     const Composer& composer_;
     Carrier& carrier_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     SenderLimits limits_;
     bool failing_ = false;
 };

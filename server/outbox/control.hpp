@@ -1,5 +1,5 @@
 // What a person can do about the outbox: send messages again, lift a pause. Which there are is asked of
-// store::OutboxReader. From any loop.
+// store::OutboxQueries. From any loop.
 #pragma once
 
 #include <memory>

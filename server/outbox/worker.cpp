@@ -36,7 +36,7 @@ Worker::Worker(WorkerSettings settings, Sender& sender, store::Store& store, con
     : settings_(std::move(settings)),
       sender_(sender),
       store_(store),
-      reader_(store.make_reader()),
+      reader_(store.make_queries()),
       clock_(clock),
       dispatch_(settings_.policy, random_share),
       delivered_(attempts(metrics, settings_, "delivered")),
@@ -82,7 +82,7 @@ std::chrono::milliseconds Worker::look() {
     const Time now = clock_.now();
     Time next = now + longest_wait;
     if (dispatch_.room(now) > 0) {
-        store::OutboxReader& outbox = reader_->outbox();
+        store::OutboxQueries& outbox = reader_->outbox();
         // Those that are under way are due as well.
         const auto due = outbox.due(settings_.channel, now, settings_.policy.at_once * 2);
         for (store::DueMessage& message : dispatch_.take(due, now)) {

@@ -58,7 +58,7 @@ class Worker {
     WorkerSettings settings_;
     Sender& sender_;
     store::Store& store_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
     Dispatch dispatch_;
     std::optional<store::Pause> pause_;

@@ -13,7 +13,8 @@ constexpr std::chrono::milliseconds longest_pause = std::chrono::hours(1);
 
 }  // namespace
 
-Expiry::Expiry(Payments& payments, std::unique_ptr<store::Reader> reader, const Clock& clock, Options options)
+Expiry::Expiry(Payments& payments, std::unique_ptr<store::Queries> reader, const Clock& clock,
+               Options options)
     : payments_(payments),
       reader_(std::move(reader)),
       clock_(clock),

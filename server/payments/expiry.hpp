@@ -23,7 +23,7 @@ class Expiry {
     };
 
     // Looks every minute, or more often where the age is short. `payments` and `clock` must outlive the loop.
-    Expiry(Payments& payments, std::unique_ptr<store::Reader> reader, const Clock& clock, Options options);
+    Expiry(Payments& payments, std::unique_ptr<store::Queries> reader, const Clock& clock, Options options);
 
     // Begins to look, on `loop`, until the loop ends. The expiry must outlive the loop.
     void start(const Executor& loop);
@@ -33,7 +33,7 @@ class Expiry {
     task<void> expire(std::string order_id);
 
     Payments& payments_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
     Options options_;
     Backoff backoff_;

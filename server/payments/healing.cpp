@@ -24,7 +24,7 @@ constexpr std::size_t refunds_wanted_max = 10'000;
 
 }  // namespace
 
-Healing::Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Reader> reader,
+Healing::Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Queries> reader,
                  const Clock& clock, HealingOptions options)
     : payments_(payments),
       missed_events_(missed_events),
@@ -65,15 +65,15 @@ task<void> Healing::tick() {
 // At the start, and when no webhook came for a while. Whether orders are open does not matter: refunds and
 // disputes are about paid ones.
 task<void> Healing::read_missed_events(Instant now) {
-    const store::Figures figures = reader_->figures();
+    const store::StoreStats stats = reader_->stats();
     next_reading_ = now + options_.gap / looks_per_gap;
     const Time begun = clock_.now();
-    if (!figures.first_order_at) {
+    if (!stats.first_order_at) {
         // There is nothing that an event could be about; of what comes from now on webhooks tell.
         if (!caught_up_to_) caught_up_to_ = begun;
         co_return;
     }
-    const Time last_event = figures.last_event_at.value_or(*figures.first_order_at);
+    const Time last_event = stats.last_event_at.value_or(*stats.first_order_at);
     if (caught_up_to_ && begun - std::max(last_event, *caught_up_to_) < options_.gap) co_return;
     // What an earlier reading found need not be read again.
     const Time since = std::max(last_event, caught_up_to_.value_or(last_event));

@@ -34,7 +34,7 @@ struct HealingOptions {
 class Healing {
   public:
     // Everything that is passed by reference must outlive the loop that it is started on.
-    Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Reader> reader,
+    Healing(Payments& payments, MissedEvents& missed_events, std::unique_ptr<store::Queries> reader,
             const Clock& clock, HealingOptions options);
 
     // Begins, on `loop`, until the loop ends: first with the events that were missed while we were away. The
@@ -61,7 +61,7 @@ class Healing {
 
     Payments& payments_;
     MissedEvents& missed_events_;
-    std::unique_ptr<store::Reader> reader_;
+    std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
     HealingOptions options_;
     LookupSchedule schedule_;

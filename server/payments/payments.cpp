@@ -28,24 +28,24 @@ Payments::Payments(StripeApi& stripe, store::Store& store, Intake& intake, const
                    std::string public_url)
     : stripe_(stripe), store_(store), intake_(intake), clock_(clock), public_url_(std::move(public_url)) {}
 
-task<result<Payments::WayToPay>> Payments::intent_secret(store::OrderFacts facts) {
-    const auto intent = co_await open_object(Binding::Kind::intent, std::move(facts));
+task<result<Payments::WayToPay>> Payments::intent_secret(store::OrderDetails details) {
+    const auto intent = co_await open_object(Binding::Kind::intent, std::move(details));
     if (!intent) co_return intent.error();
     co_return WayToPay{text_at(intent->object, "client_secret"), intent->made};
 }
 
-task<result<Payments::WayToPay>> Payments::checkout_url(store::OrderFacts facts) {
-    const auto session = co_await open_object(Binding::Kind::session, std::move(facts));
+task<result<Payments::WayToPay>> Payments::checkout_url(store::OrderDetails details) {
+    const auto session = co_await open_object(Binding::Kind::session, std::move(details));
     if (!session) co_return session.error();
     co_return WayToPay{text_at(session->object, "url"), session->made};
 }
 
 // The object of the order's open binding, made where there is none: one that a customer can pay by.
-task<result<Payments::Opened>> Payments::open_object(Binding::Kind kind, store::OrderFacts facts) {
-    const std::string order_id = facts.snapshot.order_id;
+task<result<Payments::Opened>> Payments::open_object(Binding::Kind kind, store::OrderDetails details) {
+    const std::string order_id = details.snapshot.order_id;
     LeftOut left_out;
     for (int round = 0; round < rounds_max; ++round) {
-        std::string frozen = creation_form(kind, facts, public_url_, left_out);
+        std::string frozen = creation_form(kind, details, public_url_, left_out);
         ReservedBinding reserved = co_await store_.reserve_binding(order_id, kind, std::move(frozen));
         const Binding& binding = reserved.binding;
         switch (reserved.outcome) {

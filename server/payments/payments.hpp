@@ -31,9 +31,9 @@ class Payments {
         bool made = false;  // just now, at Stripe
     };
     // The client secret of the order's payment intent, which is made where there is none.
-    task<result<WayToPay>> intent_secret(store::OrderFacts facts);
+    task<result<WayToPay>> intent_secret(store::OrderDetails details);
     // The URL of the order's hosted page, likewise.
-    task<result<WayToPay>> checkout_url(store::OrderFacts facts);
+    task<result<WayToPay>> checkout_url(store::OrderDetails details);
 
     // Cancels through Stripe, and follows Stripe's answer: the order's state after it. More errors:
     // `unknown_order`, `already_paid`, `payment_in_progress`.
@@ -54,7 +54,7 @@ class Payments {
         json::object object;
         bool made = false;
     };
-    task<result<Opened>> open_object(Binding::Kind kind, store::OrderFacts facts);
+    task<result<Opened>> open_object(Binding::Kind kind, store::OrderDetails details);
     Error told(const std::string& order_id, const StripeError& error);
     task<result<bool>> is_usable(std::string order_id, Binding binding, json::object object);
     task<stripe_result<json::object>> make(std::string order_id, Binding binding);

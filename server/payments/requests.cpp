@@ -41,22 +41,22 @@ class Form {
 // otherwise.
 constexpr std::string_view captured_at_once = "automatic_async";
 
-std::string intent_form(const store::OrderFacts& facts, const LeftOut& left_out) {
+std::string intent_form(const store::OrderDetails& details, const LeftOut& left_out) {
     Form form(left_out);
-    form.add("amount", std::to_string(facts.amount))
-        .add("currency", facts.currency)
+    form.add("amount", std::to_string(details.amount))
+        .add("currency", details.currency)
         .add("automatic_payment_methods[enabled]", "true")
         .add_optional(capture, "capture_method", captured_at_once)
-        .add_optional(description, "description", facts.course.title)
-        .add("metadata[order_id]", facts.snapshot.order_id);
+        .add_optional(description, "description", details.course.title)
+        .add("metadata[order_id]", details.snapshot.order_id);
     return std::move(form).text();
 }
 
 // The success page grants nothing: it follows the order, as any page does. Without adaptive pricing Stripe
 // asks for our price in our currency, whatever the dashboard says.
-std::string session_form(const store::OrderFacts& facts, std::string_view public_url,
+std::string session_form(const store::OrderDetails& details, std::string_view public_url,
                          const LeftOut& left_out) {
-    const std::string& order_id = facts.snapshot.order_id;
+    const std::string& order_id = details.snapshot.order_id;
     const std::string checkout = std::string(public_url) + "/checkout/";
     Form form(left_out);
     form.add("mode", "payment")
@@ -65,14 +65,14 @@ std::string session_form(const store::OrderFacts& facts, std::string_view public
         .add("payment_intent_data[metadata][order_id]", order_id)
         .add_optional(capture, "payment_intent_data[capture_method]", captured_at_once)
         .add("line_items[0][quantity]", "1")
-        .add("line_items[0][price_data][currency]", facts.currency)
-        .add("line_items[0][price_data][unit_amount]", std::to_string(facts.amount))
+        .add("line_items[0][price_data][currency]", details.currency)
+        .add("line_items[0][price_data][unit_amount]", std::to_string(details.amount))
         .add("line_items[0][price_data][product_data][name]",
-             form.has(product_name) ? facts.course.title : order_id)
+             form.has(product_name) ? details.course.title : order_id)
         .add_optional(pricing, "adaptive_pricing[enabled]", "false")
         .add("success_url", checkout + "success?order_id=" + order_id)
         .add("cancel_url", checkout + order_id);
-    if (facts.customer.email) form.add_optional(email, "customer_email", *facts.customer.email);
+    if (details.customer.email) form.add_optional(email, "customer_email", *details.customer.email);
     return std::move(form).text();
 }
 
@@ -101,10 +101,10 @@ std::string optional_member(std::string_view param, std::string_view code) {
     return std::string(param.find(capture) == std::string_view::npos ? "" : capture);
 }
 
-std::string creation_form(Binding::Kind kind, const store::OrderFacts& facts, std::string_view public_url,
+std::string creation_form(Binding::Kind kind, const store::OrderDetails& details, std::string_view public_url,
                           const LeftOut& left_out) {
-    return kind == Binding::Kind::session ? session_form(facts, public_url, left_out)
-                                          : intent_form(facts, left_out);
+    return kind == Binding::Kind::session ? session_form(details, public_url, left_out)
+                                          : intent_form(details, left_out);
 }
 
 std::string refunds_path(std::string_view charge_id, std::string_view after) {

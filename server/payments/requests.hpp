@@ -26,7 +26,7 @@ std::string optional_member(std::string_view param, std::string_view code);
 // The form that makes the object. The same order must always give the same bytes: Stripe refuses an
 // idempotency key with other parameters. That is why they are kept with the binding. `public_url` is where
 // customers come back.
-std::string creation_form(store::Binding::Kind kind, const store::OrderFacts& facts,
+std::string creation_form(store::Binding::Kind kind, const store::OrderDetails& details,
                           std::string_view public_url, const LeftOut& left_out = {});
 
 // The refunds of a charge, a page of them; `after` is the last refund of the page before, or "".

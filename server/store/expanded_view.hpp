@@ -11,8 +11,8 @@ namespace orderwire::store {
 // `view` is any of the order's public views, for instance an older one.
 std::string expand_view(const std::string& view, const Customer& customer, const std::string& metadata);
 
-inline std::string expanded_view(const OrderFacts& facts) {
-    return expand_view(*facts.snapshot.view, facts.customer, facts.metadata);
+inline std::string expanded_view(const OrderDetails& details) {
+    return expand_view(*details.snapshot.view, details.customer, details.metadata);
 }
 
 }  // namespace orderwire::store

@@ -90,7 +90,7 @@ struct OutboxLine {
     std::string last_error;  // "" where there was none
 };
 
-struct OutboxFigures {
+struct OutboxStats {
     std::uint64_t queued = 0;
     std::uint64_t given_up = 0;
     std::optional<Time> oldest_queued_at;
@@ -105,10 +105,10 @@ struct Pause {
     std::string reason;  // one line
 };
 
-// The outbox's questions: see Reader in store/store.hpp.
-class OutboxReader {
+// The outbox's questions: see Queries in store/store.hpp.
+class OutboxQueries {
   public:
-    virtual ~OutboxReader() = default;
+    virtual ~OutboxQueries() = default;
     // Those whose turn it is, the longest waiting first.
     virtual std::vector<DueMessage> due(Channel channel, Time now, std::size_t limit) = 0;
     // The first turn after `after`.
@@ -116,7 +116,7 @@ class OutboxReader {
     virtual std::optional<OutboxMessage> message(std::int64_t row) = 0;
     // By row, rising.
     virtual std::vector<OutboxLine> list(const OutboxFilter& filter) = 0;
-    virtual OutboxFigures figures(Channel channel) = 0;
+    virtual OutboxStats stats(Channel channel) = 0;
     // How many mails about a declined payment, in whichever spelling of the address (name+tag@host is
     // name@host), were queued since then and before that row, and not given up; counted up to `limit`.
     virtual std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,

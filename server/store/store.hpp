@@ -184,7 +184,7 @@ struct CourseAccess {
     std::string order_id;  // the customer's newest open or paid order for the course, or ""
 };
 
-struct OrderFacts {  // what is not for the public's eyes, and what is needed to make a payment
+struct OrderDetails {  // what is not for the public's eyes, and what is needed to make a payment
     Snapshot snapshot;
     std::int64_t amount = 0;
     std::string currency;
@@ -194,12 +194,12 @@ struct OrderFacts {  // what is not for the public's eyes, and what is needed to
     domain::EnumSet<domain::Review> open_reviews;
 };
 
-struct FactsPage {
-    std::vector<OrderFacts> orders;
+struct OrderDetailsPage {
+    std::vector<OrderDetails> orders;
     bool has_more = false;
 };
 
-struct Figures {  // for /readyz and /metrics
+struct StoreStats {  // for /readyz and /metrics
     std::optional<Time> last_event_at;
     std::uint64_t parked = 0;
     std::uint64_t in_review = 0;         // orders with an open review mark
@@ -210,19 +210,19 @@ struct Figures {  // for /readyz and /metrics
 };
 
 // Questions, answered at once from the last commit. One for each loop; not thread-safe.
-class Reader {
+class Queries {
   public:
-    virtual ~Reader() = default;
+    virtual ~Queries() = default;
     virtual std::optional<Snapshot> order(const std::string& order_id) = 0;
-    virtual std::optional<OrderFacts> order_facts(const std::string& order_id) = 0;
+    virtual std::optional<OrderDetails> order_details(const std::string& order_id) = 0;
     // The bodies of the newest events about the order's charges and intents, newest first, at most `limit`.
     virtual std::vector<std::string> payment_events(const std::string& order_id, std::size_t limit) = 0;
     virtual std::optional<std::string> customer_by_secret(const std::string& secret_hash) = 0;
     virtual std::optional<std::string> customer_by_shop_id(const std::string& shop_id) = 0;
     virtual OrderPage orders_of(const std::string& customer_id, const OrderFilter& filter) = 0;
     // Everybody's orders, or those of the customer with this shop id: for the shop.
-    virtual FactsPage orders_for_shop(const std::optional<std::string>& shop_id,
-                                      const OrderFilter& filter) = 0;
+    virtual OrderDetailsPage orders_for_shop(const std::optional<std::string>& shop_id,
+                                             const OrderFilter& filter) = 0;
     virtual CourseAccess access_of(const std::string& customer_id, const std::string& course_id) = 0;
     // The bindings by which the order can still be paid, as far as we know: what to look up at the provider.
     virtual std::vector<Binding> payable_bindings(const std::string& order_id) = 0;
@@ -240,8 +240,8 @@ class Reader {
                                                                 std::size_t limit) = 0;
     // What order passes are signed with: 32 random bytes as base64url, made once for the store.
     virtual Secret order_pass_key() = 0;
-    virtual Figures figures() = 0;
-    virtual OutboxReader& outbox() = 0;
+    virtual StoreStats stats() = 0;
+    virtual OutboxQueries& outbox() = 0;
 };
 
 class Store {
@@ -278,7 +278,7 @@ class Store {
 
     virtual Outbox& outbox() = 0;
 
-    virtual std::unique_ptr<Reader> make_reader() = 0;
+    virtual std::unique_ptr<Queries> make_queries() = 0;
 
     // Whether writes are accepted: false from the first failed sync on, and while the disk refuses. From any
     // thread, like the next.

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { type ApiError, toApiError } from '../services/api-error';
+import { type ApiError, toApiError } from '../services/api/api-error';
 
 export interface Loaded<T> {
   readonly data: T | null;

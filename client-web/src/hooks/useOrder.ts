@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { OrderDetails } from '../services/api';
-import { type ApiError, isTransient, toApiError } from '../services/api-error';
-import type { OrderWatchState } from '../services/follow-order';
-import { newIdempotencyKey } from '../services/idempotency';
+import type { OrderDetails } from '../services/api/api';
+import { type ApiError, isTransient, toApiError } from '../services/api/api-error';
+import { newIdempotencyKey } from '../services/api/idempotency';
 import { ORDERS_PER_SOCKET } from '../services/transports/websocket';
-import type { WatchState } from '../services/watch';
+import type { OrderWatchState } from '../services/watch/follow-order';
+import type { WatchState } from '../services/watch/watch';
 import type { OrderStatus, OrderView } from '../types/order.types';
 import { useClient } from './client-context';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { toApiError } from '../services/api-error';
+import { toApiError } from '../services/api/api-error';
 import type { OwnersDetails } from '../types/order.types';
 import { useClient } from './client-context';
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
-import { keepPass, passIn, readPass } from '../services/order-pass';
+import { keepPass, passIn, readPass } from '../services/api/order-token';
 
 /** The address's part behind the #, and how to take it out of the address and its history. */
 export interface Fragment {

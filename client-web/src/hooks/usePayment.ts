@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PaymentOutcome } from '../services/payment/outcome';
-import { beginPayment, paymentReturned } from '../services/payment-trail';
+import { beginPayment, paymentReturned } from '../services/payment/payment-history';
 
 export interface Payment {
   readonly isPaying: boolean;

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
+import { LoadProblem } from '../components/layout/LoadProblem';
 import { useCourses } from '../hooks/useCourses';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { formatMoney } from '../presentation/money';

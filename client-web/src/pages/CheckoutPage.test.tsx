@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { readTrail } from '../services/payment-trail';
+import { readPaymentHistory } from '../services/payment/payment-history';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import {
   cancelledView,
@@ -96,7 +96,7 @@ test('an order that is paid elsewhere leads to its page', async () => {
   await payButton();
   act(() => env.socket.push(paidView()));
   await waitFor(() => expect(address()).toBe(`/track/${ORDER_ID}`));
-  expect(readTrail(ORDER_ID).returned).toBe(false);
+  expect(readPaymentHistory(ORDER_ID).returned).toBe(false);
 });
 
 test('a closed order says so and asks for no intent', async () => {
@@ -232,7 +232,7 @@ describe('the hosted page', () => {
     expect((await screen.findByRole('button', { name: 'Paying…' })).ariaDisabled).toBe('true');
     await act(async () => answer(json({ url: 'https://pay.test/c/1' })));
     expect(assign).toHaveBeenCalledExactlyOnceWith('https://pay.test/c/1');
-    expect(readTrail(ORDER_ID)).toMatchObject({ attemptVersion: 1, returned: false });
+    expect(readPaymentHistory(ORDER_ID)).toMatchObject({ attemptVersion: 1, returned: false });
   });
 
   test('that cannot be opened is told plainly, and the card form works on', async () => {

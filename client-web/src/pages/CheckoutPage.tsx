@@ -1,9 +1,9 @@
 import { useCallback, useEffect } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
-import { OrderPayment } from '../components/OrderPayment';
-import { PageProblem } from '../components/PageProblem';
-import { UnknownOrder } from '../components/UnknownOrder';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { PageProblem } from '../components/layout/PageProblem';
+import { UnknownOrder } from '../components/layout/UnknownOrder';
+import { OrderPayment } from '../components/payment/OrderPayment';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';

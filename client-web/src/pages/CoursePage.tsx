@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
-import { PageProblem } from '../components/PageProblem';
-import { PollableEnrollmentButton } from '../components/PollableEnrollmentButton';
+import { PollableEnrollmentButton } from '../components/course/PollableEnrollmentButton';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { PageProblem } from '../components/layout/PageProblem';
 import { useCourse } from '../hooks/useCourses';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { formatMoney } from '../presentation/money';

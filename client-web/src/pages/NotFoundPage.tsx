@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { PageProblem } from '../components/PageProblem';
+import { PageProblem } from '../components/layout/PageProblem';
 
 export function NotFoundPage() {
   return (

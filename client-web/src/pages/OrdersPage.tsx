@@ -1,13 +1,13 @@
 import { useCallback, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
-import { ModeBadge } from '../components/ModeBadge';
-import { OrderRow } from '../components/OrderRow';
-import { OrdersFilter, statusIn } from '../components/OrdersFilter';
-import { RefreshButton } from '../components/RefreshButton';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { ModeBadge } from '../components/order/ModeBadge';
+import { RefreshButton } from '../components/order/RefreshButton';
+import { OrderRow } from '../components/orders/OrderRow';
+import { OrdersFilter, statusIn } from '../components/orders/OrdersFilter';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
-import { useOnce } from '../hooks/useOnce';
 import { type FollowedOrders, useOrders } from '../hooks/useOrder';
+import { useSingleFlight } from '../hooks/useSingleFlight';
 import type { OrderStatus } from '../types/order.types';
 
 export function OrdersPage() {
@@ -50,7 +50,7 @@ function OrdersBody({ orders, hasMore, isStale, loadMore, refetch, ...listening 
       list.current?.children[before]?.querySelector('a')?.focus({ preventScroll: true });
     });
   }, [loadMore]);
-  const older = useOnce(showOlder);
+  const older = useSingleFlight(showOlder);
 
   return (
     <>

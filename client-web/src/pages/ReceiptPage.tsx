@@ -1,7 +1,7 @@
 import { Link, useParams } from 'react-router';
-import { LoadProblem } from '../components/LoadProblem';
-import { PageProblem } from '../components/PageProblem';
-import { UnknownOrder } from '../components/UnknownOrder';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { PageProblem } from '../components/layout/PageProblem';
+import { UnknownOrder } from '../components/layout/UnknownOrder';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOrder } from '../hooks/useOrder';
@@ -66,16 +66,12 @@ function PrintedReceipt({ view, receipt }: Props) {
   const money = (minorUnits: number) => formatMoney(minorUnits, view.currency);
   return (
     <article className="paper">
+      <header className="letterhead" dir="auto">
+        <p className="letterhead-name">{seller?.name ?? new URL(env.origin).host}</p>
+        {seller?.address && <p className="letterhead-address">{seller.address}</p>}
+      </header>
       <h1>Receipt</h1>
       <dl className="facts">
-        <div>
-          <dt>Seller</dt>
-          <dd className="lines" dir="auto">
-            {[seller?.name ?? new URL(env.origin).host, seller?.address]
-              .filter((line) => line)
-              .join('\n')}
-          </dd>
-        </div>
         <div>
           <dt>Order</dt>
           <dd className="order-number">{view.id}</dd>

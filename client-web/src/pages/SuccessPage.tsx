@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { Link, Navigate, useSearchParams } from 'react-router';
-import { PageProblem } from '../components/PageProblem';
-import { paymentReturned } from '../services/payment-trail';
+import { PageProblem } from '../components/layout/PageProblem';
+import { paymentReturned } from '../services/payment/payment-history';
 
 /**
  * Where the bank sends the customer back to. The address alone proves nothing, so nothing is granted

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { beginPayment, paymentReturned } from '../services/payment-trail';
+import { beginPayment, paymentReturned } from '../services/payment/payment-history';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import {
   cancelledView,

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { CancelOrder } from '../components/CancelOrder';
-import { ArrowIcon } from '../components/icons';
-import { LoadProblem } from '../components/LoadProblem';
-import { ModeBadge } from '../components/ModeBadge';
-import { OpeningCourse } from '../components/OpeningCourse';
-import { OrderReceipt } from '../components/OrderReceipt';
-import { OrderStatusIndicator } from '../components/OrderStatusIndicator';
-import { PatienceNotice } from '../components/PatienceNotice';
-import { RefreshButton } from '../components/RefreshButton';
-import { StageList } from '../components/StageList';
-import { Timeline } from '../components/Timeline';
-import { UnknownOrder } from '../components/UnknownOrder';
+import { OpeningCourse } from '../components/course/OpeningCourse';
+import { ArrowIcon } from '../components/layout/icons';
+import { LoadProblem } from '../components/layout/LoadProblem';
+import { UnknownOrder } from '../components/layout/UnknownOrder';
+import { CancelOrder } from '../components/order/CancelOrder';
+import { ModeBadge } from '../components/order/ModeBadge';
+import { OrderReceipt } from '../components/order/OrderReceipt';
+import { OrderStatusIndicator } from '../components/order/OrderStatusIndicator';
+import { PatienceNotice } from '../components/order/PatienceNotice';
+import { RefreshButton } from '../components/order/RefreshButton';
+import { StageList } from '../components/order/StageList';
+import { Timeline } from '../components/order/Timeline';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
@@ -20,7 +20,7 @@ import { useWaiting } from '../hooks/useWaiting';
 import { actionsFor } from '../presentation/actions';
 import { describeForOthers } from '../presentation/describe-for-others';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
-import { readTrail } from '../services/payment-trail';
+import { readPaymentHistory } from '../services/payment/payment-history';
 import type { OrderView } from '../types/order.types';
 
 export function TrackPage() {
@@ -55,12 +55,12 @@ interface Props {
 }
 
 function FollowedReceipt({ order, view }: Props) {
-  const [trail] = useState(() => readTrail(view.id));
-  const paidAtVersion = trail.returned ? trail.attemptVersion : null;
+  const [history] = useState(() => readPaymentHistory(view.id));
+  const paidAtVersion = history.returned ? history.attemptVersion : null;
   const { ownership, details } = useOrderDetails(view.id, view.version);
   // Who paid in this tab is no stranger, even where the server does not know them (yet).
-  const isTheirs = ownership === 'owner' || ownership === 'untold' || trail.returned;
-  const isStranger = ownership === 'stranger' && !trail.returned;
+  const isTheirs = ownership === 'owner' || ownership === 'untold' || history.returned;
+  const isStranger = ownership === 'stranger' && !history.returned;
   const forOwner = describeOrder(view, paidAtVersion, order.isStale);
   const description = isStranger ? describeForOthers(forOwner) : forOwner;
   const actions = details?.actions ?? (ownership === 'untold' ? actionsFor(view) : []);
@@ -75,7 +75,7 @@ function FollowedReceipt({ order, view }: Props) {
 
   // Who opens a finished order wants to see it. Only who was waiting is moved on.
   const wasWaiting = useRef(!view.final);
-  const isAutomatic = !trail.settled && (wasWaiting.current || trail.returned);
+  const isAutomatic = !history.settled && (wasWaiting.current || history.returned);
 
   return (
     <div className="track" data-version={view.version}>

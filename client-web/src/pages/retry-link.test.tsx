@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
-import { dropPass, readPass } from '../services/order-pass';
+import { dropPass, readPass } from '../services/api/order-token';
 import { FakeEnvironment, json, problem } from '../testing/fake-environment';
 import { failedView, ORDER_ID } from '../testing/fixtures';
 import { address, renderPage } from '../testing/render-page';

@@ -5,7 +5,7 @@ import { isOpen } from '../types/order.types';
  * A payment is on its way, or somebody looks at it: a second payment is the last thing that is needed,
  * and the order cannot be cancelled. The server decides by the same rule what it grants.
  */
-export function isHeld({ activity }: OrderView): boolean {
+export function isPaymentUnderWay({ activity }: OrderView): boolean {
   return activity === 'processing' || activity === 'review';
 }
 
@@ -17,4 +17,4 @@ export function actionsFor(view: OrderView): string[] {
 }
 
 /** Whether the server would cancel this order now. */
-export const canCancel = (view: OrderView): boolean => isOpen(view) && !isHeld(view);
+export const canCancel = (view: OrderView): boolean => isOpen(view) && !isPaymentUnderWay(view);

@@ -1,14 +1,14 @@
 import type { TimelineEntry } from '../types/order.types';
 import { formatMoney } from './money';
 
-const STATUS_WORDS = {
+const STATUS_MESSAGES = {
   pending: 'Order placed',
   failed: 'Payment declined',
   cancelled: 'Order cancelled',
   paid: 'Payment confirmed',
 } as const;
 
-const ENROLLMENT_WORDS = {
+const ENROLLMENT_MESSAGES = {
   none: 'Enrollment ended',
   requested: 'Enrollment requested',
   active: 'Enrolled',
@@ -23,8 +23,8 @@ export function describeEntry(
   currency: string,
   before: number | null = 0,
 ): string {
-  if (entry.status) return STATUS_WORDS[entry.status] ?? 'Order changed';
-  if (entry.enrollment) return ENROLLMENT_WORDS[entry.enrollment] ?? 'Enrollment changed';
+  if (entry.status) return STATUS_MESSAGES[entry.status] ?? 'Order changed';
+  if (entry.enrollment) return ENROLLMENT_MESSAGES[entry.enrollment] ?? 'Enrollment changed';
   if (entry.refunded !== undefined) return describeRefund(entry.refunded, before, currency);
   if (entry.disputed !== undefined) return entry.disputed ? 'Payment disputed' : 'Dispute ended';
   return 'Order changed';

@@ -1,9 +1,9 @@
 import type { OrderDescription, Shape } from './describe-order';
 
-type Words = Pick<OrderDescription, 'title' | 'detail'>;
+type Messages = Pick<OrderDescription, 'title' | 'detail'>;
 
 /** Where the words for its owner would promise or ask something of somebody else. */
-const WORDS: Partial<Record<Shape, Words>> = {
+const MESSAGES: Partial<Record<Shape, Messages>> = {
   enrolled: {
     title: 'Order complete',
     detail: 'Paid and confirmed. Access to the course is given.',
@@ -27,5 +27,5 @@ const WORDS: Partial<Record<Shape, Words>> = {
 
 /** The same state in words for somebody whose order it is not. */
 export function describeForOthers(description: OrderDescription): OrderDescription {
-  return { ...description, ...WORDS[description.shape] };
+  return { ...description, ...MESSAGES[description.shape] };
 }

@@ -1,5 +1,5 @@
-import type { ApiError } from '../services/api-error';
-import type { WatchMode } from '../services/watch';
+import type { ApiError } from '../services/api/api-error';
+import type { WatchMode } from '../services/watch/watch';
 
 export type ModeSign = 'live' | 'polling' | 'waiting' | 'offline' | 'settled';
 

@@ -1,8 +1,8 @@
 import type { OrderView } from '../types/order.types';
-import { type Api, type ApiOptions, createApi } from './api';
-import { browserEnvironment, type Environment } from './environment';
-import { followOrder, type OrderWatch } from './follow-order';
-import { createOrdersWatch, type OrdersWatch } from './watch';
+import { type Api, type ApiOptions, createApi } from './api/api';
+import { browserEnvironment, type Environment } from './environment/environment';
+import { followOrder, type OrderWatch } from './watch/follow-order';
+import { createOrdersWatch, type OrdersWatch } from './watch/watch';
 
 /** What a page needs of orderwire, over one environment. */
 export interface Client {

@@ -5,66 +5,66 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
 import { address, renderPage } from '../testing/render-page';
-import { FakeBench, listOf, makeChange, SESSION } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { FakeTestbench, listOf, makeChange, SESSION } from './testing/fake-testbench';
+import { button, OpenTestbench } from './testing/open-testbench';
 
-let bench: OpenBench;
+let testbench: OpenTestbench;
 
 beforeEach(() => {
-  bench = new OpenBench();
+  testbench = new OpenTestbench();
 });
 
 describe('access', () => {
   test('the token is asked for where one is needed, and sent once', async () => {
-    bench.env.on(/session$/, () => problem(401, 'admin_required'));
-    renderPage(bench.env, '/testbench');
+    testbench.env.on(/session$/, () => problem(401, 'admin_required'));
+    renderPage(testbench.env, '/testbench');
     const field = await screen.findByLabelText('Admin token', undefined, { timeout: 5_000 });
     await waitFor(() => expect(document.activeElement).toBe(field));
-    bench.env.on(/POST .*session$/, () => problem(401, 'wrong_token'));
+    testbench.env.on(/POST .*session$/, () => problem(401, 'wrong_token'));
     await userEvent.type(field, 'not-it{Enter}');
     expect((await screen.findByRole('alert')).textContent).toMatch(/wrong_token/);
     expect((field as HTMLInputElement).value).toBe('');
 
-    bench.fake = new FakeBench(bench.env, [], { ...SESSION, access: 'token' });
-    bench.env.on(/POST .*session$/, () => new Response(null, { status: 204 }));
+    testbench.fake = new FakeTestbench(testbench.env, [], { ...SESSION, access: 'token' });
+    testbench.env.on(/POST .*session$/, () => new Response(null, { status: 204 }));
     await userEvent.type(field, 'the-token{Enter}');
     await screen.findByText('Live');
-    expect(bench.sent(/POST .*session$/)).toEqual({ token: 'the-token' });
-    expect(bench.env.requests.filter(({ url }) => url.includes('the-token'))).toEqual([]);
+    expect(testbench.sent(/POST .*session$/)).toEqual({ token: 'the-token' });
+    expect(testbench.env.requests.filter(({ url }) => url.includes('the-token'))).toEqual([]);
   });
 
   test('too many attempts are told with their wait', async () => {
-    bench.env.on(/session$/, () => problem(401, 'admin_required'));
-    renderPage(bench.env, '/testbench');
-    bench.env.on(/POST/, () => problem(429, 'too_many_attempts', { 'retry-after': '42' }));
+    testbench.env.on(/session$/, () => problem(401, 'admin_required'));
+    renderPage(testbench.env, '/testbench');
+    testbench.env.on(/POST/, () => problem(429, 'too_many_attempts', { 'retry-after': '42' }));
     await userEvent.type(await screen.findByLabelText('Admin token'), 'x{Enter}');
     expect((await screen.findByRole('alert')).textContent).toMatch(/42 s/);
   });
 
   test('a refusal is told in the server’s words and in plain ones', async () => {
-    bench.env.on(/session$/, () => problem(403, 'admin_refused'));
-    renderPage(bench.env, '/testbench');
+    testbench.env.on(/session$/, () => problem(403, 'admin_refused'));
+    renderPage(testbench.env, '/testbench');
     await screen.findByRole('heading', { name: 'The testbench is closed from here' });
     expect(screen.getByRole('alert').textContent).toMatch(/About admin_refused/);
     expect(screen.getByText(/Start the server with/)).toBeTruthy();
-    bench.fake = new FakeBench(bench.env);
+    testbench.fake = new FakeTestbench(testbench.env);
     await userEvent.click(button('Try again'));
     await screen.findByText('Live');
   });
 
   test('an access that lapses ends in the form', async () => {
-    await bench.open();
-    bench.env.on(/\/events\?/, () => problem(401, 'admin_required'));
-    act(() => bench.fake.stream.end());
+    await testbench.open();
+    testbench.env.on(/\/events\?/, () => problem(401, 'admin_required'));
+    act(() => testbench.fake.stream.end());
     await screen.findByLabelText('Admin token', undefined, { timeout: 4_000 });
   });
 
   test('whoever came with a token can go', async () => {
-    bench.fake = new FakeBench(bench.env, [], { ...SESSION, access: 'token' });
-    renderPage(bench.env, '/testbench');
+    testbench.fake = new FakeTestbench(testbench.env, [], { ...SESSION, access: 'token' });
+    renderPage(testbench.env, '/testbench');
     await screen.findByText('Live');
-    bench.env.on(/DELETE .*session$/, () => new Response(null, { status: 204 }));
-    bench.env.on(/GET .*session$/, () => problem(401, 'admin_required'));
+    testbench.env.on(/DELETE .*session$/, () => new Response(null, { status: 204 }));
+    testbench.env.on(/GET .*session$/, () => problem(401, 'admin_required'));
     await userEvent.click(button('Sign out'));
     await screen.findByLabelText('Admin token');
   });
@@ -72,9 +72,9 @@ describe('access', () => {
 
 describe('beside it', () => {
   test('orders come with their watchers by transport and a link', async () => {
-    await bench.open();
+    await testbench.open();
     act(() =>
-      bench.fake.say(
+      testbench.fake.say(
         'order',
         makeChange(ORDER_ID, { status: 'paid', version: 2 }, { websocket: 2, sse: 1 }),
       ),
@@ -87,9 +87,9 @@ describe('beside it', () => {
   });
 
   test('faults are switches that keep each other', async () => {
-    await bench.open();
+    await testbench.open();
     await userEvent.click(screen.getByRole('tab', { name: 'Sandbox' }));
-    bench.env.on(/POST .*\/faults$/, ({ body }) => json(JSON.parse(body)));
+    testbench.env.on(/POST .*\/faults$/, ({ body }) => json(JSON.parse(body)));
     const drop = await screen.findByRole('switch', { name: 'Drop' });
     await userEvent.click(drop);
     await waitFor(() => expect(drop.getAttribute('aria-checked')).toBe('true'));
@@ -98,7 +98,7 @@ describe('beside it', () => {
     await userEvent.type(figure, '50{Enter}');
     await userEvent.click(screen.getByRole('switch', { name: 'Delay' }));
     await waitFor(() =>
-      expect(bench.sent(/POST .*faults$/)).toEqual({
+      expect(testbench.sent(/POST .*faults$/)).toEqual({
         drop: 0.5,
         duplicate: 0,
         shuffle: 0,
@@ -123,32 +123,32 @@ describe('beside it', () => {
       detail: 'gave up',
       action,
     };
-    bench.fake = new FakeBench(bench.env, []);
-    bench.env.on(/attention$/, () => json(listOf([item])));
-    bench.env.on(/POST .*redeliver/, () => json({}));
-    renderPage(bench.env, '/testbench');
+    testbench.fake = new FakeTestbench(testbench.env, []);
+    testbench.env.on(/attention$/, () => json(listOf([item])));
+    testbench.env.on(/POST .*redeliver/, () => json({}));
+    renderPage(testbench.env, '/testbench');
     await userEvent.click(await screen.findByRole('tab', { name: 'Needs a person1' }));
-    bench.env.on(/attention$/, () => json(listOf([])));
+    testbench.env.on(/attention$/, () => json(listOf([])));
     await userEvent.click(await screen.findByRole('button', { name: 'Redeliver' }));
-    expect(bench.sent(/POST .*redeliver\/7$/)).toEqual({ a: 1 });
+    expect(testbench.sent(/POST .*redeliver\/7$/)).toEqual({ a: 1 });
     await screen.findByText('Nothing needs a person.');
   });
 
   test('it says plainly when it is not connected', async () => {
-    await bench.open();
-    bench.env.isOnline = false;
-    act(() => bench.fake.stream.break());
+    await testbench.open();
+    testbench.env.isOnline = false;
+    act(() => testbench.fake.stream.break());
     await screen.findByText('Not connected');
-    bench.env.isOnline = true;
+    testbench.env.isOnline = true;
     await userEvent.click(button('Try now'));
     await screen.findByText('Live');
   });
 });
 
 test('axe finds nothing', async () => {
-  const { container } = await bench.open('/testbench?event=3');
+  const { container } = await testbench.open('/testbench?event=3');
   await screen.findByRole('article');
-  act(() => bench.fake.say('order', makeChange()));
+  act(() => testbench.fake.say('order', makeChange()));
   await screen.findByRole('region', { name: 'Orders' });
   for (const tab of ['Request #3', 'Replay', 'Needs a person', 'Sandbox']) {
     await userEvent.click(screen.getByRole('tab', { name: tab }));

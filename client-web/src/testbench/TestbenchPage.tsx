@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient } from '../hooks/client-context';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
-import { type ApiError, toApiError } from '../services/api-error';
-import { Refusal } from './components/Refusal';
-import { TokenForm } from './components/TokenForm';
-import { Workbench } from './components/Workbench';
-import { BenchProvider } from './hooks/bench-context';
-import { createBench } from './services/bench';
-import { createBenchApi } from './services/bench-api';
-import type { BenchSession } from './types/bench.types';
+import { type ApiError, toApiError } from '../services/api/api-error';
+import { AccessRefused } from './components/access/AccessRefused';
+import { TokenForm } from './components/access/TokenForm';
+import { Workbench } from './components/frame/Workbench';
+import { TestbenchProvider } from './hooks/testbench-context';
+import { createTestbench } from './services/testbench';
+import { createTestbenchApi } from './services/testbench-api';
+import type { TestbenchSession } from './types/testbench.types';
 import './styles/frame.css';
 import './styles/list.css';
 import './styles/panes.css';
@@ -16,13 +16,13 @@ import './styles/panes.css';
 type Access =
   | { readonly state: 'asking' }
   | { readonly state: 'refused'; readonly error: ApiError }
-  | { readonly state: 'open'; readonly session: BenchSession };
+  | { readonly state: 'open'; readonly session: TestbenchSession };
 
 /** /testbench: asks for the token where one is needed, and says plainly why where none helps. */
 export default function TestbenchPage() {
   useDocumentTitle('Testbench');
   const { env } = useClient();
-  const api = useMemo(() => createBenchApi(env), [env]);
+  const api = useMemo(() => createTestbenchApi(env), [env]);
   const [access, setAccess] = useState<Access>({ state: 'asking' });
   const refuse = useCallback((error: ApiError) => setAccess({ state: 'refused', error }), []);
   const enter = useCallback(async () => {
@@ -47,25 +47,25 @@ export default function TestbenchPage() {
 
   if (access.state === 'asking') return <p className="bench-note">Opening the testbench…</p>;
   if (access.state === 'open') {
-    return <OpenBench session={access.session} onRefused={refuse} onSignOut={signOut} />;
+    return <OpenTestbench session={access.session} onRefused={refuse} onSignOut={signOut} />;
   }
   if (access.error.status === 401) return <TokenForm signIn={signIn} />;
-  return <Refusal error={access.error} retry={ask} />;
+  return <AccessRefused error={access.error} retry={ask} />;
 }
 
-interface OpenBenchProps {
-  readonly session: BenchSession;
+interface OpenTestbenchProps {
+  readonly session: TestbenchSession;
   readonly onRefused: (error: ApiError) => void;
   readonly onSignOut: () => Promise<void>;
 }
 
-function OpenBench({ session, onRefused, onSignOut }: OpenBenchProps) {
+function OpenTestbench({ session, onRefused, onSignOut }: OpenTestbenchProps) {
   const { env } = useClient();
-  const bench = useMemo(() => createBench(env, session), [env, session]);
-  useEffect(() => bench.start(onRefused), [bench, onRefused]);
+  const testbench = useMemo(() => createTestbench(env, session), [env, session]);
+  useEffect(() => testbench.start(onRefused), [testbench, onRefused]);
   return (
-    <BenchProvider value={bench}>
+    <TestbenchProvider value={testbench}>
       <Workbench onSignOut={onSignOut} />
-    </BenchProvider>
+    </TestbenchProvider>
   );
 }

@@ -2,18 +2,18 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { address } from '../testing/render-page';
-import { deliveries, makeDelivery } from './testing/fake-bench';
-import { button, cursor, grid, OpenBench, press, rowsShown } from './testing/open-bench';
+import { deliveries, makeDelivery } from './testing/fake-testbench';
+import { button, cursor, grid, OpenTestbench, press, rowsShown } from './testing/open-testbench';
 
-let bench: OpenBench;
+let testbench: OpenTestbench;
 
 beforeEach(() => {
-  bench = new OpenBench();
+  testbench = new OpenTestbench();
 });
 
 describe('the list', () => {
   test('says of each request what came and what became of it', async () => {
-    await bench.open();
+    await testbench.open();
     const text = rowsShown().map((row) => row.textContent);
     expect(text).toHaveLength(4);
     expect(text[0]).toMatch(/invalid.*400 bad_signature/);
@@ -24,15 +24,15 @@ describe('the list', () => {
   });
 
   test('a click opens a request, and the address says so', async () => {
-    await bench.open();
+    await testbench.open();
     await userEvent.click(within(grid()).getAllByText('applied')[0] as HTMLElement);
     await screen.findByRole('article', { name: 'Request #3' });
     await waitFor(() => expect(address()).toBe('/testbench?event=3'));
   });
 
   test('ten thousand requests are a few rows in the page', async () => {
-    await bench.open('/testbench', deliveries(1, 400));
-    act(() => bench.fake.receive(...deliveries(401, 10_000)));
+    await testbench.open('/testbench', deliveries(1, 400));
+    act(() => testbench.fake.receive(...deliveries(401, 10_000)));
     await screen.findByText('10,000 requests', undefined, { timeout: 10_000 });
     expect(rowsShown().length).toBeLessThan(60);
     expect(grid().getAttribute('aria-rowcount')).toBe('10001');
@@ -40,25 +40,25 @@ describe('the list', () => {
 
   test('a filter goes through what is older too', async () => {
     const old = makeDelivery(1, { order: 'ord_old' });
-    await bench.open('/testbench?order=ord_old', [old, ...deliveries(2, 1_200)]);
+    await testbench.open('/testbench?order=ord_old', [old, ...deliveries(2, 1_200)]);
     await screen.findByText('1 of 1,200');
     expect(rowsShown()).toHaveLength(1);
   });
 
   test('a look-up shows no signature and no time', async () => {
     const row = makeDelivery(1, { source: 'lookup', signature: null, took_us: null });
-    await bench.open('/testbench', [row]);
+    await testbench.open('/testbench', [row]);
     expect(rowsShown()[0]?.textContent).not.toMatch(/valid|µs|✓|✗/);
   });
 
   test('what is in memory only says so', async () => {
-    await bench.open();
+    await testbench.open();
     expect(within(rowsShown()[0] as HTMLElement).getByText('not stored')).toBeTruthy();
     expect(within(rowsShown()[1] as HTMLElement).queryByText('not stored')).toBeNull();
   });
 
   test('is filtered by the address, and filters into it', async () => {
-    await bench.open('/testbench?verdict=refused');
+    await testbench.open('/testbench?verdict=refused');
     expect(rowsShown()).toHaveLength(1);
     await userEvent.click(button('Clear filter'));
     expect(rowsShown()).toHaveLength(4);
@@ -71,9 +71,9 @@ describe('the list', () => {
   });
 
   test('a pause holds what comes, and says how many wait', async () => {
-    await bench.open();
+    await testbench.open();
     await press('p');
-    act(() => bench.fake.receive(makeDelivery(5), makeDelivery(6)));
+    act(() => testbench.fake.receive(makeDelivery(5), makeDelivery(6)));
     await screen.findByRole('button', { name: /Paused, 2 waiting/ });
     expect(rowsShown()).toHaveLength(4);
     await press('p');
@@ -81,14 +81,14 @@ describe('the list', () => {
   });
 
   test('an empty list says what to do', async () => {
-    await bench.open('/testbench', []);
+    await testbench.open('/testbench', []);
     expect(screen.getByText(/No webhook yet/)).toBeTruthy();
   });
 });
 
 describe('the keys', () => {
   test('j and k go through the list, Enter opens, Escape closes', async () => {
-    await bench.open();
+    await testbench.open();
     await press('j');
     expect(cursor()).toBe('bench-row-4');
     await press('jjk');
@@ -107,9 +107,9 @@ describe('the keys', () => {
   });
 
   test('the cursor stays with its request while others come in', async () => {
-    await bench.open();
+    await testbench.open();
     await press('jj');
-    act(() => bench.fake.receive(makeDelivery(5)));
+    act(() => testbench.fake.receive(makeDelivery(5)));
     await waitFor(() => expect(rowsShown()).toHaveLength(5));
     expect(cursor()).toBe('bench-row-3');
     await press('k');
@@ -117,7 +117,7 @@ describe('the keys', () => {
   });
 
   test('/ goes to the filter, where letters are letters', async () => {
-    await bench.open();
+    await testbench.open();
     await press('/');
     const field = screen.getByLabelText('Filter by words') as HTMLInputElement;
     expect(document.activeElement).toBe(field);
@@ -129,7 +129,7 @@ describe('the keys', () => {
   });
 
   test('x selects, r makes ready to replay what is selected, oldest first', async () => {
-    await bench.open();
+    await testbench.open();
     await press('jxjx');
     expect(rowsShown().map((row) => row.getAttribute('aria-selected'))).toEqual([
       'true',
@@ -143,20 +143,20 @@ describe('the keys', () => {
   });
 
   test('r without a selection means the request at the cursor', async () => {
-    await bench.open();
+    await testbench.open();
     await press('jjr');
     expect(screen.getByText('request #3')).toBeTruthy();
   });
 
   test('with a modifier they belong to the browser', async () => {
-    await bench.open();
+    await testbench.open();
     await press('{Control>}p{/Control}{Alt>}j{/Alt}');
     expect(cursor()).toBeNull();
     expect(button(/^Pause/).getAttribute('aria-pressed')).toBe('false');
   });
 
   test('? shows them', async () => {
-    await bench.open();
+    await testbench.open();
     await press('?');
     expect(screen.getByRole('dialog').textContent).toMatch(/replay what is selected/);
   });

@@ -3,19 +3,19 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
-import { listOf, makeDelivery } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { listOf, makeDelivery } from './testing/fake-testbench';
+import { button, OpenTestbench } from './testing/open-testbench';
 
-let bench: OpenBench;
+let testbench: OpenTestbench;
 
 beforeEach(() => {
-  bench = new OpenBench();
+  testbench = new OpenTestbench();
 });
 
 /** Serves a letter of each kind, and opens the tab of the only request. */
 async function openMail(changes: Parameters<typeof makeDelivery>[1] = {}) {
-  await bench.open('/testbench', [makeDelivery(7, changes)]);
-  bench.env.on(/mail\/preview/, ({ url }) => {
+  await testbench.open('/testbench', [makeDelivery(7, changes)]);
+  testbench.env.on(/mail\/preview/, ({ url }) => {
     const kind = new URL(url).searchParams.get('kind');
     const html = `<p style="color:red">${kind}</p><script>window.wasRun = 1</script>`;
     return json({ object: 'mail_preview', subject: `About ${kind}`, text: `It is ${kind}`, html });
@@ -24,7 +24,7 @@ async function openMail(changes: Parameters<typeof makeDelivery>[1] = {}) {
   await userEvent.click(await screen.findByRole('tab', { name: 'Mail' }));
 }
 
-const asked = () => bench.env.requests.at(-1)?.path;
+const asked = () => testbench.env.requests.at(-1)?.path;
 
 test('the mail about what happened is shown as text, and its HTML can be taken along', async () => {
   await openMail();
@@ -59,12 +59,12 @@ test.each([
 test('a request of no order has no mail, and none is asked for', async () => {
   await openMail({ order: null });
   expect(screen.getByText('This request belongs to no order.')).toBeTruthy();
-  expect(bench.env.count(/mail/)).toBe(0);
+  expect(testbench.env.count(/mail/)).toBe(0);
 });
 
 test('what the server refuses is told in its words', async () => {
   await openMail();
-  bench.env.on(/mail\/preview/, () => problem(404, 'unknown_order'));
+  testbench.env.on(/mail\/preview/, () => problem(404, 'unknown_order'));
   await userEvent.selectOptions(screen.getByLabelText('Mail about'), 'cancelled');
   expect((await screen.findByRole('alert')).textContent).toMatch(/unknown_order/);
 });
@@ -82,16 +82,16 @@ test('what was sent again is looked at again, for it may fail again', async () =
       body: { channel: 'mail', order: ORDER_ID },
     },
   };
-  await bench.open();
-  bench.env.on(/attention$/, () => json(listOf([item])));
+  await testbench.open();
+  testbench.env.on(/attention$/, () => json(listOf([item])));
   await userEvent.click(screen.getByRole('tab', { name: /^Needs a person/ }));
   await userEvent.click(button('Look again'));
-  bench.env.on(/POST .*redeliver/, () => json({ queued: 1 }));
-  bench.env.on(/attention$/, () => json(listOf([])));
+  testbench.env.on(/POST .*redeliver/, () => json({ queued: 1 }));
+  testbench.env.on(/attention$/, () => json(listOf([])));
   await userEvent.click(await screen.findByRole('button', { name: 'Send again' }));
   await screen.findByText('Nothing needs a person.');
   expect(screen.getByText(/^Send again: asked for at \d\d:/)).toBeTruthy();
-  expect(bench.sent(/POST .*redeliver$/)).toEqual({ channel: 'mail', order: ORDER_ID });
-  bench.env.on(/attention$/, () => json(listOf([item])));
+  expect(testbench.sent(/POST .*redeliver$/)).toEqual({ channel: 'mail', order: ORDER_ID });
+  testbench.env.on(/attention$/, () => json(listOf([item])));
   await waitFor(() => expect(button('Send again')).toBeTruthy(), { timeout: 5_000 });
 }, 10_000);

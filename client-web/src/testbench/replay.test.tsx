@@ -3,26 +3,26 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
 import { renderPage } from '../testing/render-page';
-import { FakeBench, listOf } from './testing/fake-bench';
-import { button, OpenBench, press } from './testing/open-bench';
+import { FakeTestbench, listOf } from './testing/fake-testbench';
+import { button, OpenTestbench, press } from './testing/open-testbench';
 
-let bench: OpenBench;
+let testbench: OpenTestbench;
 
 beforeEach(() => {
-  bench = new OpenBench();
+  testbench = new OpenTestbench();
 });
 
 describe('replay', () => {
   const RUN = { id: 'run_1', name: 'requests', state: 'running', seed: 99, planned: 2 };
 
   beforeEach(() => {
-    bench.env.on(/POST .*\/runs$/, () => json(RUN, 202));
+    testbench.env.on(/POST .*\/runs$/, () => json(RUN, 202));
   });
 
   const openReplay = async () => {
-    await bench.open();
-    // Registered after the bench's own routes, so that it counts.
-    bench.env.on(/scenarios$/, () => json(listOf([])));
+    await testbench.open();
+    // Registered after the testbench's own routes, so that it counts.
+    testbench.env.on(/scenarios$/, () => json(listOf([])));
   };
 
   test('sends what was chosen with the options, and shows how it goes', async () => {
@@ -34,7 +34,7 @@ describe('replay', () => {
     fireEvent.change(screen.getByLabelText('% duplicate'), { target: { value: '30' } });
     fireEvent.change(screen.getByLabelText('seed'), { target: { value: '7' } });
     await userEvent.click(button('Start'));
-    expect(bench.sent(/POST .*runs$/)).toMatchObject({
+    expect(testbench.sent(/POST .*runs$/)).toMatchObject({
       deliveries: [3, 4],
       sign: 'stale',
       shuffle: true,
@@ -54,12 +54,12 @@ describe('replay', () => {
         ms: 2,
         ok: false,
       };
-      bench.fake.say('run', { run: 'run_1', delivery });
-      bench.fake.say('run', {
+      testbench.fake.say('run', { run: 'run_1', delivery });
+      testbench.fake.say('run', {
         run: 'run_1',
         check: { step: 'the order is paid', ok: false, detail: 'it is pending' },
       });
-      bench.fake.say('run', {
+      testbench.fake.say('run', {
         run: 'run_1',
         state: 'failed',
         summary: { sent: 1, p50_ms: 2, p95_ms: 2 },
@@ -77,20 +77,20 @@ describe('replay', () => {
     await openReplay();
     await press('jr');
     await userEvent.click(button('Start'));
-    bench.env.on(/POST .*\/runs\/run_1\/stop$/, () => json({}));
+    testbench.env.on(/POST .*\/runs\/run_1\/stop$/, () => json({}));
     await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
-    expect(bench.env.count(/POST .*\/stop$/)).toBe(1);
+    expect(testbench.env.count(/POST .*\/stop$/)).toBe(1);
   });
 
   test('a recording that can’t be read is told with its line and column', async () => {
     await openReplay();
-    bench.env.on(/POST .*\/runs$/, () => problem(400, 'bad_recording'));
+    testbench.env.on(/POST .*\/runs$/, () => problem(400, 'bad_recording'));
     const file = new File(['{"broken'], 'mine.jsonl');
     await userEvent.upload(screen.getByLabelText('Recording'), file);
     await screen.findByText('mine.jsonl (1 KiB)');
     await userEvent.click(button('Start'));
     await screen.findByText(/About bad_recording/);
-    expect(bench.sent(/POST .*runs$/)).toMatchObject({ text: '{"broken', name: 'mine.jsonl' });
+    expect(testbench.sent(/POST .*runs$/)).toMatchObject({ text: '{"broken', name: 'mine.jsonl' });
   });
 
   test('a file is dropped anywhere', async () => {
@@ -105,13 +105,13 @@ describe('replay', () => {
   });
 
   test('a scenario is run as it is', async () => {
-    bench.fake = new FakeBench(bench.env, []);
-    bench.env.on(/scenarios$/, () =>
+    testbench.fake = new FakeTestbench(testbench.env, []);
+    testbench.env.on(/scenarios$/, () =>
       json(listOf([{ name: 'late-success', title: 'Late success', description: 'd', events: 3 }])),
     );
-    renderPage(bench.env, '/testbench');
+    renderPage(testbench.env, '/testbench');
     await userEvent.click(await screen.findByRole('button', { name: 'Run Late success' }));
-    expect(bench.sent(/POST .*runs$/)).toEqual({ scenario: 'late-success' });
+    expect(testbench.sent(/POST .*runs$/)).toEqual({ scenario: 'late-success' });
     await screen.findByRole('region', { name: 'Run' });
     expect(button('Run Late success').getAttribute('aria-disabled')).toBe('true');
   });

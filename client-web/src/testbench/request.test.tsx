@@ -2,24 +2,24 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { json, problem } from '../testing/fake-environment';
-import { makeDelivery, makeDetail, refused } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { makeDelivery, makeDetail, refused } from './testing/fake-testbench';
+import { button, OpenTestbench } from './testing/open-testbench';
 
-let bench: OpenBench;
+let testbench: OpenTestbench;
 
 beforeEach(() => {
-  bench = new OpenBench();
+  testbench = new OpenTestbench();
 });
 
 describe('one request', () => {
   const show = async (changes: Parameters<typeof makeDetail>[1]) => {
-    bench.env.on(/events\/3$/, () => json(makeDetail(makeDelivery(3), changes)));
+    testbench.env.on(/events\/3$/, () => json(makeDetail(makeDelivery(3), changes)));
     await screen.findByRole('article', { name: 'Request #3' });
   };
 
   test('the part of the signature that failed is marked in words', async () => {
-    await bench.open('/testbench?event=3');
-    bench.env.on(/events\/3$/, () =>
+    await testbench.open('/testbench?event=3');
+    testbench.env.on(/events\/3$/, () =>
       json(
         makeDetail(refused(3), {
           explanation: {
@@ -50,9 +50,9 @@ describe('one request', () => {
   });
 
   test('personal data is masked until it is asked for', async () => {
-    await bench.open('/testbench?event=3');
+    await testbench.open('/testbench?event=3');
     await screen.findByText(/Personal data is masked/);
-    bench.env.on(/events\/3\?reveal=1$/, () =>
+    testbench.env.on(/events\/3\?reveal=1$/, () =>
       json(makeDetail(makeDelivery(3), { masked: false, body: '{"email":"ann@example.com"}' })),
     );
     await userEvent.click(button('Reveal personal data'));
@@ -71,8 +71,8 @@ describe('one request', () => {
       order: evil,
       reason: evil,
     });
-    await bench.open('/testbench?event=9', [row]);
-    bench.env.on(/events\/9$/, () =>
+    await testbench.open('/testbench?event=9', [row]);
+    testbench.env.on(/events\/9$/, () =>
       json(
         makeDetail(row, {
           headers: [[evil, evil]],
@@ -102,7 +102,7 @@ describe('one request', () => {
   });
 
   test('a body that can’t be laid out is shown raw, and one that is gone is said to be', async () => {
-    await bench.open('/testbench?event=3');
+    await testbench.open('/testbench?event=3');
     await show({ body: '{broken' });
     await userEvent.click(button('Reload'));
     expect(((await screen.findByLabelText('Raw body')) as HTMLTextAreaElement).value).toBe(
@@ -114,7 +114,7 @@ describe('one request', () => {
   });
 
   test('a bracket folds and unfolds', async () => {
-    await bench.open('/testbench?event=3');
+    await testbench.open('/testbench?event=3');
     await show({ body: '{"a":{"b":1}}' });
     await userEvent.click(button('Reload'));
     const fold = await screen.findByRole('button', { name: 'Line 2' });
@@ -126,8 +126,8 @@ describe('one request', () => {
   });
 
   test('the timeline names the events that made it, and leads to them', async () => {
-    bench.env.on(/events\/2$/, () => json(makeDetail(makeDelivery(2))));
-    await bench.open('/testbench?event=3');
+    testbench.env.on(/events\/2$/, () => json(makeDetail(makeDelivery(2))));
+    await testbench.open('/testbench?event=3');
     await show({
       timeline: [
         { version: 1, at: '2026-11-22T10:00:00.000Z', what: 'status', value: 'pending', by: null },
@@ -148,7 +148,7 @@ describe('one request', () => {
   });
 
   test('the difference to another request of the order is shown by lines', async () => {
-    await bench.open('/testbench?event=3');
+    await testbench.open('/testbench?event=3');
     await userEvent.click(await screen.findByRole('tab', { name: 'Difference' }));
     await screen.findByText('2 lines differ.');
     expect(
@@ -157,15 +157,15 @@ describe('one request', () => {
         .closest('[data-kind]')
         ?.getAttribute('data-kind'),
     ).toBe('removed');
-    expect(bench.env.count(/reveal/)).toBe(0);
+    expect(testbench.env.count(/reveal/)).toBe(0);
   });
 
   test('it is copied as curl and as a scenario; without a clipboard it is shown', async () => {
     const user = userEvent.setup();
-    await bench.open('/testbench?event=3');
+    await testbench.open('/testbench?event=3');
     await screen.findByRole('button', { name: 'Copy as curl' });
-    bench.env.on(/events\/3\/curl$/, () => new Response("curl -d '{}'"));
-    bench.env.on(/events\/3\/scenario$/, () => new Response('{"name":"x"}'));
+    testbench.env.on(/events\/3\/curl$/, () => new Response("curl -d '{}'"));
+    testbench.env.on(/events\/3\/scenario$/, () => new Response('{"name":"x"}'));
     await user.click(button('Copy as curl'));
     await screen.findByRole('button', { name: 'Copied' });
     expect(await navigator.clipboard.readText()).toBe("curl -d '{}'");
@@ -175,9 +175,9 @@ describe('one request', () => {
   });
 
   test('one that is no longer kept is a problem in words', async () => {
-    bench.env.on(/./, () => problem(404, 'x'));
-    await bench.open('/testbench?event=3');
-    bench.env.on(/events\/3$/, () => problem(404, 'unknown_delivery'));
+    testbench.env.on(/./, () => problem(404, 'x'));
+    await testbench.open('/testbench?event=3');
+    testbench.env.on(/events\/3$/, () => problem(404, 'unknown_delivery'));
     await userEvent.click(button('Reload'));
     await waitFor(() => expect(screen.getByRole('alert').textContent).toMatch(/unknown_delivery/));
   });

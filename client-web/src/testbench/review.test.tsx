@@ -3,8 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
 import { json } from '../testing/fake-environment';
 import { ORDER_ID } from '../testing/fixtures';
-import { listOf, makeRecord } from './testing/fake-bench';
-import { button, OpenBench } from './testing/open-bench';
+import { listOf, makeRecord } from './testing/fake-testbench';
+import { button, OpenTestbench } from './testing/open-testbench';
 
 const ITEM = {
   object: 'attention',
@@ -34,10 +34,10 @@ const ITEM = {
 };
 
 test('a review shows what was expected and what came, and is closed with a note', async () => {
-  const bench = new OpenBench();
-  bench.env.on(/POST .*\/resolve$/, () => json(makeRecord()));
-  await bench.open();
-  bench.env.on(/attention$/, () => json(listOf([ITEM])));
+  const testbench = new OpenTestbench();
+  testbench.env.on(/POST .*\/resolve$/, () => json(makeRecord()));
+  await testbench.open();
+  testbench.env.on(/attention$/, () => json(listOf([ITEM])));
   await userEvent.click(screen.getByRole('tab', { name: /Needs a person/ }));
   await userEvent.click(button('Look again'));
   const item = (await screen.findByText(/another amount came/)).closest('ul') as HTMLElement;
@@ -49,5 +49,5 @@ test('a review shows what was expected and what came, and is closed with a note'
   expect(seen.disabled).toBe(true);
   await userEvent.type(screen.getByLabelText(`Note on ${ORDER_ID}`), 'refunded by hand');
   await userEvent.click(seen);
-  expect(bench.sent(/POST .*\/resolve$/)).toEqual({ note: 'refunded by hand' });
+  expect(testbench.sent(/POST .*\/resolve$/)).toEqual({ note: 'refunded by hand' });
 });

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Environment, SocketLike, WakeSignal } from '../services/environment';
+import type { Environment, SocketLike, WakeSignal } from '../services/environment/environment';
 import { isOrderView, type OrderView } from '../types/order.types';
 import { ownersDetails } from './fixtures';
 
@@ -219,8 +219,8 @@ export class FakeEnvironment implements Environment {
 
   isHidden = () => this.hidden;
   recall = () => this.memory;
-  remember = (rung: string | null) => {
-    this.memory = rung;
+  remember = (mode: string | null) => {
+    this.memory = mode;
   };
 
   hide(): void {

@@ -2,8 +2,8 @@ import { act, render } from '@testing-library/react';
 import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { App } from '../App';
 import { ClientProvider } from '../hooks/client-context';
+import * as passes from '../services/api/order-token';
 import { createClientOver } from '../services/client';
-import * as passes from '../services/order-pass';
 import type { FakeEnvironment } from './fake-environment';
 
 let current = '';

@@ -110,8 +110,8 @@ void Commands::bind_object(const domain::PaymentObject& object, const std::strin
         unmatched_.remove(waiting.event_row);
         if (const auto match = bindings_.match(object)) {
             const Effect effect = accept(waiting.evidence, *match, false);
-            events_.set_fate(waiting.event_row,
-                             {effect.verdict, match->order_id, match->number, effect.version});
+            events_.set_outcome(waiting.event_row,
+                                {effect.verdict, match->order_id, match->number, effect.version});
         }
     }
 }

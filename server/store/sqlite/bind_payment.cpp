@@ -43,7 +43,7 @@ Snapshot Commands::complete_binding(const std::string& order_id, std::uint32_t n
 
     bind_object(object, order_id, number);
     for (const std::int64_t event_row : unmatched_.unpark(order_id)) {
-        events_.set_fate(event_row, {domain::Verdict::ignored("not_ours"), {}, {}, {}});
+        events_.set_outcome(event_row, {domain::Verdict::ignored("not_ours"), {}, {}, {}});
     }
     return snapshot(order_id);
 }

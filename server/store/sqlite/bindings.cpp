@@ -1,6 +1,6 @@
 #include "store/sqlite/bindings.hpp"
 
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 
 namespace orderwire::store {
 

@@ -36,7 +36,7 @@ Checkpoint::~Checkpoint() { sqlite3_wal_hook(database_.handle(), nullptr, nullpt
 // Under load, what failed is tried again after as many frames more; without any, at the next look.
 int Checkpoint::begun(Load load) const { return load == Load::none ? copied_ : std::max(copied_, tried_); }
 
-void Checkpoint::look(Load load) {
+void Checkpoint::run_due(Load load) {
     // A log that starts again from its beginning has fewer frames than were copied before.
     copied_ = std::min(copied_, frames_);
     tried_ = std::min(tried_, frames_);
@@ -45,14 +45,14 @@ void Checkpoint::look(Load load) {
         // A reader may be in the way, or the disk: wait for as much again before all writes wait for them
         // again.
         next_empty_ = frames_ + limits_.busy;
-        empty_log();
+        truncate_wal();
     } else if (frames_ - begun(load) >= (load == Load::much ? limits_.busy : limits_.calm)) {
         tried_ = frames_;
-        copy();
+        passive_checkpoint();
     }
 }
 
-void Checkpoint::copy() {
+void Checkpoint::passive_checkpoint() {
     errno = 0;
     const int code =
         sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
@@ -63,7 +63,7 @@ void Checkpoint::copy() {
     copied_ = frames_;
 }
 
-void Checkpoint::empty_log() {
+void Checkpoint::truncate_wal() {
     set_wait(database_, reader_wait);
     errno = 0;
     const int code =

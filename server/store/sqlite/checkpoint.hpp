@@ -29,14 +29,14 @@ class Checkpoint {
     // After a group, or when there was none for a while. Throws SqliteError like the others; a reader in the
     // way is no error.
     enum class Load : std::uint8_t { none, little, much };
-    void look(Load load);
-    void empty_log();  // copies everything and truncates the log
+    void run_due(Load load);
+    void truncate_wal();  // copies everything and truncates the log
 
     int frames() const { return frames_; }  // in the log after the last commit
 
   private:
     int begun(Load load) const;
-    void copy();
+    void passive_checkpoint();
 
     sqlite::Database& database_;
     CheckpointLimits limits_;

@@ -29,7 +29,7 @@ bool Commands::clean() {
 bool Commands::drop_waiting_events() {
     const auto dropped = unmatched_.drop_received_before(clock_.now() - unmatched_events_kept, small_rows);
     for (const std::int64_t event_row : dropped.parked) {
-        events_.set_fate(event_row, {domain::Verdict::ignored("parked_expired"), {}, {}, {}});
+        events_.set_outcome(event_row, {domain::Verdict::ignored("parked_expired"), {}, {}, {}});
     }
     return dropped.more;
 }

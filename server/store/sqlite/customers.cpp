@@ -4,8 +4,8 @@
 
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
-#include "store/sqlite/keys.hpp"
 #include "store/sqlite/rows.hpp"
+#include "store/sqlite/secrets.hpp"
 
 namespace orderwire::store {
 
@@ -96,7 +96,7 @@ void Customers::merge(const std::string& guest_id, const std::string& other_id) 
 
 IdempotencyKeys::IdempotencyKeys(sqlite::Database& database)
     : database_(database),
-      mac_key_(read_key(database, idempotency_key_name)),
+      mac_key_(read_secret(database, idempotency_secret_name)),
       select_(database,
               "SELECT body_hash, order_id FROM idempotency_keys WHERE customer_id = ?1 AND key_mac = ?2"),
       insert_(database,

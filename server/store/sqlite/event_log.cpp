@@ -5,10 +5,10 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "store/sqlite/ask.hpp"
-#include "store/sqlite/reader.hpp"
+#include "store/sqlite/queries.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/translate_errors.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -142,7 +142,7 @@ std::int64_t SqliteEventLog::first_row_since(Time time) {
 
 std::vector<LoggedEvent> SqliteEventLog::next(const EventFilter& filter, std::int64_t after,
                                               std::size_t limit) {
-    return ask([&] {
+    return translate_errors([&] {
         const std::int64_t earliest = filter.since ? to_milliseconds(*filter.since) : 0;
         if (filter.since && after == 0) after = first_row_since(*filter.since) - 1;
         const std::string type = glob(filter.type);
@@ -163,7 +163,7 @@ std::vector<LoggedEvent> SqliteEventLog::next(const EventFilter& filter, std::in
 }
 
 std::vector<LoggedEvent> SqliteEventLog::with_id(const std::string& event_id) {
-    return ask([&] {
+    return translate_errors([&] {
         std::vector<LoggedEvent> events;
         for (Rows row(with_id_, event_id); row.next();)
             events.push_back(event_from(row));
@@ -173,15 +173,15 @@ std::vector<LoggedEvent> SqliteEventLog::with_id(const std::string& event_id) {
 
 std::vector<LoggedLine> SqliteEventLog::lines(const std::optional<LogPlace>& before, bool including,
                                               std::size_t limit) {
-    return ask([&] { return lines_.before(before, including, limit); });
+    return translate_errors([&] { return lines_.before(before, including, limit); });
 }
 
 std::optional<LoggedLine> SqliteEventLog::line(std::int64_t row) {
-    return ask([&] { return lines_.at(row); });
+    return translate_errors([&] { return lines_.at(row); });
 }
 
 std::optional<LoggedEvent> SqliteEventLog::with_row(std::int64_t event_row) {
-    return ask([&]() -> std::optional<LoggedEvent> {
+    return translate_errors([&]() -> std::optional<LoggedEvent> {
         Rows row(with_row_, event_row);
         if (!row.next()) return std::nullopt;
         return event_from(row);
@@ -189,7 +189,7 @@ std::optional<LoggedEvent> SqliteEventLog::with_row(std::int64_t event_row) {
 }
 
 std::optional<LogPlace> SqliteEventLog::place_of(std::int64_t event_row) {
-    return ask([&]() -> std::optional<LogPlace> {
+    return translate_errors([&]() -> std::optional<LogPlace> {
         Rows row(place_, event_row);
         if (!row.next()) return std::nullopt;
         return LogPlace{from_milliseconds(row->integer(0)), row->text(1)};
@@ -197,20 +197,20 @@ std::optional<LogPlace> SqliteEventLog::place_of(std::int64_t event_row) {
 }
 
 std::optional<OrderRecord> SqliteEventLog::record_of(const std::string& order_id) {
-    return ask([&] { return records_.read(order_id); });
+    return translate_errors([&] { return records_.read(order_id); });
 }
 
 std::vector<LoggedChange> SqliteEventLog::changes_by(const LoggedEvent& event) {
     if (!event.version) return {};
-    return ask([&] { return changes_from(changes_, event.order_id, *event.version); });
+    return translate_errors([&] { return changes_from(changes_, event.order_id, *event.version); });
 }
 
 std::vector<LoggedChange> SqliteEventLog::timeline_of(const std::string& order_id) {
-    return ask([&] { return changes_from(timeline_, order_id); });
+    return translate_errors([&] { return changes_from(timeline_, order_id); });
 }
 
 std::vector<Waiting> SqliteEventLog::waiting(Time time, std::size_t limit) {
-    return ask([&] {
+    return translate_errors([&] {
         std::vector<Waiting> found;
         for (Rows row(in_review_, limit); row.next();) {
             found.push_back({Waiting::Kind::review, row->text(0), from_milliseconds(row->integer(1)),
@@ -229,7 +229,7 @@ std::vector<Waiting> SqliteEventLog::waiting(Time time, std::size_t limit) {
 }
 
 std::int64_t SqliteEventLog::newest_row() {
-    return ask([&] {
+    return translate_errors([&] {
         Rows row(newest_);
         return row.next() ? row->integer(0) : 0;
     });

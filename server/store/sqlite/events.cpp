@@ -1,7 +1,7 @@
 #include "store/sqlite/events.hpp"
 
+#include "store/sqlite/enum_strings.hpp"
 #include "store/sqlite/evidence.hpp"
-#include "store/sqlite/names.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace orderwire::store {
@@ -13,9 +13,9 @@ Events::Events(sqlite::Database& database)
           "INSERT INTO events (event_row, source, provider, account, event_id, type, created, received_at, "
           "verdict, reason, order_id, binding, version, signature, body)"
           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
-      set_fate_(database,
-                "UPDATE events SET verdict = ?2, reason = ?3, order_id = ?4, binding = ?5, version = ?6"
-                " WHERE event_row = ?1") {
+      set_outcome_(database,
+                   "UPDATE events SET verdict = ?2, reason = ?3, order_id = ?4, binding = ?5, version = ?6"
+                   " WHERE event_row = ?1") {
     sqlite::Statement newest(database,
                              "SELECT max(ifnull((SELECT max(event_row) FROM events), 0),"
                              " ifnull((SELECT event_row FROM progress WHERE name = 'removed_events'), 0))");
@@ -29,22 +29,24 @@ std::optional<Events::Known> Events::find(const std::string& provider, const std
     return Known{row->optional_text(0)};
 }
 
-std::int64_t Events::insert(const IncomingEvent& event, const std::string& provider, const Fate& fate) {
+std::int64_t Events::insert(const IncomingEvent& event, const std::string& provider,
+                            const EventOutcome& outcome) {
     insert_.run(++newest_row_, name_of(event.source), provider, event.account, event.id, event.type,
-                event.created, to_milliseconds(event.received_at), name_of(fate.verdict.kind),
-                fate.verdict.reason, fate.order_id, fate.binding, fate.version, event.signature, event.body);
+                event.created, to_milliseconds(event.received_at), name_of(outcome.verdict.kind),
+                outcome.verdict.reason, outcome.order_id, outcome.binding, outcome.version, event.signature,
+                event.body);
     return newest_row_;
 }
 
-void Events::insert_local(const domain::Contribution& contribution, const Fate& fate, Time now) {
+void Events::insert_local(const domain::Contribution& contribution, const EventOutcome& outcome, Time now) {
     insert_.run(++newest_row_, "local", "local", "", contribution.at.id, "local.cancel",
-                contribution.at.created, to_milliseconds(now), name_of(fate.verdict.kind),
-                fate.verdict.reason, fate.order_id, fate.binding, fate.version, "", "");
+                contribution.at.created, to_milliseconds(now), name_of(outcome.verdict.kind),
+                outcome.verdict.reason, outcome.order_id, outcome.binding, outcome.version, "", "");
 }
 
-void Events::set_fate(std::int64_t event_row, const Fate& fate) {
-    set_fate_.run(event_row, name_of(fate.verdict.kind), fate.verdict.reason, fate.order_id, fate.binding,
-                  fate.version);
+void Events::set_outcome(std::int64_t event_row, const EventOutcome& outcome) {
+    set_outcome_.run(event_row, name_of(outcome.verdict.kind), outcome.verdict.reason, outcome.order_id,
+                     outcome.binding, outcome.version);
 }
 
 UnmatchedEvents::UnmatchedEvents(sqlite::Database& database)

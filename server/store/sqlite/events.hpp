@@ -25,22 +25,22 @@ class Events {
                               const std::string& event_id);
 
     // What became of an event.
-    struct Fate {
+    struct EventOutcome {
         domain::Verdict verdict;
         std::optional<std::string> order_id;
         std::optional<std::int64_t> binding;
         std::optional<std::uint64_t> version;  // that the order got from it, where it changed the order
     };
     // Rows are numbered from 1 on, and none gets a number that another ever had.
-    std::int64_t insert(const IncomingEvent& event, const std::string& provider, const Fate& fate);
+    std::int64_t insert(const IncomingEvent& event, const std::string& provider, const EventOutcome& outcome);
     // An order's cancelling by us, without the provider: there is no body.
-    void insert_local(const domain::Contribution& contribution, const Fate& fate, Time now);
-    void set_fate(std::int64_t event_row, const Fate& fate);
+    void insert_local(const domain::Contribution& contribution, const EventOutcome& outcome, Time now);
+    void set_outcome(std::int64_t event_row, const EventOutcome& outcome);
 
   private:
     sqlite::Statement select_;
     sqlite::Statement insert_;
-    sqlite::Statement set_fate_;
+    sqlite::Statement set_outcome_;
     std::int64_t newest_row_ = 0;
 };
 

@@ -1,7 +1,7 @@
 #include "store/sqlite/evidence.hpp"
 
 #include "base/json.hpp"
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 
 namespace orderwire::store {
 

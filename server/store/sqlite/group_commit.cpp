@@ -29,29 +29,29 @@ void GroupCommit::transact(const Body& body) {
     }
 }
 
-GroupCommit::Committed GroupCommit::commit(std::span<const std::unique_ptr<Job>> jobs) {
+GroupCommit::Committed GroupCommit::commit(std::span<const std::unique_ptr<WriteTask>> tasks) {
     const auto rows_before = sqlite3_total_changes64(database_.handle());
     commands_.changes().clear();
     transact([&] {
-        for (const auto& job : jobs)
-            run(*job);
+        for (const auto& write_task : tasks)
+            run(*write_task);
     });
     return {std::move(commands_.changes()), sqlite3_total_changes64(database_.handle()) != rows_before};
 }
 
-void GroupCommit::run(Job& job) {
+void GroupCommit::run(WriteTask& write_task) {
     std::vector<Snapshot>& changes = commands_.changes();
     const std::size_t changes_before = changes.size();
     savepoint_.run();
     try {
-        job.run(commands_);
+        write_task.run(commands_);
     } catch (const sqlite::SqliteError& error) {
         if (fault_of(error) != Fault::command) throw;
-        job.fail(std::string("a command failed in the store: ") + error.what());
+        write_task.fail(std::string("a command failed in the store: ") + error.what());
         changes.resize(changes_before);
         roll_back_.run();
     } catch (const std::exception&) {
-        job.fail(std::current_exception());
+        write_task.fail(std::current_exception());
         changes.resize(changes_before);
         roll_back_.run();
     }

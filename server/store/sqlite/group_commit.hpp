@@ -10,7 +10,7 @@
 
 #include "base/sqlite.hpp"
 #include "store/sqlite/fault.hpp"
-#include "store/sqlite/job.hpp"
+#include "store/sqlite/write_task.hpp"
 
 namespace orderwire::store {
 
@@ -33,8 +33,8 @@ class GroupCommit {
         std::vector<Snapshot> changes;  // every transition, in order
         bool wrote = false;             // the disk took something
     };
-    // Runs the jobs and commits; those that failed alone hold their error. Throws GroupFailed.
-    Committed commit(std::span<const std::unique_ptr<Job>> jobs);
+    // Runs the tasks and commits; those that failed alone hold their error. Throws GroupFailed.
+    Committed commit(std::span<const std::unique_ptr<WriteTask>> tasks);
 
     // Removes a little of what is too old; true: there is more. Throws GroupFailed.
     bool clean();
@@ -44,7 +44,7 @@ class GroupCommit {
   private:
     template <class Body>
     void transact(const Body& body);
-    void run(Job& job);
+    void run(WriteTask& write_task);
 
     sqlite::Database& database_;
     Commands& commands_;

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/crypto.hpp"
-#include "store/sqlite/keys.hpp"
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/secrets.hpp"
 
 namespace orderwire::store {
 
@@ -123,7 +123,7 @@ void add_migration_functions(sqlite::Database& database) {
     sqlite3* handle = database.handle();
     sqlite3_create_function_v2(
         handle, "new_key", 0, flags, nullptr,
-        [](sqlite3_context* context, int, sqlite3_value**) { give(context, new_store_key()); }, nullptr,
+        [](sqlite3_context* context, int, sqlite3_value**) { give(context, new_store_secret()); }, nullptr,
         nullptr, nullptr);
     sqlite3_create_function_v2(
         handle, "hmac_hex", 2, flags, nullptr,

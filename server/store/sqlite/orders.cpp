@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "domain/view.hpp"
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/snapshots.hpp"
 

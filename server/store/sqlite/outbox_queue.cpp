@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "store/sqlite/outbox_reader.hpp"
+#include "store/sqlite/outbox_queries.hpp"
 #include "store/sqlite/rows.hpp"
 
 namespace orderwire::store {
@@ -33,7 +33,7 @@ constexpr const char* retry_sql =
     " WHERE earlier.order_id = outbox.order_id AND earlier.channel = outbox.channel"
     " AND earlier.version < outbox.version AND earlier.state = 'queued'), NULL, ?3) WHERE message_row = ?1";
 
-constexpr const char* give_turn_sql =
+constexpr const char* schedule_next_sql =
     "UPDATE outbox SET next_attempt_at = ?2 WHERE next_attempt_at IS NULL AND message_row ="
     " (SELECT message_row FROM outbox WHERE order_id = ?1 AND channel = 'webhook' AND state = 'queued'"
     " ORDER BY version LIMIT 1)";
@@ -62,10 +62,10 @@ OutboxQueue::OutboxQueue(sqlite::Database& database, Channels channels)
       requeue_(database,
                "UPDATE outbox SET state = 'queued', attempts = 0, ended_at = NULL,"
                " next_attempt_at = iif(channel = 'webhook', NULL, ?2) WHERE message_row = ?1"),
-      take_turns_(database,
+      unschedule_(database,
                   "UPDATE outbox SET next_attempt_at = NULL WHERE order_id = ?1 AND channel = 'webhook'"
                   " AND state = 'queued' AND next_attempt_at IS NOT NULL"),
-      give_turn_(database, give_turn_sql),
+      schedule_next_(database, schedule_next_sql),
       select_expired_(database, select_expired_sql),
       remove_(database, remove_sql),
       set_pause_(database,
@@ -111,11 +111,11 @@ void OutboxQueue::record(const AttemptResult& result, Time now) {
         channel = row->text(0);
         order_id = row->text(1);
     }
-    if (channel == to_string(Channel::webhook)) give_turn(order_id, now);
+    if (channel == to_string(Channel::webhook)) schedule_next(order_id, now);
 }
 
-void OutboxQueue::give_turn(const std::string& order_id, Time now) {
-    give_turn_.run(order_id, to_milliseconds(now));
+void OutboxQueue::schedule_next(const std::string& order_id, Time now) {
+    schedule_next_.run(order_id, to_milliseconds(now));
 }
 
 Requeued OutboxQueue::requeue(const OutboxFilter& filter, Time now) {
@@ -124,8 +124,8 @@ Requeued OutboxQueue::requeue(const OutboxFilter& filter, Time now) {
     for (const OutboxLine& line : lines) {
         requeue_.run(line.row, to_milliseconds(now));
         if (line.channel == Channel::webhook) {
-            take_turns_.run(line.order_id);
-            give_turn(line.order_id, now);
+            unschedule_.run(line.order_id);
+            schedule_next(line.order_id, now);
         }
         ++requeued.count;
         requeued.last_row = line.row;

@@ -33,7 +33,7 @@ class OutboxQueue {
   private:
     void add_to(Channel channel, const domain::Change& change, const domain::Order& order,
                 const Snapshot& snapshot);
-    void give_turn(const std::string& order_id, Time now);
+    void schedule_next(const std::string& order_id, Time now);
     bool remove(MessageState state, Time ended_before, std::size_t limit);
     bool expire(Channel channel, Time queued_before, Time now, std::size_t limit);
 
@@ -44,8 +44,8 @@ class OutboxQueue {
     sqlite::Statement retry_;
     sqlite::Statement end_;
     sqlite::Statement requeue_;
-    sqlite::Statement take_turns_;
-    sqlite::Statement give_turn_;
+    sqlite::Statement unschedule_;
+    sqlite::Statement schedule_next_;
     sqlite::Statement select_expired_;
     sqlite::Statement remove_;
     sqlite::Statement set_pause_;

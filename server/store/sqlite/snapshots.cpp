@@ -1,6 +1,6 @@
 #include "store/sqlite/snapshots.hpp"
 
-#include "store/sqlite/names.hpp"
+#include "store/sqlite/enum_strings.hpp"
 
 namespace orderwire::store {
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "store/sqlite/lock.hpp"
-#include "store/sqlite/reader.hpp"
+#include "store/sqlite/queries.hpp"
 
 namespace orderwire::store {
 
@@ -144,9 +144,9 @@ class SqliteStore final : public Store, private Outbox {
         co_await std::move(done);
     }
 
-    std::unique_ptr<Reader> make_reader() override {
+    std::unique_ptr<Queries> make_queries() override {
         try {
-            return std::make_unique<SqliteReader>(path_);
+            return std::make_unique<SqliteQueries>(path_);
         } catch (const sqlite::SqliteError& error) {
             throw StorageError("the store " + path_ + " cannot be read: " + error.what());
         }
@@ -169,7 +169,7 @@ class SqliteStore final : public Store, private Outbox {
     template <class Result, class Function>
     task<Result> submit(Function function, std::size_t bytes = 0) {
         auto initiate = [this, bytes](auto handler, auto queued) {
-            using Queued = JobOf<Result, decltype(queued), decltype(handler)>;
+            using Queued = WriteTaskFor<Result, decltype(queued), decltype(handler)>;
             writer_.submit(std::make_unique<Queued>(bytes, std::move(queued), std::move(handler)));
         };
         return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(std::exception_ptr, Result)>(

@@ -9,10 +9,10 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "store/sqlite/folder.hpp"
-#include "store/sqlite/keys.hpp"
+#include "store/sqlite/fsync_directory.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/schema.hpp"
+#include "store/sqlite/secrets.hpp"
 
 namespace orderwire::store {
 
@@ -51,9 +51,9 @@ sqlite::Database open_for_writing(const std::string& path) {
     return database;
 }
 
-std::size_t bytes_of(const std::vector<std::unique_ptr<Job>>& jobs) {
-    const auto add = [](std::size_t sum, const auto& job) { return sum + job->bytes(); };
-    return std::accumulate(jobs.begin(), jobs.end(), std::size_t{0}, add);
+std::size_t bytes_of(const std::vector<std::unique_ptr<WriteTask>>& tasks) {
+    const auto add = [](std::size_t sum, const auto& write_task) { return sum + write_task->bytes(); };
+    return std::accumulate(tasks.begin(), tasks.end(), std::size_t{0}, add);
 }
 
 }  // namespace
@@ -64,11 +64,11 @@ Writer::Connection::Connection(const std::string& path, const Clock& clock, cons
           sqlite::Database opened = open_for_writing(path);
           try {
               prepare_schema(opened, path);
-              make_keys(opened);
+              make_secrets(opened);
           } catch (const sqlite::SqliteError& error) {
               throw std::runtime_error("the store " + path + " cannot be used: " + in_words(error));
           }
-          sync_folder_of(path);
+          fsync_directory_of(path);
           return opened;
       }()),
       checkpoint(database, limits.checkpoint, limits.lock_wait),
@@ -99,23 +99,23 @@ void Writer::stop() {
     });
 }
 
-void Writer::submit(std::unique_ptr<Job> job) {
-    if (const auto refusal = queue(job)) {
-        job->fail(std::make_exception_ptr(*refusal));
+void Writer::submit(std::unique_ptr<WriteTask> write_task) {
+    if (const auto refusal = queue(write_task)) {
+        write_task->fail(std::make_exception_ptr(*refusal));
         Group refused;
-        refused.push_back(std::move(job));
+        refused.push_back(std::move(write_task));
         answer(std::move(refused));
     }
 }
 
-std::optional<StorageError> Writer::queue(std::unique_ptr<Job>& job) {
+std::optional<StorageError> Writer::queue(std::unique_ptr<WriteTask>& write_task) {
     const std::lock_guard lock(mutex_);
     if (stopping_) return StorageError("the store is stopped");
     if (state_ == State::broken) return StorageError("the store accepts no writes since the disk failed");
     if (queue_.size() >= limits_.queue) return overloaded();
-    if (!queue_.empty() && queue_bytes_ + job->bytes() > limits_.queue_bytes) return overloaded();
-    queue_bytes_ += job->bytes();
-    queue_.push_back(std::move(job));
+    if (!queue_.empty() && queue_bytes_ + write_task->bytes() > limits_.queue_bytes) return overloaded();
+    queue_bytes_ += write_task->bytes();
+    queue_.push_back(std::move(write_task));
     if (queue_.size() == 1) wake_.notify_one();
     return std::nullopt;
 }
@@ -135,12 +135,12 @@ std::string Writer::refusal() const {
 }
 
 void Writer::work() {
-    look_after_store(limits_.group);
+    maintain(limits_.group);
     Group group;
     while (take(group)) {
         const std::size_t commands = group.size();
         if (commands > 0) commit(std::exchange(group, {}));
-        look_after_store(commands);
+        maintain(commands);
     }
     close();
 }
@@ -165,8 +165,8 @@ void Writer::commit(Group group) {
         committed = connection_->groups.commit(group);
         if (committed.wrote) accept_again();
     } catch (const GroupFailed& failed) {
-        for (const auto& job : group)
-            job->fail(std::string("the store cannot write: ") + failed.what());
+        for (const auto& write_task : group)
+            write_task->fail(std::string("the store cannot write: ") + failed.what());
         refuse(failed);
     }
     answer(std::move(group));
@@ -177,21 +177,21 @@ void Writer::commit(Group group) {
 void Writer::answer(Group group) {
     struct OfLoop {
         Executor loop;
-        Group jobs;
+        Group tasks;
     };
     std::vector<OfLoop> loops;
-    for (auto& job : group) {
-        const Executor loop = job->loop();
+    for (auto& write_task : group) {
+        const Executor loop = write_task->loop();
         auto known =
             std::find_if(loops.begin(), loops.end(), [&](const OfLoop& of) { return of.loop == loop; });
         if (known == loops.end()) known = loops.insert(known, OfLoop{loop, {}});
-        known->jobs.push_back(std::move(job));
+        known->tasks.push_back(std::move(write_task));
     }
     for (OfLoop& of : loops) {
-        asio::post(of.loop, [jobs = std::move(of.jobs)]() mutable {
-            for (auto& job : jobs) {
-                job->answer();
-                job.reset();
+        asio::post(of.loop, [tasks = std::move(of.tasks)]() mutable {
+            for (auto& write_task : tasks) {
+                write_task->answer();
+                write_task.reset();
             }
         });
     }
@@ -214,17 +214,17 @@ void Writer::fail_queue(const std::string& why) {
         group.swap(queue_);
         queue_bytes_ = 0;
     }
-    for (const auto& job : group)
-        job->fail(why);
+    for (const auto& write_task : group)
+        write_task->fail(why);
     answer(std::move(group));
 }
 
-void Writer::look_after_store(std::size_t committed) {
+void Writer::maintain(std::size_t committed) {
     const bool idle = committed == 0;
     if (state_ == State::broken) return;
     if (idle && state_ == State::refused) {
         // The log may hold room that the disk misses.
-        try_to("checkpoint", [this] { connection_->checkpoint.empty_log(); });
+        try_to("checkpoint", [this] { connection_->checkpoint.truncate_wal(); });
         try_to("probe", [this] {
             connection_->groups.probe();
             accept_again();
@@ -234,7 +234,7 @@ void Writer::look_after_store(std::size_t committed) {
     const auto load = idle                              ? Checkpoint::Load::none
                       : committed <= limits_.calm_group ? Checkpoint::Load::little
                                                         : Checkpoint::Load::much;
-    try_to("checkpoint", [this, load] { connection_->checkpoint.look(load); });
+    try_to("checkpoint", [this, load] { connection_->checkpoint.run_due(load); });
     if (Clockwork::now() >= housekeeping_at_) {
         housekeeping_at_ = Clockwork::now() + limits_.housekeeping_interval;
         is_cleaning_ = false;
@@ -267,7 +267,7 @@ void Writer::try_to(const char* what, const Care& care) {
 }
 
 void Writer::close() {
-    try_to("last checkpoint", [this] { connection_->checkpoint.empty_log(); });
+    try_to("last checkpoint", [this] { connection_->checkpoint.truncate_wal(); });
     if (state_ == State::broken) {
         // What the log holds is for the next start to judge, which reads it from the disk.
         sqlite3_db_config(connection_->database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

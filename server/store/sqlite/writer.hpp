@@ -21,7 +21,7 @@
 #include "store/sqlite/checkpoint.hpp"
 #include "store/sqlite/commands.hpp"
 #include "store/sqlite/group_commit.hpp"
-#include "store/sqlite/job.hpp"
+#include "store/sqlite/write_task.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {
@@ -49,8 +49,9 @@ class Writer {
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // From any thread. A job that is not accepted is answered with a StorageError, like one that failed.
-    void submit(std::unique_ptr<Job> job);
+    // From any thread. A write_task that is not accepted is answered with a StorageError, like one that
+    // failed.
+    void submit(std::unique_ptr<WriteTask> write_task);
 
     bool writable() const { return state_.load(std::memory_order_relaxed) == State::accepting; }
     std::string refusal() const;  // why not, for the operator; empty while it is
@@ -58,7 +59,7 @@ class Writer {
     void stop();
 
   private:
-    using Group = std::vector<std::unique_ptr<Job>>;
+    using Group = std::vector<std::unique_ptr<WriteTask>>;
     enum class State { accepting, refused, broken, stopped };
 
     // What lives as long as the connection, in the order of its making.
@@ -71,8 +72,8 @@ class Writer {
         GroupCommit groups;
     };
 
-    // Takes the job, or says why not.
-    std::optional<StorageError> queue(std::unique_ptr<Job>& job);
+    // Takes the write_task, or says why not.
+    std::optional<StorageError> queue(std::unique_ptr<WriteTask>& write_task);
     StorageError overloaded();
 
     void work();
@@ -82,8 +83,7 @@ class Writer {
     void fail_queue(const std::string& why);
     void tell_listener(const std::vector<Snapshot>& changes);
 
-    void look_after_store(
-        std::size_t committed);  // commands, in the group before; 0: there was none for a while
+    void maintain(std::size_t committed);  // commands, in the group before; 0: there was none for a while
     void close();
     template <class Care>
     void try_to(const char* what, const Care& care);
@@ -102,7 +102,7 @@ class Writer {
     std::string refusal_;
     Forgotten forgotten_;
     std::condition_variable wake_;
-    std::vector<std::unique_ptr<Job>> queue_;
+    std::vector<std::unique_ptr<WriteTask>> queue_;
     std::size_t queue_bytes_ = 0;
     bool told_overload_ = false;  // since the queue was last empty
     bool stopping_ = false;

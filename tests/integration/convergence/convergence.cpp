@@ -131,7 +131,7 @@ class World : public store::Fixture {
 
     void restart() {
         reopen();
-        reader_ = store->make_reader();
+        reader_ = store->make_queries();
     }
 
     void send(const Telling& telling, std::size_t part) {
@@ -177,7 +177,7 @@ class World : public store::Fixture {
         for (; published_ < all.size(); ++published_)
             hub_.publish(app::to_message(all[published_]));
         open();
-        reader_ = store->make_reader();
+        reader_ = store->make_queries();
         for (const Telling& telling : tellings) {
             for (const auto& page : telling.pages)
                 page->read();
@@ -205,7 +205,7 @@ class World : public store::Fixture {
     int told_ = 0;
     std::size_t published_ = 0;
     hub::Hub hub_;
-    std::unique_ptr<store::Reader> reader_ = store->make_reader();
+    std::unique_ptr<store::Queries> reader_ = store->make_queries();
     transport::Snapshots snapshots_ = [this](const std::string& order_id) {
         const auto order = reader_->order(order_id);
         return order ? app::to_message(*order) : nullptr;

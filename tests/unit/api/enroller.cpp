@@ -15,11 +15,11 @@ TEST_CASE_FIXTURE(Fixture,
         bound_order("pi_" + name, "customer " + name);
         apply(event_about("pi_" + name, "evt_" + name, domain::Status::paid));
     }
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     REQUIRE(reader->orders_awaiting_enrollment({}, "", 100).size() == orders);
 
     api::Enroller enroller(loop.get_executor(), *store);
-    enroller.start(store->make_reader(), 2);
+    enroller.start(store->make_queries(), 2);
     CHECK(becomes_true([&] {
         loop.restart();
         loop.poll();

@@ -20,7 +20,7 @@ std::string paid_order(Fixture& shop, const std::string& customer) {
 }  // namespace
 
 TEST_CASE_FIXTURE(Fixture, "an enrollment that does not come is told of once, after an hour") {
-    api::LateEnrollments late(store->make_reader(), clock);
+    api::LateEnrollments late(store->make_queries(), clock);
     const std::string first = paid_order(*this, "alice");
     clock.advance(std::chrono::minutes(30));
     const std::string second = paid_order(*this, "bob");

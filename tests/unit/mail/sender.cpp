@@ -34,16 +34,16 @@ class MailQueue : public Fixture {
         const std::string order_id = run(store->create_order(std::move(command))).order.order_id;
         bind(order_id, "pi_" + name);
         apply(event_about("pi_" + name, "evt_" + name, Status::failed));
-        return store->make_reader()->outbox().due(Channel::mail, clock.now() + 1h, 1000).back().row;
+        return store->make_queries()->outbox().due(Channel::mail, clock.now() + 1h, 1000).back().row;
     }
     Outcome send(std::int64_t row) {
-        const auto message = store->make_reader()->outbox().message(row);
+        const auto message = store->make_queries()->outbox().message(row);
         return run(sender.send(*message)).outcome;
     }
 
     mail::Composer composer{"https://shop.example", {"", "orders@shop.example"}, Secret("key")};
     ScriptedCarrier carrier;
-    mail::Sender sender{composer, carrier, store->make_reader(), {.declines_per_address = 3, .within = 24h}};
+    mail::Sender sender{composer, carrier, store->make_queries(), {.declines_per_address = 3, .within = 24h}};
 
   private:
     int orders_ = 0;
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(MailQueue, "what was queued is composed and carried") {
 TEST_CASE_FIXTURE(MailQueue, "a decline waits five minutes, and goes only if the order still fails") {
     const std::int64_t still = declined("ada@example.com");
     const auto due = [&] {
-        return store->make_reader()->outbox().due(Channel::mail, clock.now(), 100).size();
+        return store->make_queries()->outbox().due(Channel::mail, clock.now(), 100).size();
     };
     CHECK(due() == 0);
     clock.advance(store::decline_patience - 1ms);
@@ -130,13 +130,13 @@ TEST_CASE_FIXTURE(MailQueue, "receipts have no limit") {
     std::vector<std::int64_t> rows;
     for (int i = 0; i < 4; ++i) {
         const std::int64_t row = declined("ada@example.com");
-        const auto message = store->make_reader()->outbox().message(row);
+        const auto message = store->make_queries()->outbox().message(row);
         const std::string name = "customer-" + std::to_string(i + 1);
         apply(event_about("pi_" + name, "evt_paid_" + name, Status::paid));
         rows.push_back(row + 1);
     }
     for (const std::int64_t row : rows) {
-        const auto message = store->make_reader()->outbox().message(row);
+        const auto message = store->make_queries()->outbox().message(row);
         REQUIRE(message.has_value());
         REQUIRE(message->change.became(Status::paid));
         CHECK(send(row) == Outcome::delivered);

@@ -98,12 +98,12 @@ class WorkerFixture : public store::Fixture {
         worker->wake();
     }
     std::size_t due() {
-        return store->make_reader()->outbox().due(Channel::webhook, clock.now(), 100).size();
+        return store->make_queries()->outbox().due(Channel::webhook, clock.now(), 100).size();
     }
     std::vector<store::OutboxLine> lines(MessageState state) {
-        return store->make_reader()->outbox().list({{}, "", state, {}, 0, 100});
+        return store->make_queries()->outbox().list({{}, "", state, {}, 0, 100});
     }
-    std::optional<store::Pause> pause() { return store->make_reader()->outbox().pause(Channel::webhook); }
+    std::optional<store::Pause> pause() { return store->make_queries()->outbox().pause(Channel::webhook); }
     std::uint64_t attempts(const std::string& outcome) {
         return metrics.counter("attempts_total", "", "outcome=\"" + outcome + "\"").value();
     }

@@ -8,8 +8,8 @@ using store::Binding;
 
 namespace {
 
-store::OrderFacts facts() {
-    store::OrderFacts made;
+store::OrderDetails details() {
+    store::OrderDetails made;
     made.snapshot.order_id = "ord_1";
     made.amount = 4900;
     made.currency = "usd";
@@ -26,15 +26,15 @@ Binding binding(Binding::Kind kind, const std::string& object_id) {
 TEST_SUITE_BEGIN("payments: requests");
 
 TEST_CASE("an intent's form names the amount and the order, and is the same each time") {
-    CHECK(creation_form(Binding::Kind::intent, facts(), "https://shop.example") ==
+    CHECK(creation_form(Binding::Kind::intent, details(), "https://shop.example") ==
           "amount=4900&currency=usd&automatic_payment_methods[enabled]=true&capture_method=automatic_async"
           "&description=C%2B%2B%20%26%20you&metadata[order_id]=ord_1");
-    CHECK(creation_form(Binding::Kind::intent, facts(), "a") ==
-          creation_form(Binding::Kind::intent, facts(), "a"));
+    CHECK(creation_form(Binding::Kind::intent, details(), "a") ==
+          creation_form(Binding::Kind::intent, details(), "a"));
 }
 
 TEST_CASE("a session's form has one line item, the way back, and the order in both metadata") {
-    const std::string form = creation_form(Binding::Kind::session, facts(), "https://shop.example");
+    const std::string form = creation_form(Binding::Kind::session, details(), "https://shop.example");
     for (const std::string part :
          {"mode=payment&", "&metadata[order_id]=ord_1&", "&payment_intent_data[metadata][order_id]=ord_1&",
           "&line_items[0][price_data][unit_amount]=4900&", "&line_items[0][quantity]=1&",
@@ -46,7 +46,7 @@ TEST_CASE("a session's form has one line item, the way back, and the order in bo
         CHECK(form.find(part) != std::string::npos);
     }
     CHECK(form.find("customer_email") == std::string::npos);
-    store::OrderFacts with_email = facts();
+    store::OrderDetails with_email = details();
     with_email.customer.email = "a+b@example.org";
     CHECK(creation_form(Binding::Kind::session, with_email, "https://shop.example")
               .ends_with("&customer_email=a%2Bb%40example.org"));
@@ -66,7 +66,7 @@ TEST_CASE("what Stripe refuses of the things that a payment does not need is lef
         CHECK(optional_member(needed, "parameter_invalid").empty());
     }
 
-    store::OrderFacts with_email = facts();
+    store::OrderDetails with_email = details();
     with_email.customer.email = "ada@localhost";
     const std::string without = creation_form(Binding::Kind::session, with_email, "https://shop.example",
                                               {"customer_email", "product_name", "adaptive_pricing"});
@@ -74,7 +74,7 @@ TEST_CASE("what Stripe refuses of the things that a payment does not need is lef
     CHECK(without.find("adaptive_pricing") == std::string::npos);
     CHECK(without.find("[product_data][name]=ord_1&") != std::string::npos);
     CHECK(without.find("[unit_amount]=4900&") != std::string::npos);
-    CHECK(creation_form(Binding::Kind::intent, facts(), "a", {"description", "capture_method"}) ==
+    CHECK(creation_form(Binding::Kind::intent, details(), "a", {"description", "capture_method"}) ==
           "amount=4900&currency=usd&automatic_payment_methods[enabled]=true&metadata[order_id]=ord_1");
 }
 

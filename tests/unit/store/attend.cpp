@@ -18,7 +18,7 @@ struct Attended : Fixture {
         event.source = source;
         return apply(std::move(event));
     }
-    std::uint64_t in_review() const { return store->make_reader()->figures().in_review; }
+    std::uint64_t in_review() const { return store->make_queries()->stats().in_review; }
     std::string marks() const {
         return cell(
             "SELECT group_concat(mark || ' ' || cause || ' ' || ifnull(amount || ' ' || currency, '-') || ' "
@@ -78,7 +78,7 @@ TEST_CASE_FIXTURE(Attended, "the review of a paid order is resolved too, and its
     apply(event_about("pi_1", "evt_1", Status::cancelled));
     apply(event_about("pi_1", "evt_2", Status::paid));
     CHECK(in_review() == 1);
-    const std::uint64_t before = store->make_reader()->order(order_id)->version;
+    const std::uint64_t before = store->make_queries()->order(order_id)->version;
     CHECK(run(store->resolve_review(order_id, "kept")).order.version == before + 1);
     CHECK(in_review() == 0);
     reopen();

@@ -72,7 +72,7 @@ TEST_CASE_FIXTURE(Fixture, "the open orders that can be paid come in pages, olde
     const std::string paid = bound_order("pi_paid", "who paid");
     apply(event_about("pi_paid", "evt_1", Status::paid));
 
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     std::vector<std::string> found;
     std::string after;
     for (;;) {
@@ -151,7 +151,7 @@ TEST_CASE_FIXTURE(Fixture, "a second paid binding is a double payment") {
     bind(order_id, "pi_2");
     CHECK(apply(event_about("pi_1", "evt_1", Status::paid)).verdict == Verdict::applied());
     CHECK(apply(event_about("pi_2", "evt_2", Status::paid)).verdict == Verdict::review("double_payment"));
-    CHECK(store->make_reader()->figures().in_review == 1);
+    CHECK(store->make_queries()->stats().in_review == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a binding given up while the provider was asked is bound, but stays superseded") {

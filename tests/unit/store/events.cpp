@@ -42,7 +42,7 @@ TEST_CASE_FIXTURE(Fixture, "an event about a bound object is applied and stored 
     CHECK(applied.order->status == Status::paid);
     CHECK(applied.order->version == 2);
     CHECK(cell("SELECT order_id || ' ' || binding || ' ' || verdict FROM events") == order_id + " 1 applied");
-    CHECK(*store->make_reader()->order(order_id)->view == *applied.order->view);
+    CHECK(*store->make_queries()->order(order_id)->view == *applied.order->view);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an event is stored with its exact bytes") {
@@ -179,7 +179,7 @@ TEST_CASE_FIXTURE(Fixture, "an event that claims no order, or no well-formed one
     CHECK(apply(event_about("pi_x", "evt_1", Status::paid)).verdict == Verdict::ignored("not_ours"));
     CHECK(apply(event_about("pi_x", "evt_2", Status::paid, "order 66")).verdict ==
           Verdict::ignored("not_ours"));
-    CHECK(store->make_reader()->figures().parked == 0);
+    CHECK(store->make_queries()->stats().parked == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an event that claims an order which is not there is parked") {
@@ -187,7 +187,7 @@ TEST_CASE_FIXTURE(Fixture, "an event that claims an order which is not there is 
     const AppliedEvent parked = apply(event_about("pi_1", "evt_1", Status::paid, claimed));
     CHECK(parked.verdict == Verdict::parked());
     CHECK_FALSE(parked.order);
-    CHECK(store->make_reader()->figures().parked == 1);
+    CHECK(store->make_queries()->stats().parked == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture,
@@ -196,14 +196,14 @@ TEST_CASE_FIXTURE(Fixture,
     run(store->reserve_binding(order_id, Binding::Kind::intent, ""));
     CHECK(apply(event_about("pi_1", "evt_1", Status::failed, order_id)).verdict == Verdict::parked());
     CHECK(apply(event_about("pi_1", "evt_2", Status::paid, order_id)).verdict == Verdict::parked());
-    CHECK(store->make_reader()->order(order_id)->version == 1);
+    CHECK(store->make_queries()->order(order_id)->version == 1);
 
     const Snapshot bound = run(store->complete_binding(order_id, 1, "pi_1"));
     CHECK(bound.status == Status::paid);
     CHECK(bound.version == 3);
     CHECK(verdict_of("evt_1") == "applied");
     CHECK(verdict_of("evt_2") == "applied");
-    CHECK(store->make_reader()->figures().parked == 0);
+    CHECK(store->make_queries()->stats().parked == 0);
     CHECK(cell("SELECT count(*) FROM events WHERE order_id = '" + order_id + "' AND binding = 1") == "2");
     store->stop();
     const auto changes = heard.of(order_id);
@@ -228,14 +228,14 @@ TEST_CASE_FIXTURE(Fixture, "a parked event about another object than the one bou
     CHECK(bound.status == Status::pending);
     CHECK(bound.version == 1);
     CHECK(verdict_of("evt_1") == "ignored:not_ours");
-    CHECK(store->make_reader()->figures().parked == 0);
+    CHECK(store->make_queries()->stats().parked == 0);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an event that claims a bound order but is about another object is not ours") {
     const std::string order_id = bound_order("pi_1");
     const AppliedEvent forged = apply(event_about("pi_forged", "evt_1", Status::paid, order_id));
     CHECK(forged.verdict == Verdict::ignored("not_ours"));
-    CHECK(store->make_reader()->order(order_id)->status == Status::pending);
+    CHECK(store->make_queries()->order(order_id)->status == Status::pending);
 }
 
 TEST_CASE_FIXTURE(Fixture,
@@ -243,7 +243,7 @@ TEST_CASE_FIXTURE(Fixture,
     const std::string of_alice = bound_order("pi_1", "alice");
     const std::string of_bob = new_order("bob");
     CHECK(apply(event_about("pi_1", "evt_1", Status::paid, of_bob)).order->order_id == of_alice);
-    CHECK(store->make_reader()->order(of_bob)->status == Status::pending);
+    CHECK(store->make_queries()->order(of_bob)->status == Status::pending);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an object of another account is another object") {
@@ -252,7 +252,7 @@ TEST_CASE_FIXTURE(Fixture, "an object of another account is another object") {
     std::get<domain::Evidence>(event.reading).about.account = "acct_2";
     event.account = "acct_2";
     CHECK(apply(event).verdict == Verdict::ignored("not_ours"));
-    CHECK(store->make_reader()->order(order_id)->status == Status::pending);
+    CHECK(store->make_queries()->order(order_id)->status == Status::pending);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an accepted session binds its intent too") {

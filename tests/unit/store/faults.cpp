@@ -51,7 +51,7 @@ TEST_CASE("a full disk refuses the whole group, nothing of it is heard, and read
     CHECK(on.refusal("bob") == "the store cannot write: the disk is full (database or disk is full)");
     CHECK(fixture.store->write_refusal() ==
           "the disk is full (database or disk is full): nothing is written until that is over");
-    CHECK(fixture.store->make_reader()->order(order_id)->version == 1);
+    CHECK(fixture.store->make_queries()->order(order_id)->version == 1);
     CHECK(fixture.heard.of(order_id).size() == 1);
 
     FaultyDisk::full = false;
@@ -96,12 +96,12 @@ TEST_CASE("after a failed sync no write is accepted until a restart") {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     CHECK_FALSE(fixture.store->writable());
     CHECK(on.refusal("bob") == "the store accepts no writes since the disk failed");
-    CHECK(fixture.store->make_reader()->order(order_id));
+    CHECK(fixture.store->make_queries()->order(order_id));
     CHECK(fixture.heard.all().size() == 1);
 
     fixture.reopen();
     CHECK(fixture.store->writable());
-    CHECK(fixture.store->make_reader()->order(order_id));
+    CHECK(fixture.store->make_queries()->order(order_id));
     CHECK(fixture.create("carol").outcome == CreatedOrder::Outcome::created);
 }
 

@@ -240,7 +240,7 @@ class Fixture : public TestLoop {
     }
     std::vector<std::string> payable(const std::string& order_id) {
         std::vector<std::string> objects;
-        for (const Binding& binding : store->make_reader()->payable_bindings(order_id))
+        for (const Binding& binding : store->make_queries()->payable_bindings(order_id))
             objects.push_back(binding.object_id);
         return objects;
     }

@@ -32,7 +32,7 @@ class KnownCustomers : public Fixture {
         apply(event_about("pi_of_" + order_id, "evt_of_" + order_id, Status::paid));
     }
     std::string owner(const std::string& order_id) {
-        return store->make_reader()->order_facts(order_id)->customer.id.value_or("a guest");
+        return store->make_queries()->order_details(order_id)->customer.id.value_or("a guest");
     }
     bool paid_twice(const std::string& order_id) {
         return cell("SELECT reviews & 8 FROM orders WHERE order_id = '" + order_id + "'") == "8";
@@ -52,23 +52,23 @@ TEST_CASE_FIXTURE(KnownCustomers, "a customer of the shop is the same one by wha
     CHECK(first.outcome == Outcome::created);
     CHECK(run(store->create_order(command)).outcome == Outcome::open_already);
     CHECK(run(store->create_order(shop_command("43"))).outcome == Outcome::created);
-    CHECK(store->make_reader()->customer_by_shop_id("42") == first.order.customer_id);
-    CHECK_FALSE(store->make_reader()->customer_by_shop_id("44"));
+    CHECK(store->make_queries()->customer_by_shop_id("42") == first.order.customer_id);
+    CHECK_FALSE(store->make_queries()->customer_by_shop_id("44"));
 
-    const auto facts = store->make_reader()->order_facts(first.order.order_id);
-    CHECK(facts->customer.id == "42");
-    CHECK(facts->customer.email == "ada@example.com");
-    CHECK(facts->customer.name == "Ada");
-    CHECK(facts->metadata == R"({"seat":"7"})");
-    const std::string& view = *facts->snapshot.view;
-    CHECK(expanded_view(*facts) ==
+    const auto details = store->make_queries()->order_details(first.order.order_id);
+    CHECK(details->customer.id == "42");
+    CHECK(details->customer.email == "ada@example.com");
+    CHECK(details->customer.name == "Ada");
+    CHECK(details->metadata == R"({"seat":"7"})");
+    const std::string& view = *details->snapshot.view;
+    CHECK(expanded_view(*details) ==
           view.substr(0, view.size() - 1) +
               R"(,"customer":{"id":"42","email":"ada@example.com","name":"Ada"},"metadata":{"seat":"7"}})");
 }
 
 TEST_CASE_FIXTURE(KnownCustomers, "a guest's expanded view names nobody") {
-    const auto facts = store->make_reader()->order_facts(new_order());
-    CHECK(expanded_view(*facts).ends_with(
+    const auto details = store->make_queries()->order_details(new_order());
+    CHECK(expanded_view(*details).ends_with(
         R"(,"customer":{"id":null,"email":null,"name":null},"metadata":{}})"));
 }
 
@@ -76,8 +76,8 @@ TEST_CASE_FIXTURE(KnownCustomers, "a guest's secret cannot pass for a shop's id,
     new_order("alice");
     shop_order("hash-of-alice");
     CHECK(cell("SELECT count(*) FROM customers") == "2");
-    CHECK_FALSE(store->make_reader()->customer_by_shop_id("alice"));
-    CHECK_FALSE(store->make_reader()->customer_by_secret("42"));
+    CHECK_FALSE(store->make_queries()->customer_by_shop_id("alice"));
+    CHECK_FALSE(store->make_queries()->customer_by_secret("42"));
 }
 
 TEST_CASE_FIXTURE(KnownCustomers, "a guest who was never known becomes the known customer, once") {
@@ -86,9 +86,9 @@ TEST_CASE_FIXTURE(KnownCustomers, "a guest who was never known becomes the known
     const Snapshot order = run(store->create_order(command)).order;
     CHECK(adopt("alice", "42"));
     CHECK(owner(order.order_id) == "42");
-    CHECK(store->make_reader()->customer_by_shop_id("42") == order.customer_id);
-    CHECK_FALSE(store->make_reader()->customer_by_secret("hash-of-alice"));
-    CHECK(store->make_reader()->order_facts(order.order_id)->customer.email == "ada@example.com");
+    CHECK(store->make_queries()->customer_by_shop_id("42") == order.customer_id);
+    CHECK_FALSE(store->make_queries()->customer_by_secret("hash-of-alice"));
+    CHECK(store->make_queries()->order_details(order.order_id)->customer.email == "ada@example.com");
     CHECK_FALSE(adopt("alice", "42"));
     reopen();
     CHECK(run(store->create_order(shop_command("42"))).order.order_id == order.order_id);
@@ -154,7 +154,7 @@ TEST_CASE_FIXTURE(KnownCustomers,
         CHECK(run(store->activate_enrollment(theirs)).final);
         CHECK(run(store->activate_enrollment(brought)).final);
         CHECK(cell("SELECT count(*) FROM enrollments") == "1");
-        CHECK(store->make_reader()->figures().in_review == 2);
+        CHECK(store->make_queries()->stats().in_review == 2);
     }
 }
 
@@ -168,8 +168,8 @@ TEST_CASE_FIXTURE(KnownCustomers, "what both have paid for is marked for a perso
     CHECK(adopt("alice", "42"));
     CHECK(paid_twice(theirs));
     CHECK(paid_twice(brought));
-    const std::string customer_id = *store->make_reader()->customer_by_shop_id("42");
-    CHECK(store->make_reader()->access_of(customer_id, "cpp").enrollment == Enrollment::active);
+    const std::string customer_id = *store->make_queries()->customer_by_shop_id("42");
+    CHECK(store->make_queries()->access_of(customer_id, "cpp").enrollment == Enrollment::active);
     CHECK(cell("SELECT order_id FROM enrollments") == theirs);
     CHECK(run(store->activate_enrollment(theirs)).final);
 }
@@ -196,7 +196,7 @@ TEST_CASE_FIXTURE(KnownCustomers, "an address that the known customer has is not
     known.id = "42";
     known.name = "Ada";
     CHECK(run(store->adopt_guest("hash-of-alice", known)));
-    const Customer after = store->make_reader()->order_facts(theirs)->customer;
+    const Customer after = store->make_queries()->order_details(theirs)->customer;
     CHECK(after.email == "known@example.com");
     CHECK(after.name == "Ada");
 }
@@ -209,10 +209,10 @@ TEST_CASE_FIXTURE(KnownCustomers,
     pay(paid);
     clock.advance(std::chrono::milliseconds(5));
     const std::string pending = shop_order("42", "js");
-    const auto reader = store->make_reader();
+    const auto reader = store->make_queries();
     const auto ids = [&](const std::optional<std::string>& shop_id, const OrderFilter& filter) {
         std::vector<std::string> found;
-        for (const OrderFacts& order : reader->orders_for_shop(shop_id, filter).orders)
+        for (const OrderDetails& order : reader->orders_for_shop(shop_id, filter).orders)
             found.push_back(order.snapshot.order_id);
         return found;
     };
@@ -241,21 +241,21 @@ TEST_CASE_FIXTURE(KnownCustomers,
 }
 
 TEST_CASE_FIXTURE(KnownCustomers, "enrollments that do not come are counted, with the age of the oldest") {
-    const auto reader = store->make_reader();
-    CHECK(reader->figures().enrollments_requested == 0);
-    CHECK_FALSE(reader->figures().oldest_enrollment_requested_at);
+    const auto reader = store->make_queries();
+    CHECK(reader->stats().enrollments_requested == 0);
+    CHECK_FALSE(reader->stats().oldest_enrollment_requested_at);
     const Time first_paid = clock.now();
     const std::string first = shop_order("42");
     pay(first);
     clock.advance(std::chrono::minutes(30));
     const std::string second = shop_order("43");
     pay(second);
-    CHECK(reader->figures().enrollments_requested == 2);
-    CHECK(reader->figures().oldest_enrollment_requested_at == first_paid);
+    CHECK(reader->stats().enrollments_requested == 2);
+    CHECK(reader->stats().oldest_enrollment_requested_at == first_paid);
     CHECK(reader->orders_awaiting_enrollment(first_paid, "", 10).empty());
     CHECK(reader->orders_awaiting_enrollment(clock.now(), "", 10) == std::vector<std::string>{first});
     run(store->activate_enrollment(first));
-    CHECK(reader->figures().enrollments_requested == 1);
+    CHECK(reader->stats().enrollments_requested == 1);
     CHECK(reader->orders_awaiting_enrollment(clock.now(), "", 10).empty());
 }
 

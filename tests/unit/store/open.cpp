@@ -104,8 +104,8 @@ TEST_CASE_FIXTURE(Fixture, "a restart keeps everything") {
     bind(order_id, "pi_1");
     const std::string view = *apply(event_about("pi_1", "evt_1", Status::paid)).order->view;
     reopen();
-    CHECK(*store->make_reader()->order(order_id)->view == view);
-    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "a@example.com");
+    CHECK(*store->make_queries()->order(order_id)->view == view);
+    CHECK(store->make_queries()->order_details(order_id)->customer.email == "a@example.com");
     CHECK(apply(event_about("pi_1", "evt_1", Status::paid)).verdict == domain::Verdict::duplicate());
     CHECK(run(store->create_order(command)).outcome == CreatedOrder::Outcome::repeated);
     CHECK(run(store->activate_enrollment(order_id)).version == 3);
@@ -161,13 +161,13 @@ TEST_CASE_FIXTURE(Fixture, "a store of the second version is brought forward wit
                 VALUES ('ord_1', 1, 'stripe', '', 'intent', 'bound', 'pi_1', '', 1795000000000);
         )sql");
     open();
-    const auto reader = store->make_reader();
-    const auto facts = reader->order_facts("ord_1");
-    REQUIRE(facts);
-    CHECK(*facts->snapshot.view == R"({"object":"order"})");
-    CHECK(facts->metadata == "{}");
-    CHECK(facts->customer.email == "a@example.com");
-    CHECK_FALSE(facts->customer.id);
+    const auto reader = store->make_queries();
+    const auto details = reader->order_details("ord_1");
+    REQUIRE(details);
+    CHECK(*details->snapshot.view == R"({"object":"order"})");
+    CHECK(details->metadata == "{}");
+    CHECK(details->customer.email == "a@example.com");
+    CHECK_FALSE(details->customer.id);
     CHECK(reader->customer_by_secret("hash-of-alice") == "cus_1");
     CHECK(reader->access_of("cus_1", "js").enrollment == domain::Enrollment::active);
     CHECK(payable("ord_1") == std::vector<std::string>{"pi_1"});
@@ -200,8 +200,8 @@ TEST_CASE_FIXTURE(Fixture, "a store of the third version is brought forward with
             INSERT INTO outbox_pauses VALUES ('webhook', 'https://shop.example/a-secret', 1, 0, 'it failed');
         )sql");
     open();
-    CHECK(store->make_reader()->order_pass_key().reveal() == "made before");
-    CHECK(store->make_reader()->figures().in_review == 1);
+    CHECK(store->make_queries()->order_pass_key().reveal() == "made before");
+    CHECK(store->make_queries()->stats().in_review == 1);
     CHECK(cell("SELECT group_concat(mark || '|' || cause || '|' || event_id) FROM review_marks") ==
           "amount_mismatch||,late_payment||evt_1");
     CHECK(cell("SELECT order_id FROM events WHERE event_id = 'evt_2'") == "ord_1");
@@ -211,7 +211,7 @@ TEST_CASE_FIXTURE(Fixture, "a store of the third version is brought forward with
     CreateOrder command = order_command();
     command.idempotency = {key, "body"};
     CHECK(run(store->create_order(command)).outcome == CreatedOrder::Outcome::repeated);
-    CHECK(store->make_reader()->outbox().pause(Channel::webhook)->target ==
+    CHECK(store->make_queries()->outbox().pause(Channel::webhook)->target ==
           sha256_hex("https://shop.example/a-secret"));
     store->stop();
     for (const auto& file : std::filesystem::directory_iterator(directory.path())) {
@@ -234,12 +234,12 @@ TEST_CASE_FIXTURE(Fixture, "an old store with rows that refer to nothing is left
 }
 
 TEST_CASE_FIXTURE(Fixture, "the key of order passes is made once for each store") {
-    const std::string key = store->make_reader()->order_pass_key().reveal();
+    const std::string key = store->make_queries()->order_pass_key().reveal();
     CHECK(key.size() == 43);
     reopen();
-    CHECK(store->make_reader()->order_pass_key().reveal() == key);
+    CHECK(store->make_queries()->order_pass_key().reveal() == key);
     Fixture another;
-    CHECK(another.store->make_reader()->order_pass_key().reveal() != key);
+    CHECK(another.store->make_queries()->order_pass_key().reveal() != key);
 }
 
 TEST_CASE_FIXTURE(Fixture,

@@ -131,13 +131,13 @@ TEST_CASE_FIXTURE(Fixture, "an e-mail address is kept with the customer, and a n
     CreateOrder command = order_command();
     command.email = "a@example.com";
     const std::string order_id = run(store->create_order(command)).order.order_id;
-    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "a@example.com");
+    CHECK(store->make_queries()->order_details(order_id)->customer.email == "a@example.com");
     command.email = "b@example.com";
     run(store->create_order(command));
-    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "b@example.com");
+    CHECK(store->make_queries()->order_details(order_id)->customer.email == "b@example.com");
     command.email.reset();
     run(store->create_order(command));
-    CHECK(store->make_reader()->order_facts(order_id)->customer.email == "b@example.com");
+    CHECK(store->make_queries()->order_details(order_id)->customer.email == "b@example.com");
 }
 
 TEST_CASE_FIXTURE(Fixture, "becoming paid requests enrollment once, activating it makes the order final") {
@@ -173,7 +173,7 @@ TEST_CASE_FIXTURE(Fixture, "a late payment of a second order keeps the enrollmen
     run(store->activate_enrollment(first));
     run(store->activate_enrollment(second));
     CHECK(cell("SELECT state FROM enrollments") == "active");
-    CHECK(store->make_reader()->orders_awaiting_enrollment({}, "", 10).empty());
+    CHECK(store->make_queries()->orders_awaiting_enrollment({}, "", 10).empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "an unbound order is cancelled at once, and the reason is kept as an event") {

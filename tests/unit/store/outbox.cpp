@@ -27,16 +27,16 @@ class BothChannels : public Fixture {
         return order_id;
     }
     std::vector<DueMessage> due(Channel channel = Channel::webhook) {
-        return store->make_reader()->outbox().due(channel, clock.now(), 100);
+        return store->make_queries()->outbox().due(channel, clock.now(), 100);
     }
     std::vector<std::uint64_t> due_versions(Channel channel = Channel::webhook) {
         std::vector<std::uint64_t> versions;
         for (const DueMessage& message : due(channel))
-            versions.push_back(store->make_reader()->outbox().message(message.row)->version);
+            versions.push_back(store->make_queries()->outbox().message(message.row)->version);
         return versions;
     }
     std::vector<OutboxLine> list(OutboxFilter filter = {}) {
-        return store->make_reader()->outbox().list(filter);
+        return store->make_queries()->outbox().list(filter);
     }
     std::int64_t row_of(const std::string& order_id, std::uint64_t version,
                         Channel channel = Channel::webhook) {
@@ -53,8 +53,8 @@ class BothChannels : public Fixture {
     void given_up(std::int64_t row) {
         run(store->outbox().record({row, MessageState::given_up, {}, true, "no use"}));
     }
-    OutboxFigures figures(Channel channel = Channel::webhook) {
-        return store->make_reader()->outbox().figures(channel);
+    OutboxStats stats(Channel channel = Channel::webhook) {
+        return store->make_queries()->outbox().stats(channel);
     }
 };
 
@@ -79,7 +79,9 @@ TEST_CASE_FIXTURE(BothChannels,
 
     const auto lines = list({Channel::webhook, order_id, {}, {}, 0, 100});
     REQUIRE(lines.size() == 3);
-    const auto message = [&](std::size_t i) { return *store->make_reader()->outbox().message(lines[i].row); };
+    const auto message = [&](std::size_t i) {
+        return *store->make_queries()->outbox().message(lines[i].row);
+    };
     CHECK_FALSE(message(0).change.before.has_value());
     CHECK((message(0).change.after.status == Status::pending));
     CHECK(message(0).customer.email == "alice@example.com");
@@ -135,7 +137,7 @@ TEST_CASE_FIXTURE(BothChannels,
     CHECK(due_versions() == Versions{1});
     retry(row_of(order_id, 1), 5s);
     CHECK(due_versions().empty());
-    CHECK(store->make_reader()->outbox().next_due(Channel::webhook, clock.now()) == clock.now() + 5s);
+    CHECK(store->make_queries()->outbox().next_due(Channel::webhook, clock.now()) == clock.now() + 5s);
     clock.advance(5s);
     CHECK(due_versions() == Versions{1});
     delivered(row_of(order_id, 1));
@@ -144,7 +146,7 @@ TEST_CASE_FIXTURE(BothChannels,
     CHECK(due_versions() == Versions{3});
     delivered(row_of(order_id, 3));
     CHECK(due_versions().empty());
-    CHECK_FALSE(store->make_reader()->outbox().next_due(Channel::webhook, clock.now()).has_value());
+    CHECK_FALSE(store->make_queries()->outbox().next_due(Channel::webhook, clock.now()).has_value());
 }
 
 TEST_CASE_FIXTURE(BothChannels, "another order's webhooks, and mail, wait for nobody") {
@@ -235,34 +237,34 @@ TEST_CASE_FIXTURE(BothChannels, "messages are listed by state, order, channel an
     CHECK(orders({{}, "", {}, {}, row_of(second, 1), 2}) == Orders{third});
 }
 
-TEST_CASE_FIXTURE(BothChannels, "the figures count what waits and what was given up") {
+TEST_CASE_FIXTURE(BothChannels, "the stats count what waits and what was given up") {
     const Time begun = clock.now();
     const std::string order_id = create_with_email("one").order.order_id;
     clock.advance(1s);
     create_with_email("two");
-    CHECK(figures().queued == 2);
-    CHECK(figures().oldest_queued_at == begun);
+    CHECK(stats().queued == 2);
+    CHECK(stats().oldest_queued_at == begun);
     given_up(row_of(order_id, 1));
-    CHECK(figures().queued == 1);
-    CHECK(figures().given_up == 1);
-    CHECK(figures().oldest_queued_at == begun + 1s);
-    CHECK(figures(Channel::mail).queued == 0);
-    CHECK_FALSE(figures(Channel::mail).oldest_queued_at.has_value());
+    CHECK(stats().queued == 1);
+    CHECK(stats().given_up == 1);
+    CHECK(stats().oldest_queued_at == begun + 1s);
+    CHECK(stats(Channel::mail).queued == 0);
+    CHECK_FALSE(stats(Channel::mail).oldest_queued_at.has_value());
 }
 
 TEST_CASE_FIXTURE(BothChannels, "a pause outlives a restart, until it is lifted") {
     run(store->outbox().set_pause(Channel::webhook,
                                   {"https://shop.example/hook", clock.now(), true, "it said 410"}));
     reopen();
-    const auto pause = store->make_reader()->outbox().pause(Channel::webhook);
+    const auto pause = store->make_queries()->outbox().pause(Channel::webhook);
     REQUIRE(pause.has_value());
     CHECK(pause->target == "https://shop.example/hook");
     CHECK(pause->since == clock.now());
     CHECK(pause->gone);
     CHECK(pause->reason == "it said 410");
-    CHECK_FALSE(store->make_reader()->outbox().pause(Channel::mail).has_value());
+    CHECK_FALSE(store->make_queries()->outbox().pause(Channel::mail).has_value());
     run(store->outbox().lift_pause(Channel::webhook));
-    CHECK_FALSE(store->make_reader()->outbox().pause(Channel::webhook).has_value());
+    CHECK_FALSE(store->make_queries()->outbox().pause(Channel::webhook).has_value());
 }
 
 TEST_CASE_FIXTURE(

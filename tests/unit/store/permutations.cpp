@@ -64,7 +64,7 @@ class Telling : public Fixture {
 
     // What must not depend on the order of arrival: the view without versions and times, and the marks.
     std::string end_of(const std::string& order_id) {
-        json::object view = parsed(*store->make_reader()->order(order_id));
+        json::object view = parsed(*store->make_queries()->order(order_id));
         for (const char* key : {"id", "version", "created_at", "updated_at", "timeline"})
             view.erase(key);
         return json::serialize(view) + cell("SELECT reviews FROM orders WHERE order_id = '" + order_id + "'");
@@ -120,7 +120,7 @@ void check_all_ends(bool ends_paid, unsigned seed) {
         INFO("round " << round);
         REQUIRE(telling.end_of(told.back()) == in_order);
     }
-    const auto reader = telling.store->make_reader();
+    const auto reader = telling.store->make_queries();
     telling.store->stop();
     for (const std::string& order_id : told)
         telling.check_versions(order_id, reader->order(order_id)->version);

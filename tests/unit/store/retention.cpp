@@ -42,7 +42,7 @@ struct Aging : Fixture {
         return order_id;
     }
     bool holds(const std::string& order_id) const {
-        return store->make_reader()->order(order_id).has_value();
+        return store->make_queries()->order(order_id).has_value();
     }
 };
 
@@ -226,9 +226,9 @@ TEST_CASE("an order whose message to the shop has not ended stays until it has")
     const std::string order_id = fixture.new_order();
     fixture.run(fixture.store->cancel_unbound(order_id));
     fixture.clean_after(a_month + 1ms);
-    CHECK(fixture.store->make_reader()->order(order_id));
+    CHECK(fixture.store->make_queries()->order(order_id));
     fixture.clean_after(2 * a_month);
-    CHECK_FALSE(fixture.store->make_reader()->order(order_id));
+    CHECK_FALSE(fixture.store->make_queries()->order(order_id));
 }
 
 TEST_SUITE_END();

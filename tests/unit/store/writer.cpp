@@ -250,7 +250,7 @@ TEST_CASE_FIXTURE(Fixture, "several loops ask at once") {
     for (int i = 0; i < loops; ++i) {
         threads.emplace_back([&, i] {
             TestLoop& mine = asking[static_cast<std::size_t>(i)];
-            const auto reader = store->make_reader();
+            const auto reader = store->make_queries();
             for (int n = 0; n < orders; ++n) {
                 const auto order =
                     mine.run(store->create_order(order_command("c" + std::to_string(i), std::to_string(n))))

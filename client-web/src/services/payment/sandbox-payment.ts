@@ -1,5 +1,5 @@
 import type { PaymentIntentAnswer } from '../../types/order.types';
-import type { Environment } from '../environment';
+import type { Environment } from '../environment/environment';
 import { isWebAddress, NO_ANSWER, NO_QUESTION, type PaymentOutcome } from './outcome';
 
 export interface TestCard {

@@ -1,5 +1,5 @@
-import type { Environment } from '../environment';
-import { createTimer } from '../timer';
+import type { Environment } from '../environment/environment';
+import { createTimer } from '../environment/timer';
 
 /** The server's default. */
 const ASSUMED_MS = 25_000;

@@ -8,7 +8,7 @@ import {
   unchanged,
 } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
-import { createApi } from '../api';
+import { createApi } from '../api/api';
 import { createHeartbeat } from './heartbeat';
 import { longPoll } from './long-poll';
 import type { Transport, TransportEvents } from './transport';

@@ -1,7 +1,7 @@
-import { toApiError } from '../api-error';
+import { toApiError } from '../api/api-error';
 import type { Cursor, Down, TransportKind } from './transport';
 
-/** Short enough to show within the ladder's patience whether this network lets a request wait. */
+/** Short enough to show within the transport manager's patience whether this network lets a request wait. */
 const FIRST_WAIT_S = 2;
 
 const LONGEST_WAIT_S = 25;

@@ -1,10 +1,10 @@
-import { toApiError } from '../api-error';
-import { createTimer } from '../timer';
+import { toApiError } from '../api/api-error';
+import { createTimer } from '../environment/timer';
 import type { Cursor, Down, TransportKind } from './transport';
 
 export const POLL_EVERY_MS = 5_000;
 
-/** The ground: plain reads that any network lets through, each costing next to nothing if unchanged. */
+/** The fallback: plain reads that any network lets through, each costing next to nothing if unchanged. */
 export const poll: TransportKind = {
   mode: 'polling',
   isHeld: false,

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { FakeEnvironment, type FakeStream, pass, problem } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
-import { createApi } from '../api';
+import { createApi } from '../api/api';
 import { createHeartbeat } from './heartbeat';
 import { stream } from './stream';
 import type { Transport, TransportEvents } from './transport';

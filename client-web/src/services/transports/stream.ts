@@ -1,5 +1,5 @@
-import { readProblem } from '../api-error';
-import { orderPath } from '../order-reader';
+import { readProblem } from '../api/api-error';
+import { orderPath } from '../api/order-reader';
 import { createEventStreamParser, type StreamItem } from './event-stream';
 import { createWatchdog } from './heartbeat';
 import { readMessage } from './message';

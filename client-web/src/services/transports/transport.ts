@@ -1,7 +1,7 @@
 import type { OrderView } from '../../types/order.types';
-import type { ApiError } from '../api-error';
-import type { Environment } from '../environment';
-import type { OrderReader } from '../order-reader';
+import type { ApiError } from '../api/api-error';
+import type { OrderReader } from '../api/order-reader';
+import type { Environment } from '../environment/environment';
 import type { Heartbeat } from './heartbeat';
 
 /** How a transport listens, the best first: WebSocket, Server-Sent Events, held requests, plain ones. */

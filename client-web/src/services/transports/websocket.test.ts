@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { FakeEnvironment, pass } from '../../testing/fake-environment';
 import { makeView, ORDER_ID } from '../../testing/fixtures';
-import { createApi } from '../api';
+import { createApi } from '../api/api';
 import { createHeartbeat } from './heartbeat';
 import type { Cursor, TransportEvents } from './transport';
 import { ORDERS_PER_SOCKET, websocket } from './websocket';

@@ -1,4 +1,4 @@
-import type { SocketLike } from '../environment';
+import type { SocketLike } from '../environment/environment';
 import { createWatchdog } from './heartbeat';
 import { readMessage } from './message';
 import type { Down, TransportKind } from './transport';
@@ -13,7 +13,7 @@ const SERVICE_RESTART = 1012;
 /** A socket that is asked has to answer by then. */
 const ANSWER_WITHIN_MS = 4_000;
 
-/** The upper rung: views are pushed over one WebSocket. */
+/** The best way: views are pushed over one WebSocket. */
 export const websocket: TransportKind = {
   mode: 'live',
   isHeld: false,

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { useOnce } from '../../hooks/useOnce';
-import { type ApiError, toApiError } from '../../services/api-error';
+import { useSingleFlight } from '../../hooks/useSingleFlight';
+import { type ApiError, toApiError } from '../../services/api/api-error';
 
 /** An action of the server's that is asked for once at a time, and what it refused. */
 export function useAct<Arguments extends unknown[]>(
@@ -22,5 +22,5 @@ export function useAct<Arguments extends unknown[]>(
     },
     [action],
   );
-  return { ...useOnce(guarded), error };
+  return { ...useSingleFlight(guarded), error };
 }

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { indexOfRow } from '../services/delivery-log';
-import type { Delivery } from '../types/bench.types';
+import type { Delivery } from '../types/testbench.types';
 
 export interface Cursor {
   /** The number of the delivery that the keys speak of. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { readRecording } from '../services/recording';
-import type { RunSource } from '../types/bench.types';
+import type { RunSource } from '../types/testbench.types';
 
 /** A file that is dropped anywhere on the page. Gives whether one is held over it. */
 export function useFileDrop(onFile: (source: RunSource) => void): boolean {

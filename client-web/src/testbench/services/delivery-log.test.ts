@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deliveries, makeDelivery, refused } from '../testing/fake-bench';
+import { deliveries, makeDelivery, refused } from '../testing/fake-testbench';
 import { compareRows, createDeliveryLog, indexOfRow } from './delivery-log';
 
 const numbers = (rows: readonly { number: number }[]) => rows.map(({ number }) => number);

@@ -1,4 +1,4 @@
-import type { Delivery } from '../types/bench.types';
+import type { Delivery } from '../types/testbench.types';
 import { createStore, type Store } from './store';
 
 export interface LogState {

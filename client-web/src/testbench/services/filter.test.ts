@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeDelivery, refused } from '../testing/fake-bench';
+import { makeDelivery, refused } from '../testing/fake-testbench';
 import { type Filter, isFiltering, matcher, readFilter, writeFilter } from './filter';
 
 const filter = (changes: Partial<Filter> = {}): Filter => ({

@@ -1,4 +1,4 @@
-import type { Delivery } from '../types/bench.types';
+import type { Delivery } from '../types/testbench.types';
 
 /** What the list shows; an empty string lets everything pass. */
 export interface Filter {

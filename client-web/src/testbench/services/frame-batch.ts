@@ -1,5 +1,5 @@
-import type { Environment } from '../../services/environment';
-import { createTimer } from '../../services/timer';
+import type { Environment } from '../../services/environment/environment';
+import { createTimer } from '../../services/environment/timer';
 
 /** A page out of sight draws no frames; what comes must not wait for one for ever. */
 const WITHOUT_FRAME_MS = 500;

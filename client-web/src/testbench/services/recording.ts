@@ -1,4 +1,4 @@
-import type { RunSource } from '../types/bench.types';
+import type { RunSource } from '../types/testbench.types';
 
 /** More than any server takes in one request; what is cut off here is refused there, with a reason. */
 const READ_MAX = 16 * 1024 * 1024;
