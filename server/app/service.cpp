@@ -118,7 +118,7 @@ void Service::Impl::on_committed(std::span<const store::Snapshot> changes) noexc
         if (enrollment_activator) enrollment_activator->on_committed(changes);
     });
     contained("the testbench was not told", [&] {
-        if (bench) bench->on_committed(changes);
+        if (inspector) inspector->on_committed(changes);
     });
     contained("deliveries were not told", [&] {
         if (outbox_channels) outbox_channels->on_committed();
@@ -157,7 +157,7 @@ void Service::Impl::stop_outbox_channels() {
 }
 
 void Service::Impl::stop_bench() {
-    if (bench) bench->stop();
+    if (inspector) inspector->stop();
 }
 
 void Service::Impl::stop_accepting() {
@@ -177,7 +177,7 @@ void Service::Impl::drain_watchers() {
 
 void Service::Impl::wait_for_all() {
     if (wait_until_gone(stop_begun + goodbye_time)) return;
-    if (bench) bench->abort_streams();
+    if (inspector) inspector->abort_streams();
     for (const auto& event_loop : event_loops)
         event_loop->abort_watchers();
     wait_until_gone(stop_begun + stop_time_max);
@@ -186,7 +186,7 @@ void Service::Impl::wait_for_all() {
 bool Service::Impl::wait_until_gone(Instant deadline) {
     const auto busy = [](const auto& event_loop) { return event_loop->connections() > 0; };
     while (std::any_of(event_loops.begin(), event_loops.end(), busy) ||
-           (outbox_channels && outbox_channels->under_way() > 0) || (bench && bench->streams() > 0)) {
+           (outbox_channels && outbox_channels->under_way() > 0) || (inspector && inspector->streams() > 0)) {
         if (monotonic.now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
@@ -227,7 +227,7 @@ void Service::reload(const ServeOptions& options) {
     const auto before = impl_->secrets.get();
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
-    impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
+    impl_->inspector->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
     if (!options.stripe_secret_key.empty()) {
         impl_->stripe->set_secret_key(options.stripe_secret_key);
         impl_->background_stripe->set_secret_key(options.stripe_secret_key);

@@ -108,20 +108,20 @@ api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) con
 
 void Service::Impl::make_bench() {
     client.emplace();
-    testbench::Setup setup;
-    setup.gate.admin_token = options.admin_token;
-    setup.gate.public_url = public_url;
-    setup.gate.behind_proxy = !options.trusted_proxies.empty();
-    setup.gate.live_keys = settings.livemode;
+    testbench::InspectorSetup setup;
+    setup.access_rules.admin_token = options.admin_token;
+    setup.access_rules.public_url = public_url;
+    setup.access_rules.behind_proxy = !options.trusted_proxies.empty();
+    setup.access_rules.live_keys = settings.livemode;
     setup.store_url = options.store_url;
     setup.own_url = own_url;
     if (sandbox) setup.sandbox_url = sandbox->base_url();
-    bench = std::make_shared<testbench::Bench>(std::move(setup), clock, *client);
+    inspector = std::make_shared<testbench::Inspector>(std::move(setup), clock, *client);
 }
 
 void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
-    event_ingest.emplace(*store, metrics, bench->ingest_log());
+    event_ingest.emplace(*store, metrics, inspector->ingest_log());
     payments.emplace(*stripe, *store, *event_ingest, clock, public_url);
     background_stripe.emplace(*client, background_options());
     background_payments.emplace(*background_stripe, *store, *event_ingest, clock, public_url);
@@ -171,7 +171,7 @@ void Service::Impl::install_handlers() {
     session_router = std::make_shared<transport::socket_io::SessionRouter>(std::move(loops));
     const EventLoopThread::MoreRoutes add_more = [this](http::Router& router, api::Dependencies& deps,
                                                         const Executor& loop) {
-        testbench::add_routes(router, deps, bench, loop);
+        testbench::add_routes(router, deps, inspector, loop);
         if (!options.metrics_listen) api::add_metrics_route(router, deps);
     };
     for (std::size_t index = 0; const auto& event_loop : event_loops) {
@@ -192,7 +192,7 @@ void Service::Impl::install_handlers() {
                                      outbox_channels->admin(),
                                      draining,
                                      nullptr,
-                                     bench->ingest_log()};
+                                     inspector->ingest_log()};
         event_loop->install_handlers(std::move(reader), deps, web_client, live, index++, session_router,
                                      add_more);
     }
