@@ -7,15 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "http/endpoint.hpp"
+#include "http/server/server.hpp"
 
 namespace orderwire::app {
-
-// A socket that listens already: it stayed open while the service was away, and clients wait in it.
-struct InheritedSocket {
-    http::Endpoint endpoint;  // as the kernel says it
-    int file = -1;
-};
 
 class ServiceManager {
   public:
@@ -23,7 +17,7 @@ class ServiceManager {
     // Before the first thread. Throws std::runtime_error where it is no TCP socket that listens.
     ServiceManager();
 
-    const std::vector<InheritedSocket>& sockets() const { return sockets_; }
+    const std::vector<http::InheritedSocket>& sockets() const { return sockets_; }
     // How often it wants to hear that we live, by half; nothing: never.
     std::optional<std::chrono::milliseconds> sign_of_life_interval() const { return interval_; }
 
@@ -33,7 +27,7 @@ class ServiceManager {
     void alive() const;
 
   private:
-    std::vector<InheritedSocket> sockets_;
+    std::vector<http::InheritedSocket> sockets_;
     std::optional<std::chrono::milliseconds> interval_;
 };
 
