@@ -99,7 +99,7 @@ void EventLoopThread::open() {
 hub::MessagePtr EventLoopThread::snapshot(const std::string& topic) {
     if (!is_order_id(topic)) return nullptr;
     const auto order = reader_->order(topic);
-    return order ? to_message(*order) : nullptr;
+    return order ? transport::to_message(*order) : nullptr;
 }
 
 void EventLoopThread::stop_accepting() {

@@ -29,12 +29,12 @@ void visit_next_loop(std::shared_ptr<CrossLoopCount<Member>> pending) {
     }
     const Executor loop = pending->ahead.back().loop;
     asio::post(loop, [pending = std::move(pending)]() mutable {
-        const auto watchers = pending->ahead.back().registry.lock();
+        const auto registry = pending->ahead.back().registry.lock();
         pending->ahead.pop_back();
         // Where one can't count, the others do, and the count goes on.
         if (registry)
             contained("the testbench's watcher count",
-                      [&] { watchers->count(pending->orders, pending->counts); });
+                      [&] { registry->count(pending->orders, pending->counts); });
         visit_next_loop(std::move(pending));
     });
 }
