@@ -66,7 +66,9 @@ TEST_CASE_FIXTURE(ReconcilerFixture, "a watched order is looked up once its pati
     turns(3);
     CHECK(looked_up == 0);
     status = "succeeded";
-    monotonic.advance(40ms);
+    monotonic.advance(39ms);
+    reconciler->watched(watched);  // still
+    monotonic.advance(1ms);
     CHECK(becomes_paid(watched.front()));
     CHECK(looked_up == 1);
 }

@@ -20,7 +20,7 @@ class PaymentsFixture : public ScriptedPayments {
         return std::string(to_string(store->make_queries()->order(order_id)->status));
     }
     bool is_in_review(const std::string& order_id) const {
-        return cell("SELECT count(*) FROM order_marks WHERE order_id = '" + order_id + "'") != "0";
+        return cell("SELECT count(*) FROM review_marks WHERE order_id = '" + order_id + "'") != "0";
     }
 };
 

@@ -78,8 +78,9 @@ TEST_CASE_FIXTURE(StripeApiFixture, "what Stripe says is worth repeating is repe
     payments::StripeOptions patient = once(stripe_server.url());
     patient.attempts_max = 3;
     payments::StripeApi repeating(client, patient, monotonic);
-    decide = [this](const std::string&) {
-        return requests() < 2 ? answer(409, "{}", "Stripe-Should-Retry: true\r\n") : intent("pi_1");
+    int asked = 0;
+    decide = [&asked](const std::string&) {
+        return ++asked < 2 ? answer(409, "{}", "Stripe-Should-Retry: true\r\n") : intent("pi_1");
     };
     CHECK(run(repeating.post("/v1/payment_intents", "amount=4900", "key-1")).has_value());
     REQUIRE(requests() == 2);
