@@ -9,6 +9,7 @@ import './styles/tokens.css';
 import './styles/payment.css';
 import './styles/pages.css';
 import './styles/order.css';
+import './styles/print.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

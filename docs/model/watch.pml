@@ -5,7 +5,7 @@
  * The order's story is fixed: version 1 is pending, 2 cancelled (final), 3 paid late (no longer final), 4 enrolled
  * (final). Which node takes which webhook, what gets lost and who is slow is up to the checker.
  *
- * -DFAULT_… puts in a mistake that somebody could make; each must be found (watch.test.mjs beside the tests).
+ * -DFAULT_… puts in a mistake that somebody could make; each must be found (tests/model/model.test.mjs).
  */
 #ifndef NODES
 #define NODES 2

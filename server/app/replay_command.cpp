@@ -8,7 +8,7 @@
 #include "app/command_line.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
-#include "replay/input.hpp"
+#include "replay/input/input.hpp"
 #include "replay/replay.hpp"
 
 namespace orderwire::app {
@@ -43,7 +43,7 @@ struct ReplayText {
 
     void add_endpoint(Command& command, replay::Options& options) {
         command.add("to", to, "URL", "The webhook endpoint to send to")
-            ->check(readable_by(replay::parse_address));
+            ->check(readable_by(replay::parse_target_url));
         command.add_secret("secret", options.secrets, webhook_secret_rule, "whsec_…",
                            "The endpoint's secret; the first signs, more of them are for --sign rotated");
         command
@@ -124,8 +124,8 @@ struct ReplayText {
     }
 
     void read(replay::Options& options) const {
-        options.to = replay::parse_address(to).value();
-        if (!sign.empty()) options.sign = replay::sign_named(sign);
+        options.to = replay::parse_target_url(to).value();
+        if (!sign.empty()) options.sign = replay::signature_mode_named(sign);
         if (!speed.empty() && speed != "max") options.pace.speed = std::stod(speed);
         if (rate > 0) options.pace.rate = rate;
         options.map = read_all<replay::MapEntry>(map, replay::parse_map_entry);

@@ -127,7 +127,7 @@ void Service::Impl::publish(std::span<const store::Snapshot> changes) noexcept {
         if (enroller) enroller->on_committed(changes);
     });
     contained("the testbench was not told", [&] {
-        if (bench) bench->on_committed(changes);
+        if (inspector) inspector->on_committed(changes);
     });
     contained("deliveries were not told", [&] {
         if (outgoing) outgoing->on_committed();
@@ -166,7 +166,7 @@ void Service::Impl::stop_outgoing() {
 }
 
 void Service::Impl::stop_bench() {
-    if (bench) bench->stop();
+    if (inspector) inspector->stop();
 }
 
 void Service::Impl::stop_accepting() {
@@ -186,7 +186,7 @@ void Service::Impl::drain_watchers() {
 
 void Service::Impl::wait_for_all() {
     if (wait_until_gone(stop_begun + goodbye_time)) return;
-    if (bench) bench->abort_streams();
+    if (inspector) inspector->abort_streams();
     for (const auto& room : rooms)
         room->abort_watchers();
     wait_until_gone(stop_begun + stop_time_max);
@@ -195,7 +195,7 @@ void Service::Impl::wait_for_all() {
 bool Service::Impl::wait_until_gone(Instant deadline) {
     const auto busy = [](const auto& room) { return room->connections() > 0; };
     while (std::any_of(rooms.begin(), rooms.end(), busy) || (outgoing && outgoing->under_way() > 0) ||
-           (bench && bench->streams() > 0)) {
+           (inspector && inspector->streams() > 0)) {
         if (monotonic_clock().now() >= deadline) return false;
         std::this_thread::sleep_for(10ms);
     }
@@ -236,7 +236,7 @@ void Service::reload(const ServeOptions& options) {
     const auto before = impl_->secrets.get();
     impl_->secrets.set(impl_->webhook_secrets(options));
     impl_->access.set(options.access);
-    impl_->bench->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
+    impl_->inspector->reloaded(*before, *impl_->secrets.get(), is_live(options.stripe_secret_key));
     if (!options.stripe_secret_key.empty()) {
         impl_->stripe->set_secret_key(options.stripe_secret_key);
         impl_->background_stripe->set_secret_key(options.stripe_secret_key);

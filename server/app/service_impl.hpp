@@ -19,7 +19,7 @@
 #include "payments/expiry.hpp"
 #include "payments/healing.hpp"
 #include "sandbox/sandbox.hpp"
-#include "testbench/bench.hpp"
+#include "testbench/inspector.hpp"
 
 namespace orderwire::app {
 
@@ -45,7 +45,7 @@ struct Service::Impl {
     std::atomic<bool> draining{false};
     bool stopped = false;
     hub::LocalBus bus;
-    std::shared_ptr<testbench::Bench> bench;  // before the store: its writer tells it
+    std::shared_ptr<testbench::Inspector> inspector;  // before the store: its writer tells it
     std::optional<http::AddressLimiter> limiter;
     std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;

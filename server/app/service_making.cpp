@@ -106,20 +106,20 @@ api::WebhookSecrets Service::Impl::webhook_secrets(const ServeOptions& from) con
 
 void Service::Impl::make_bench() {
     client.emplace();
-    testbench::Setup setup;
-    setup.gate.admin_token = options.admin_token;
-    setup.gate.public_url = public_url;
-    setup.gate.behind_proxy = !options.trusted_proxies.empty();
-    setup.gate.live_keys = settings.livemode;
+    testbench::InspectorSetup setup;
+    setup.access_rules.admin_token = options.admin_token;
+    setup.access_rules.public_url = public_url;
+    setup.access_rules.behind_proxy = !options.trusted_proxies.empty();
+    setup.access_rules.live_keys = settings.livemode;
     setup.store_url = options.store_url;
     setup.own_url = own_url;
     if (sandbox) setup.sandbox_url = sandbox->base_url();
-    bench = std::make_shared<testbench::Bench>(std::move(setup), clock, *client);
+    inspector = std::make_shared<testbench::Inspector>(std::move(setup), clock, *client);
 }
 
 void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
-    intake.emplace(*store, metrics, bench->receptions());
+    intake.emplace(*store, metrics, inspector->receptions());
     payments.emplace(*stripe, *store, *intake, clock, public_url);
     background_stripe.emplace(*client, background_options());
     background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
@@ -167,7 +167,7 @@ void Service::Impl::furnish_rooms() {
     neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
     const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
                                                  const Executor& loop) {
-        testbench::add_routes(router, services, bench, loop);
+        testbench::add_routes(router, services, inspector, loop);
         if (!options.metrics_listen) api::add_metrics_route(router, services);
     };
     for (std::size_t index = 0; const auto& room : rooms) {
@@ -187,7 +187,7 @@ void Service::Impl::furnish_rooms() {
                                      outgoing->control(),
                                      draining,
                                      nullptr,
-                                     bench->receptions()};
+                                     inspector->receptions()};
         room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
     }
 }

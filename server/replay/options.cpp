@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "replay/rewrite.hpp"
+#include "replay/plan/rewriter.hpp"
 
 namespace orderwire::replay {
 
@@ -18,12 +18,12 @@ std::optional<std::pair<std::string, std::string>> halves(std::string_view text)
 
 }  // namespace
 
-std::optional<Sign> sign_named(std::string_view name) {
-    if (name == "fresh") return Sign::fresh;
-    if (name == "verbatim") return Sign::verbatim;
-    if (name == "stale") return Sign::stale;
-    if (name == "wrong") return Sign::wrong;
-    if (name == "rotated") return Sign::rotated;
+std::optional<SignatureMode> signature_mode_named(std::string_view name) {
+    if (name == "fresh") return SignatureMode::fresh;
+    if (name == "verbatim") return SignatureMode::verbatim;
+    if (name == "stale") return SignatureMode::stale;
+    if (name == "wrong") return SignatureMode::wrong;
+    if (name == "rotated") return SignatureMode::rotated;
     return std::nullopt;
 }
 

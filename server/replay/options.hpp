@@ -11,22 +11,22 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
-#include "replay/address.hpp"
+#include "replay/input/target_url.hpp"
 
 namespace orderwire::replay {
 
 // How a delivery is signed.
-enum class Sign {
+enum class SignatureMode {
     fresh,     // with the secret and the current time
     verbatim,  // with the header that was recorded
     stale,     // rightly, but ten minutes ago
     wrong,     // with another secret
     rotated,   // by an old and by the new secret, as while a secret is being changed
 };
-std::optional<Sign> sign_named(std::string_view name);
+std::optional<SignatureMode> signature_mode_named(std::string_view name);
 
 // What happens to the events on their way.
-struct Faults {
+struct DeliveryFaults {
     bool shuffle = false;
     double duplicate = 0;  // probabilities, 0 to 1
     double drop = 0;
@@ -63,12 +63,12 @@ result<VerdictExpectation> parse_verdict_expectation(std::string_view text);
 struct Options {
     std::vector<std::string> files;
     std::string scenario;  // a file, or ""
-    Address to;
+    TargetUrl to;
     std::string api;  // the origin whose orders are read and made
     std::vector<Secret> secrets;
-    std::optional<Sign> sign;
+    std::optional<SignatureMode> sign;
     Pace pace;
-    Faults faults;
+    DeliveryFaults faults;
     std::optional<std::uint64_t> seed;
     std::vector<std::string> only;
     std::vector<std::string> except;

@@ -12,17 +12,17 @@
 #include "base/crypto.hpp"
 #include "base/files.hpp"
 #include "http/client.hpp"
-#include "replay/batch.hpp"
-#include "replay/expectations.hpp"
-#include "replay/material.hpp"
-#include "replay/outcomes.hpp"
-#include "replay/reports.hpp"
-#include "replay/schedule.hpp"
-#include "replay/sender.hpp"
-#include "replay/shop.hpp"
-#include "replay/signing.hpp"
-#include "replay/step.hpp"
-#include "replay/tally.hpp"
+#include "replay/check/expectations.hpp"
+#include "replay/check/order_assertions.hpp"
+#include "replay/input/input_set.hpp"
+#include "replay/plan/delivery_schedule.hpp"
+#include "replay/plan/step_renderer.hpp"
+#include "replay/report/composite_report.hpp"
+#include "replay/report/statistics.hpp"
+#include "replay/run/endpoint_connection.hpp"
+#include "replay/run/order_client.hpp"
+#include "replay/run/run_executor.hpp"
+#include "replay/run/signer.hpp"
 
 namespace orderwire::replay {
 
@@ -35,42 +35,43 @@ struct Stopped {};
 
 class Replay {
   public:
-    Replay(Options options, Material material, const Clock& clock, Reports& reports, std::stop_token stop)
+    Replay(Options options, InputSet input_set, const Clock& clock, CompositeReport& reports,
+           std::stop_token stop)
         : options_(std::move(options)),
-          material_(std::move(material)),
+          input_set_(std::move(input_set)),
           clock_(clock),
           reports_(reports),
           stop_(std::move(stop)),
-          shop_(client_, options_.api.empty() ? options_.to.origin : options_.api),
+          order_client_(client_, options_.api.empty() ? options_.to.origin : options_.api),
           signer_(options_.secrets),
           expectations_(options_.expect_verdict, options_.expect_http),
-          order_checks_(shop_, options_) {
+          order_assertions_(order_client_, options_) {
         const bool timed = options_.pace.speed || options_.pace.rate;
         const std::size_t connections =
             options_.concurrency > 0 ? options_.concurrency : (timed ? timed_concurrency : 1);
         for (std::size_t i = 0; i < connections; ++i)
-            senders_.push_back(make_sender(loop_, client_, options_.to, options_.timeout));
+            connections_.push_back(make_endpoint_connection(loop_, client_, options_.to, options_.timeout));
     }
 
     bool run() {
         const std::stop_callback stop_loop(stop_, [this] { loop_.stop(); });
-        Random random(*options_.seed);
+        SeededRandom random(*options_.seed);
         std::vector<std::vector<std::size_t>> orders(1);
-        for (std::size_t i = 0; i < material_.steps.size(); ++i)
+        for (std::size_t i = 0; i < input_set_.steps.size(); ++i)
             orders.front().push_back(i);
         if (options_.permutations)
-            orders = permutations_of(material_.steps.size(), options_.permutations_max, random);
-        const Plan plan{options_.to.url, material_.name, material_.steps.size(),
-                        orders.size(),   *options_.seed, material_.skipped_lines};
-        reports_.begin(plan);
+            orders = permutations_of(input_set_.steps.size(), options_.permutations_max, random);
+        const ReplayInfo info{options_.to.url, input_set_.name, input_set_.steps.size(),
+                              orders.size(),   *options_.seed,  input_set_.skipped_lines};
+        reports_.begin(info);
         const bool ended = run_all(orders, random);
-        reports_.end(plan);
-        return ended && reports_.tally.ok();
+        reports_.end(info);
+        return ended && reports_.statistics.ok();
     }
 
   private:
     // False: it was stopped.
-    bool run_all(const std::vector<std::vector<std::size_t>>& orders, Random& random) {
+    bool run_all(const std::vector<std::vector<std::size_t>>& orders, SeededRandom& random) {
         try {
             for (std::size_t i = 0; i < orders.size(); ++i) {
                 if (!run_one(i + 1, orders[i], random)) break;
@@ -84,59 +85,61 @@ class Replay {
     }
 
     // False: there is no sense in going on.
-    bool run_one(std::size_t number, const std::vector<std::size_t>& order, Random& random) {
-        std::optional<Subject> subject;
+    bool run_one(std::size_t number, const std::vector<std::size_t>& order, SeededRandom& random) {
+        std::optional<TestOrder> test_order;
         if (!options_.new_order.empty()) {
-            const result<Subject> made = await(shop_.make_order(options_.new_order));
+            const result<TestOrder> made = await(order_client_.make_order(options_.new_order));
             if (!made) {
                 reports_.checked({"an order for " + options_.new_order, made.error().detail});
                 return false;
             }
-            subject = *made;
-            reports_.made_order(subject->order);
+            test_order = *made;
+            reports_.made_order(test_order->order);
         }
-        const std::vector<Step> steps = prepare(number, order, subject);
+        const std::vector<ReplayStep> steps = prepare(number, order, test_order);
         std::vector<std::optional<std::int64_t>> times;
         times.reserve(order.size());
         for (const std::size_t index : order)
-            times.push_back(material_.steps[index].event.at);
-        const Schedule schedule = make_schedule(times, options_.faults, options_.pace, random);
+            times.push_back(input_set_.steps[index].event.at);
+        const DeliverySchedule schedule = make_schedule(times, options_.faults, options_.pace, random);
         reports_.announce(schedule);
 
         const auto began = std::chrono::steady_clock::now();
-        const BatchSettings settings{options_.sign.value_or(Sign::fresh), options_.retry, number, stop_};
-        const Delivered delivered = [this](const Step& step, Outcome& outcome) {
-            expectations_.judge(step, outcome);
+        const RunSettings settings{options_.sign.value_or(SignatureMode::fresh), options_.retry, number,
+                                   stop_};
+        const OnDelivered on_delivered = [this](const ReplayStep& step, DeliveryOutcome& outcome) {
+            expectations_.evaluate(step, outcome);
             reports_.delivered(outcome);
         };
-        send_batch(loop_, senders_, steps, schedule.deliveries, signer_, clock_, settings, delivered);
-        reports_.tally.sending += std::chrono::steady_clock::now() - began;
+        execute_run(loop_, connections_, steps, schedule.deliveries, signer_, clock_, settings, on_delivered);
+        reports_.statistics.sending += std::chrono::steady_clock::now() - began;
         if (stop_.stop_requested()) throw Stopped{};
-        check_orders(subject);
+        check_orders(test_order);
         return true;
     }
 
-    std::vector<Step> prepare(std::size_t number, const std::vector<std::size_t>& order,
-                              const std::optional<Subject>& subject) const {
+    std::vector<ReplayStep> prepare(std::size_t number, const std::vector<std::size_t>& order,
+                                    const std::optional<TestOrder>& test_order) const {
         // Runs must not meet: each has events of its own, and where it has no order of its own, everything
         // else too.
-        const bool own_events = options_.new_ids || subject || material_.from_scenario;
-        const Renew renew = options_.permutations && !subject ? Renew::everything
-                            : own_events                      ? Renew::events
-                                                              : Renew::nothing;
+        const bool own_events = options_.new_ids || test_order || input_set_.from_scenario;
+        const Renew renew = options_.permutations && !test_order ? Renew::everything
+                            : own_events                         ? Renew::events
+                                                                 : Renew::nothing;
         const std::string salt = std::to_string(*options_.seed) + ":" + std::to_string(number);
-        const Preparation preparation(options_, material_.steps, subject, renew, salt);
-        std::vector<Step> steps;
+        const StepRenderer renderer(options_, input_set_.steps, test_order, renew, salt);
+        std::vector<ReplayStep> steps;
         steps.reserve(order.size());
         for (const std::size_t index : order)
-            steps.push_back(preparation.apply(material_.steps[index]));
+            steps.push_back(renderer.render(input_set_.steps[index]));
         return steps;
     }
 
-    void check_orders(const std::optional<Subject>& subject) {
-        for (const Check& check : await(order_checks_.expected(subject)))
+    void check_orders(const std::optional<TestOrder>& test_order) {
+        for (const Check& check : await(order_assertions_.expected(test_order)))
             reports_.checked(check);
-        if (subject && options_.permutations) reports_.checked(await(order_checks_.same_end(subject->order)));
+        if (test_order && options_.permutations)
+            reports_.checked(await(order_assertions_.same_final_state(test_order->order)));
     }
 
     template <class T>
@@ -154,17 +157,17 @@ class Replay {
     }
 
     Options options_;
-    Material material_;
+    InputSet input_set_;
     const Clock& clock_;
-    Reports& reports_;
+    CompositeReport& reports_;
     std::stop_token stop_;
     Loop loop_{1};
     http::Client client_;
-    Shop shop_;
+    OrderClient order_client_;
     Signer signer_;
     Expectations expectations_;
-    OrderChecks order_checks_;
-    std::vector<std::unique_ptr<Sender>> senders_;
+    OrderAssertions order_assertions_;
+    std::vector<std::unique_ptr<EndpointConnection>> connections_;
 };
 
 }  // namespace
@@ -179,9 +182,9 @@ std::uint64_t fresh_seed() {
 }
 
 bool run(Options options, const Clock& clock, std::ostream& out) {
-    Material material = read_material(read_sources(options), options, clock.now());
+    InputSet input_set = read_input_set(read_input_sources(options), options, clock.now());
     if (!options.seed) options.seed = fresh_seed();
-    Reports reports;
+    CompositeReport reports;
     reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal));
     std::ofstream junit;
     if (!options.junit.empty()) {
@@ -190,12 +193,12 @@ bool run(Options options, const Clock& clock, std::ostream& out) {
         if (!junit) throw InputError("--junit: the file " + options.junit + " cannot be written");
         reports.add(make_junit_report(junit));
     }
-    return run(std::move(options), std::move(material), clock, reports);
+    return run(std::move(options), std::move(input_set), clock, reports);
 }
 
-bool run(Options options, Material material, const Clock& clock, Reports& reports,
+bool run(Options options, InputSet input_set, const Clock& clock, CompositeReport& reports,
          const std::stop_token& stop) {
-    Replay replay(std::move(options), std::move(material), clock, reports, stop);
+    Replay replay(std::move(options), std::move(input_set), clock, reports, stop);
     return replay.run();
 }
 

@@ -6,9 +6,9 @@
 #include <stop_token>
 
 #include "base/time.hpp"
-#include "replay/material.hpp"
+#include "replay/input/input_set.hpp"
 #include "replay/options.hpp"
-#include "replay/reports.hpp"
+#include "replay/report/composite_report.hpp"
 
 namespace orderwire::replay {
 
@@ -18,7 +18,7 @@ bool run(Options options, const Clock& clock, std::ostream& out);
 
 // The same of what was read already, reported to `reports`, on the calling thread. `options` has a seed. A
 // stop that is asked for, on any thread, ends it at once; false then.
-bool run(Options options, Material material, const Clock& clock, Reports& reports,
+bool run(Options options, InputSet input_set, const Clock& clock, CompositeReport& reports,
          const std::stop_token& stop = {});
 
 // For who gave none.

@@ -11,11 +11,11 @@
 #include "base/log.hpp"
 #include "base/run_loop.hpp"
 #include "http/host_names.hpp"
-#include "sandbox/cli_sessions.hpp"
-#include "sandbox/delivery_worker.hpp"
-#include "sandbox/doors.hpp"
-#include "sandbox/object_ids.hpp"
-#include "sandbox/webhook_endpoints.hpp"
+#include "sandbox/delivery/cli_sessions.hpp"
+#include "sandbox/delivery/delivery_worker.hpp"
+#include "sandbox/http/http_routes.hpp"
+#include "sandbox/protocol/object_ids.hpp"
+#include "sandbox/resources/webhook_endpoints.hpp"
 
 namespace orderwire::sandbox {
 
@@ -55,19 +55,20 @@ bool is_http_url(const std::string& url) { return url.starts_with("http://") || 
 struct Sandbox::Impl {
     explicit Impl(const Options& given)
         : options(given),
-          world(options.store_path, *options.clock, Timings{options.delay, options.settle_after},
-                random_dice()),
-          secret_key(world.state.setting_or("secret_key", [] { return "sk_test_" + random_letters(32); })),
+          context(options.store_path, *options.clock, Timings{options.delay, options.settle_after},
+                  system_random()),
+          secret_key(
+              context.database.setting_or("secret_key", [] { return "sk_test_" + random_letters(32); })),
           publishable_key(
-              world.state.setting_or("publishable_key", [] { return "pk_test_" + random_letters(32); })),
+              context.database.setting_or("publishable_key", [] { return "pk_test_" + random_letters(32); })),
           own_secret(options.webhook_secret.empty()
-                         ? Secret(world.state.setting_or("webhook_secret", new_webhook_secret))
+                         ? Secret(context.database.setting_or("webhook_secret", new_webhook_secret))
                          : options.webhook_secret),
-          worker(loop, world),
+          worker(loop, context),
           limits(without_request_limit(options.limits)),
           limiter(limits, {}),
-          doors(world, host_names(options), [this] { worker.wake(); }),
-          server(loop, options.listen, limits, limiter, doors.router()),
+          routes(context, host_names(options), [this] { worker.wake(); }),
+          server(loop, options.listen, limits, limiter, routes.router()),
           base_url(url_of(options.listen, server.port())) {}
 
     std::vector<ConfiguredEndpoint> configured_endpoints() const {
@@ -96,14 +97,14 @@ struct Sandbox::Impl {
 
     Loop loop{1};
     Options options;
-    World world;
+    EmulatorContext context;
     std::string secret_key;
     std::string publishable_key;
     Secret own_secret;
     DeliveryWorker worker;
     http::Limits limits;
     http::AddressLimiter limiter;
-    Doors doors;
+    HttpRoutes routes;
     http::Server server;
     std::string base_url;
     std::promise<void> ended;
@@ -136,10 +137,10 @@ void Sandbox::start(const StepHook& before_step) {
 }
 
 void Sandbox::Impl::set_endpoints() {
-    Transaction transaction(world.state.database());
-    set_configured_endpoints(world, configured_endpoints());
-    world.webhook_secret = endpoint_secret();
-    expect_cli_sessions(world);
+    Transaction transaction(context.database.connection());
+    set_configured_endpoints(context, configured_endpoints());
+    context.webhook_secret = endpoint_secret();
+    expect_cli_sessions(context);
     transaction.commit();
 }
 
@@ -157,7 +158,7 @@ void Sandbox::stop() {
     if (!impl_->thread.joinable()) return;
     asio::post(impl_->loop, [impl = impl_.get()] {
         impl->server.stop();
-        impl->doors.stop();
+        impl->routes.stop();
         impl->worker.stop();
     });
     // A client that does not take its answer must not hold up the end.

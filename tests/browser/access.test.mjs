@@ -111,6 +111,50 @@ story('the tracking page is accessible in every state of a purchase', async ({ s
   await inspect(page, 'orders');
 });
 
+story('so it is in the states that come seldom, and for strangers', async ({ shop, arrive }) => {
+  const visitor = await arrive(inspected);
+  const { page } = visitor;
+  const { order, intent } = await placeOrder(shop, visitor);
+  const payment = await shop.intent(intent);
+  await page.goto(`${shop.url}/track/${order}`);
+  await shop.webhook('payment_intent.requires_action', { ...payment, status: 'requires_action' });
+  await headline(page, 'Your bank has a question').waitFor();
+  await inspect(page, 'the bank’s question');
+  await shop.webhook('payment_intent.processing', { ...payment, status: 'processing' });
+  await headline(page, 'Confirming your payment').waitFor();
+  await inspect(page, 'processing');
+  await page.goto(`${shop.url}/receipt/${order}`);
+  await headline(page, 'No receipt yet').waitFor();
+  await inspect(page, 'no receipt yet');
+  await shop.webhook('payment_intent.succeeded', {
+    ...payment,
+    status: 'succeeded',
+    amount_received: 1,
+  });
+  await page.goto(`${shop.url}/track/${order}`);
+  await headline(page, 'Payment under review').waitFor();
+  await inspect(page, 'review');
+  await page.goto(`${shop.url}/orders?status=cancelled`);
+  await page.getByText('None of your orders has this status.').waitFor();
+  await inspect(page, 'no order of this status');
+
+  const { page: other } = await arrive(inspected);
+  const second = await placeOrder(shop, visitor, OTHER_COURSE);
+  await shop.paid(second.intent);
+  await other.goto(`${shop.url}/track/${second.order}`);
+  await headline(other, 'Order complete').waitFor();
+  await inspect(other, 'somebody else’s order');
+  const refund = { object: 'refund', id: 're_1', status: 'succeeded', currency: 'usd' };
+  await shop.webhook('refund.created', {
+    ...refund,
+    payment_intent: second.intent,
+    amount: 3900,
+  });
+  await page.goto(`${shop.url}/track/${second.order}`);
+  await headline(page, 'Refunded').waitFor();
+  await inspect(page, 'refunded');
+});
+
 /** Presses Tab until the element with this name has the focus; each stop on the way is visible. */
 async function tabTo(page, name, key = 'Tab') {
   const visited = [];

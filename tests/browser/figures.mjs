@@ -193,7 +193,7 @@ async function drawEverything(shop, browser, folder) {
   await headline(page, 'Payment under review').waitFor();
   await draw('review');
   await page.goto(`${shop.url}/checkout/${third.order}`);
-  await page.getByText('This payment is being checked.').waitFor();
+  await page.getByText('This payment is under review.').waitFor();
   await draw('checkout-review');
   await page.goto(`${shop.url}/nowhere`);
   await draw('not-found');

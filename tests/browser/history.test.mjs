@@ -98,6 +98,19 @@ story('a receipt shows a refund as it comes, and prints on one page', async (sce
   assert.equal(await page.getByRole('navigation').first().isVisible(), false);
   const ink = await page.evaluate(() => getComputedStyle(document.querySelector('h1')).color);
   assert.equal(ink, 'rgb(0, 0, 0)');
+  assert.equal(
+    await page.locator('.letterhead').getByText(new URL(shop.url).host).isVisible(),
+    true,
+  );
   const pdf = (await page.pdf({ format: 'A5' })).toString('latin1');
   assert.deepEqual(pdf.match(/\/Type \/Page\b/g)?.length, 1);
+});
+
+story('a printed order shows nothing to press', async ({ shop, visitor, page }) => {
+  const { order } = await pay(shop, visitor, COURSE);
+  await page.goto(`${shop.url}/track/${order}`);
+  await button(page, 'Copy').waitFor();
+  await page.emulateMedia({ media: 'print' });
+  for (const each of await page.locator('button, .mode, .actions').all())
+    assert.equal(await each.isVisible(), false, await each.textContent());
 });

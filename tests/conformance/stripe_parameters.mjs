@@ -1,5 +1,5 @@
 // Which parameters Stripe's calls take, by the `stripe` package's types: the sandbox tells those that it does not act on
-// from those that nobody knows. `node stripe_parameters.mjs` writes server/sandbox/stripe_parameters.inc; the test beside
+// from those that nobody knows. `node stripe_parameters.mjs` writes server/sandbox/http/stripe_parameters.inc; the test beside
 // this compares it.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import {
 } from './stripe_types.mjs';
 
 export const table = fileURLToPath(
-  new URL('../../server/sandbox/stripe_parameters.inc', import.meta.url),
+  new URL('../../server/sandbox/http/stripe_parameters.inc', import.meta.url),
 );
 
 const calls = [

@@ -254,7 +254,7 @@ test('the tables of parameters and versions are those of the package', () => {
   assert.equal(readFileSync(table, 'utf8'), parametersTable());
   const versions = [
     ...readFileSync(
-      new URL('../../server/sandbox/api_versions.inc', import.meta.url),
+      new URL('../../server/sandbox/resources/api_versions.inc', import.meta.url),
       'utf8',
     ).matchAll(/^"(.*)",$/gm),
   ];

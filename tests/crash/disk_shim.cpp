@@ -1,6 +1,6 @@
 // A disk that fails when a test says so, under a whole program: LD_PRELOAD=disk_shim.so puts it between the
-// program and the C library. It counts what is asked of a store's files, and lets the chosen calls fail as
-// the kernel would.
+// program and the C library. It counts what is asked of a store's files, lets the chosen calls fail as
+// the kernel would, and syncs as slowly as it is told to.
 //
 //   DISK_SHIM_STORE    the store's file. Its own are this one, those whose names begin with it and a hyphen
 //                      (-wal, -shm, -journal, -lock), and the folder that it lies in
@@ -41,6 +41,7 @@ struct Control {
     Word count;   // how many fail from then on
     Word room;    // bytes that can still be written, or -1; past it writes fail with `error`
     Word piece;   // the most that one write takes, or 0
+    Word delay;   // microseconds that a sync of `files` takes longer
     Word seen;    // calls since the test set this to 0
     Word failed;  // of these
 };
@@ -103,6 +104,12 @@ bool fails(Call call, std::int64_t kind) {
     ++control()->failed;
     errno = error;
     return true;
+}
+
+// A disk that takes its time to sync.
+void linger(std::int64_t kind) {
+    const std::int64_t delay = control()->delay;
+    if (delay > 0 && (control()->files & kind) != 0) usleep(static_cast<useconds_t>(delay));
 }
 
 // How much of a write is taken; -1: nothing, and errno says why.
@@ -181,12 +188,16 @@ int posix_fallocate64(int file, off64_t offset, off64_t size) {
 
 int fsync(int file) {
     static auto* const real = next(&::fsync, "fsync");
-    return fails(syncing, kind_of(file)) ? -1 : real(file);
+    const std::int64_t kind = kind_of(file);
+    linger(kind);
+    return fails(syncing, kind) ? -1 : real(file);
 }
 
 int fdatasync(int file) {
     static auto* const real = next(&::fdatasync, "fdatasync");
-    return fails(syncing, kind_of(file)) ? -1 : real(file);
+    const std::int64_t kind = kind_of(file);
+    linger(kind);
+    return fails(syncing, kind) ? -1 : real(file);
 }
 
 int open(const char* path, int flags, ...) {

@@ -1,8 +1,8 @@
 // Files that testers hand in.
 #include "fuzz/target.hpp"
-#include "replay/glob.hpp"
-#include "replay/recording.hpp"
-#include "replay/scenario.hpp"
+#include "replay/input/glob.hpp"
+#include "replay/input/recording.hpp"
+#include "replay/input/scenario.hpp"
 
 namespace orderwire {
 

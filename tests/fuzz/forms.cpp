@@ -3,7 +3,7 @@
 #include <boost/url/parse_query.hpp>
 
 #include "fuzz/target.hpp"
-#include "sandbox/forms.hpp"
+#include "sandbox/protocol/forms.hpp"
 
 namespace orderwire {
 

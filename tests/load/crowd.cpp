@@ -26,6 +26,7 @@ Crowd::Crowd(Loop& loop, std::uint16_t port, const Dialect& dialect, Transport t
         trouble_ = fmt::format("watcher {} was answered {}", watcher.index(), status);
     };
     events_.lost = [this](Watcher& watcher, std::string_view reason) {
+        if (watcher.is_final()) return;  // as it should be
         trouble_ = fmt::format("watcher {} was lost: {}", watcher.index(), reason);
     };
 }

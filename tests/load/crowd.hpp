@@ -31,7 +31,7 @@ class Crowd {
 
     std::size_t size() const { return watchers_.size(); }
     const Watcher& at(std::size_t number) const { return *watchers_[number]; }
-    // Throws std::runtime_error where a watcher was lost since it watched.
+    // Throws std::runtime_error where a watcher was lost since it watched, but for one whose order is final.
     void check() const;
 
   private:

@@ -12,9 +12,17 @@ export const ofPhase = (begin, pick) => (run) => {
   return phase && pick(phase);
 };
 
+/** Of a run that has but one. */
+export const ofOnlyPhase = (pick) => (run) => pick(run.phases[0]);
+
 export const perSecond = (phase) => phase.per_second;
 export const cpuEach = (phase) => phase.cpu_us_each;
 export const cpuPerDelivery = (phase) => phase.cpu_us_per_delivery;
+export const purchasesPerSecond = (phase) => phase.purchases_per_second;
+export const finalP50 = (phase) => phase.final_ms.p50;
+export const finalP99 = (phase) => phase.final_ms.p99;
+/** Of the recorded run: how many purchases a second its statements alone would have allowed. */
+export const floorPerSecond = (run) => run.phases[0].purchases / run.floor.seconds;
 export const p50 = (phase) => phase.delay_ms.p50;
 export const p99 = (phase) => phase.delay_ms.p99;
 export const missed = (phase) => phase.lost + phase.refused;

@@ -22,6 +22,7 @@ task<void> make_orders(store::Store& store, std::size_t from, std::size_t to,
     for (std::size_t i = from; i < to; ++i) {
         store::CreateOrder command;
         command.customer_secret_hash = "filled-" + std::to_string(i);
+        command.email = "customer-" + std::to_string(i) + "@example.com";
         command.course = {"cpp-concurrency", "C++ Concurrency in Depth", "/course/cpp-concurrency"};
         command.amount = load::filled_amount;
         command.currency = "usd";

@@ -25,8 +25,17 @@ struct Options {
     std::string transport_name = "websocket";
     std::size_t connects = 256;
     bool one_order = false;
+    bool spread = false;
     std::vector<Phase> phases;
 };
+
+// So many of them, at equal distances.
+std::vector<FilledOrder> spread(const std::vector<FilledOrder>& orders, std::size_t count) {
+    std::vector<FilledOrder> chosen;
+    for (std::size_t i = 0; i < count; ++i)
+        chosen.push_back(orders[i * orders.size() / count]);
+    return chosen;
+}
 
 Options parse(int count, char** arguments) {
     Options options;
@@ -34,7 +43,7 @@ Options parse(int count, char** arguments) {
     std::vector<std::string> phases;
     CLI::App app("Opens watchers at a server on 127.0.0.1, moves what they watch, and says what it cost.",
                  "orderwire_load");
-    app.add_option("--peer", options.peer.name, "orderwire|nchan|socketio|ws|centrifugo")->required();
+    app.add_option("--peer", options.peer.name, "orderwire|nchan|socketio|ws")->required();
     app.add_option("--port", options.port, "Where it listens")->required();
     app.add_option("--pid", options.server, "A process of the server; repeatable");
     app.add_option("--orders", orders, "What orderwire_fill listed (orderwire)");
@@ -43,11 +52,14 @@ Options parse(int count, char** arguments) {
     app.add_option("--transport", options.transport_name, "websocket|sse|long-poll [websocket]")
         ->check(CLI::IsMember({"websocket", "sse", "long-poll"}));
     app.add_flag("--one-order", options.one_order, "All watch the same");
+    app.add_flag("--spread", options.spread,
+                 "Watch orders at equal distances, not the first ones (orderwire)");
     app.add_option("--connects", options.connects, "How many connect at a time [256]");
     app.add_option("--message-bytes", options.peer.message_bytes, "Of what is published to a peer [600]");
     app.add_option("--path", options.peer.path, "What is got from a peer");
     app.add_option("--phase", phases,
-                   "closed:PUBLISHERS:SECONDS, open:RATE:SECONDS, get:CONNECTIONS:SECONDS or "
+                   "closed:PUBLISHERS:SECONDS, open:RATE:SECONDS, purchases:PUBLISHERS:SECONDS, "
+                   "purchases-open:RATE:SECONDS, get:CONNECTIONS:SECONDS or "
                    "get-etag:CONNECTIONS:SECONDS; repeatable");
     try {
         app.parse(count, arguments);
@@ -59,12 +71,20 @@ Options parse(int count, char** arguments) {
     if (options.peer.name == "orderwire" && options.peer.orders.size() < watched) {
         throw std::invalid_argument("--orders: there are fewer than watchers");
     }
+    if (options.spread) options.peer.orders = spread(options.peer.orders, watched);
     options.transport = options.transport_name == "sse"         ? Transport::sse
                         : options.transport_name == "long-poll" ? Transport::long_poll
                                                                 : Transport::websocket;
     for (const std::string& phase : phases)
         options.phases.push_back(parse_phase(phase));
     return options;
+}
+
+json::object percentiles(Delays& delays) {
+    return {{"p50", delays.percentile(0.5)},
+            {"p90", delays.percentile(0.9)},
+            {"p99", delays.percentile(0.99)},
+            {"max", delays.percentile(1)}};
 }
 
 json::object describe(const Phase& phase, Outcome& outcome) {
@@ -80,11 +100,10 @@ json::object describe(const Phase& phase, Outcome& outcome) {
             {"lost", outcome.lost},
             {"cpu_us_each", each(outcome.done)},
             {"cpu_us_per_delivery", each(outcome.delivered)},
-            {"delay_ms",
-             {{"p50", outcome.delays.percentile(0.5)},
-              {"p90", outcome.delays.percentile(0.9)},
-              {"p99", outcome.delays.percentile(0.99)},
-              {"max", outcome.delays.percentile(1)}}}};
+            {"purchases", outcome.purchases},
+            {"purchases_per_second", static_cast<double>(outcome.purchases) / outcome.seconds},
+            {"delay_ms", percentiles(outcome.delays)},
+            {"final_ms", percentiles(outcome.until_final)}};
 }
 
 json::object measure(Options options) {

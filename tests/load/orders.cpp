@@ -53,12 +53,18 @@ EventMaker::Event EventMaker::moving(const FilledOrder& order, std::uint64_t ste
                          : make(order, step, "payment_intent.requires_action", "requires_action");
 }
 
+EventMaker::Event EventMaker::declined(const FilledOrder& order, std::uint64_t step) {
+    return make(order, step, "payment_intent.payment_failed", "requires_payment_method",
+                R"({"type":"card_error","code":"card_declined","decline_code":"insufficient_funds",)"
+                R"("message":"Your card has insufficient funds."})");
+}
+
 EventMaker::Event EventMaker::paid(const FilledOrder& order, std::uint64_t step) {
     return make(order, step, "payment_intent.succeeded", "succeeded");
 }
 
 EventMaker::Event EventMaker::make(const FilledOrder& order, std::uint64_t step, std::string_view type,
-                                   std::string_view status) {
+                                   std::string_view status, std::string_view error) {
     const auto now = static_cast<std::uint64_t>(to_seconds(system_clock().now()));
     Event event;
     event.id =
@@ -68,9 +74,9 @@ EventMaker::Event EventMaker::make(const FilledOrder& order, std::uint64_t step,
         R"("type":"{}","request":{{"id":null,"idempotency_key":null}},"data":{{"object":{{"id":"{}","object":)"
         R"("payment_intent","amount":{},"amount_capturable":0,"amount_received":{},"currency":"usd","livemode":false,)"
         R"("metadata":{{"order_id":"{}"}},"capture_method":"automatic_async","confirmation_method":"automatic",)"
-        R"("payment_method_types":["card","link"],"status":"{}","description":")",
+        R"("payment_method_types":["card","link"],"last_payment_error":{},"status":"{}","description":")",
         event.id, first_created + static_cast<std::int64_t>(step), type, order.payment, filled_amount,
-        status == "succeeded" ? filled_amount : 0, order.id, status);
+        status == "succeeded" ? filled_amount : 0, order.id, error, status);
     constexpr std::string_view end = R"("}}})";
     if (event.body.size() + end.size() < event_bytes) {
         event.body.append(event_bytes - end.size() - event.body.size(), 'x');

@@ -30,6 +30,8 @@ class EventMaker {
     };
     // Event number `step` (from 0, growing) about the order: processing and requires_action in turn.
     Event moving(const FilledOrder& order, std::uint64_t step);
+    // A card that is declined; the order can be paid with another.
+    Event declined(const FilledOrder& order, std::uint64_t step);
     // The one that ends it: payment_intent.succeeded, for the whole amount.
     Event paid(const FilledOrder& order, std::uint64_t step);
 
@@ -37,7 +39,9 @@ class EventMaker {
     std::string request(std::string_view body) const;
 
   private:
-    Event make(const FilledOrder& order, std::uint64_t step, std::string_view type, std::string_view status);
+    // `error`: the intent's last_payment_error, or "null".
+    Event make(const FilledOrder& order, std::uint64_t step, std::string_view type, std::string_view status,
+               std::string_view error = "null");
 
     std::vector<Secret> secrets_;
     std::uint64_t made_ = 0;

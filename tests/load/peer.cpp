@@ -8,9 +8,6 @@ namespace orderwire::load {
 
 namespace {
 
-// The API key that the centrifugo of the measurement is started with.
-constexpr std::string_view centrifugo_key = "orderwire-bench";
-
 class Orderwire final : public Peer {
   public:
     explicit Orderwire(PeerOptions options) : orders_(std::move(options.orders)), events_(options.secret) {}
@@ -34,6 +31,12 @@ class Orderwire final : public Peer {
     }
     std::string publish(std::size_t index, std::uint64_t step) override {
         return events_.request(events_.moving(orders_.at(index), step).body);
+    }
+    std::string pay(std::size_t index, std::uint64_t step) override {
+        return events_.request(events_.paid(orders_.at(index), step).body);
+    }
+    std::string decline(std::size_t index, std::uint64_t step) override {
+        return events_.request(events_.declined(orders_.at(index), step).body);
     }
     std::string resource(std::size_t index) const override { return "/api/orders/" + orders_.at(index).id; }
     std::size_t resources() const override { return orders_.size(); }
@@ -97,39 +100,18 @@ class SocketIo final : public PlainPeer {
     }
 };
 
-// Centrifugo's JSON protocol: one command, one reply; an empty object is a ping and its answer.
-class Centrifugo final : public PlainPeer {
-  public:
-    using PlainPeer::PlainPeer;
-    std::string target(std::size_t, Transport, std::uint64_t) const override {
-        return "/connection/websocket";
-    }
-    Meaning read(std::size_t index, std::string_view message) const override {
-        if (message == "{}") return {Meaning::Kind::nothing, "{}"};
-        if (message.find(R"("push")") != std::string_view::npos) return {Meaning::Kind::view, ""};
-        if (message.find(R"("connect")") != std::string_view::npos) {
-            return {Meaning::Kind::nothing,
-                    fmt::format(R"({{"id":2,"subscribe":{{"channel":"{}"}}}})", index)};
-        }
-        if (message.find(R"("subscribe")") != std::string_view::npos) return {Meaning::Kind::ready, ""};
-        return {};
-    }
-    std::string greeting() const override { return R"({"id":1,"connect":{}})"; }
-    std::string publish(std::size_t index, std::uint64_t) override {
-        return post("/api/publish",
-                    fmt::format("Content-Type: application/json\r\nX-API-Key: {}\r\n", centrifugo_key),
-                    fmt::format(R"({{"channel":"{}","data":{{"x":"{}"}}}})", index, body_));
-    }
-};
-
 }  // namespace
+
+std::string Peer::pay(std::size_t, std::uint64_t) {
+    throw std::invalid_argument("this peer knows no purchases");
+}
+std::string Peer::decline(std::size_t index, std::uint64_t step) { return pay(index, step); }
 
 std::unique_ptr<Peer> make_peer(PeerOptions options) {
     if (options.name == "orderwire") return std::make_unique<Orderwire>(std::move(options));
     if (options.name == "nchan") return std::make_unique<WatchedByAddress>(options, "/sub");
     if (options.name == "ws") return std::make_unique<WatchedByAddress>(options, "/");
     if (options.name == "socketio") return std::make_unique<SocketIo>(options);
-    if (options.name == "centrifugo") return std::make_unique<Centrifugo>(options);
     throw std::invalid_argument("there is no peer " + options.name);
 }
 

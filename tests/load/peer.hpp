@@ -17,6 +17,9 @@ class Peer : public Dialect {
   public:
     // The request that moves what watcher `index` watches, for the `step`th time.
     virtual std::string publish(std::size_t index, std::uint64_t step) = 0;
+    // What ends a purchase of thing `index`, and what puts it off: a card that is declined. orderwire's only.
+    virtual std::string pay(std::size_t index, std::uint64_t step);
+    virtual std::string decline(std::size_t index, std::uint64_t step);
     // The path of a plain GET of thing `index` of so many: every order, watched or not.
     virtual std::string resource(std::size_t index) const = 0;
     virtual std::size_t resources() const { return 1; }
@@ -24,7 +27,7 @@ class Peer : public Dialect {
 
 // The ids of a peer are numbers from 0; orderwire's are its orders.
 struct PeerOptions {
-    std::string name;  // orderwire, nchan, socketio, ws, centrifugo
+    std::string name;  // orderwire, nchan, socketio, ws
     std::vector<FilledOrder> orders;
     std::string secret;
     std::size_t message_bytes = 600;

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import * as centrifugo from './peers/centrifugo.mjs';
 import { MESSAGE_BYTES } from './peers/message.mjs';
 import * as nchan from './peers/nchan.mjs';
 import * as socketio from './peers/socketio.mjs';
@@ -117,21 +116,4 @@ test('the same nginx serves a file as long as a view, and 304 to who has it', as
   assert.equal((await answer.text()).length, MESSAGE_BYTES);
   const headers = { 'if-none-match': answer.headers.get('etag') };
   assert.equal((await fetch(url, { headers })).status, 304);
-});
-
-test('centrifugo delivers to the subscribers of one channel', async (t) => {
-  if (!centrifugo.installed()) return t.skip('there is no centrifugo on the path');
-  const server = await open(t, centrifugo);
-  const { socket, next } = await watch(t, `ws://127.0.0.1:${server.port}/connection/websocket`);
-  socket.send('{"id":1,"connect":{}}');
-  assert.ok(JSON.parse(await next()).connect);
-  socket.send('{"id":2,"subscribe":{"channel":"7"}}');
-  assert.ok(JSON.parse(await next()).subscribe);
-  const answer = await fetch(`http://127.0.0.1:${server.port}/api/publish`, {
-    method: 'POST',
-    headers: { 'x-api-key': centrifugo.API_KEY },
-    body: JSON.stringify({ channel: '7', data: JSON.parse(MESSAGE) }),
-  });
-  assert.ok(answer.ok);
-  assert.deepEqual(JSON.parse(await next()).push.pub.data, JSON.parse(MESSAGE));
 });

@@ -5,18 +5,23 @@ import {
   cpuPerDelivery,
   digits,
   figure,
+  finalP50,
+  finalP99,
+  floorPerSecond,
   memoryKib,
   missed,
+  ofOnlyPhase,
   ofPhase,
   p50,
   p99,
   perSecond,
+  purchasesPerSecond,
   written,
 } from './figures.mjs';
 import { MESSAGE_BYTES } from './peers/message.mjs';
 import { OPTIONS } from './peers/orderwire.mjs';
 import { FILL } from './run.mjs';
-import { GET_CONNECTIONS, RATE } from './stages.mjs';
+import { GET_CONNECTIONS, RATE, SLOW_SYNC_MS } from './stages.mjs';
 import { summary } from './statistics.mjs';
 import { targets } from './targets.mjs';
 
@@ -54,6 +59,44 @@ function targetTable(results) {
   });
   return table(['', 'target', 'orderwire', 'beside', 'ratio', 'reached'], lines);
 }
+
+const SALES = [
+  ['purchases/s', ofOnlyPhase(purchasesPerSecond)],
+  ['webhooks/s', ofOnlyPhase(perSecond)],
+  ['server CPU each webhook, µs', ofOnlyPhase(cpuEach)],
+  ['due to frame, median, ms', ofOnlyPhase(p50)],
+  ['p99, ms', ofOnlyPhase(p99)],
+  ['due to enrolled, median, ms', ofOnlyPhase(finalP50)],
+  ['p99, ms', ofOnlyPhase(finalP99)],
+  ['refused or lost', ofOnlyPhase(missed)],
+];
+
+function floor(results) {
+  const runs = results.stages.purchases?.floor;
+  if (!runs) return '';
+  const beside = written(figure(results, 'purchases', 'floor', floorPerSecond));
+  return `The statements of such a run (closed loop of 256) by themselves, in the same groups on the same store, without network, HTTP and JSON: ${beside} purchases/s.\n`;
+}
+
+const without = (stage, key) => {
+  const { [key]: _, ...others } = stage ?? {};
+  return others;
+};
+
+const purchases = (results, { purchases, stored }) => {
+  const own = { ...results.stages, purchases: without(results.stages.purchases, 'floor') };
+  const tables = ['purchases', 'slow disk'].map((stage) =>
+    stageTable({ ...results, stages: own }, stage, 'in flight', SALES),
+  );
+  const slow =
+    tables[1] && `On a disk that takes ${SLOW_SYNC_MS} ms longer for each sync:\n\n${tables[1]}`;
+  return section(
+    `Purchases: each of ${digits(purchases)} watched orders once, among ${digits(stored)}`,
+    tables[0],
+    floor(results),
+    slow,
+  );
+};
 
 const publishing = (results, { watchers }) =>
   section(
@@ -139,9 +182,6 @@ function configured(results, peers) {
   const lines = parts.map(({ name, settings }) =>
     [`**${name}**`, ...settings.map((line) => `- ${line}`)].join('\n'),
   );
-  if (!peers.some(({ name }) => name === 'centrifugo')) {
-    lines.push('**centrifugo** was left out: there is no `centrifugo` on the path.');
-  }
   return lines.join('\n\n').concat('\n');
 }
 
@@ -156,6 +196,7 @@ function commands(results) {
 
 const COMPARED = `What orderwire does for each of these: it reads a webhook of 1.5 KiB, verifies its HMAC, parses it, stores it raw, finds its order, decides, commits all that with \`synchronous=FULL\`, answers, and pushes the order's new view. The events leave the order open, so each one is pushed. The others get ${MESSAGE_BYTES} bytes, as long as such a view, by an unsigned POST, keep the newest message in memory, and push it: what they are told is gone when they end.
 
+- A purchase is an order that was created before, alone on its page of the store among so many, which is not in memory when the server starts: one in ten is declined first, all are paid, and each is followed until it is enrolled. Mail and outgoing webhooks are on, logs are as by default. Its figures count the webhooks of the tenth that were declined, too.
 - The publishers and watchers are one program on the same cores, so a rate is what the machine can do with both; server CPU is the server's alone (the kernel's work for it included), summed over its processes.
 - A delay runs from the moment at which a message was due, not sent, until its watcher has read it: a publisher that is held up counts.
 - Memory is the growth of the server's own pages (anonymous and shared, each counted once), a second after the last watcher came, by the number of watchers. What the kernel keeps for a socket is the same for all, and not in it.
@@ -172,6 +213,7 @@ export function report({ results, machine, peers, scale }) {
   return [
     `# Benchmarks\n\nMade by \`script/bench\`, which anybody can run again. Each figure is the median of ${taken}, with the least and the greatest behind it; in each turn one server after the other is started afresh and measured for ${scale.seconds} s at each point.\n`,
     section('Targets', targetTable(results)),
+    purchases(results, scale),
     publishing(results, scale),
     fanOut(results, scale),
     gets(results),

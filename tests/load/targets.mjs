@@ -6,14 +6,16 @@ import {
   cpuPerDelivery,
   digits,
   figure,
+  floorPerSecond,
   memoryKib,
   ofPhase,
   p50,
   p99,
   perSecond,
+  purchasesPerSecond,
   spread,
 } from './figures.mjs';
-import { RATE } from './stages.mjs';
+import { RATE, SLOW_SYNC_MS } from './stages.mjs';
 import { median } from './statistics.mjs';
 
 const FLAT_WITHIN = 0.25;
@@ -21,6 +23,44 @@ const UNCHANGED_WITHIN = 0.1;
 const READY_WITHIN_MS = 1000;
 
 const better = (one, other) => (one && other && other.median > one.median ? other : one);
+
+const OPEN = `purchases-open:${RATE}`;
+
+function purchases(results) {
+  const at = (key, pick) => figure(results, 'purchases', key, pick);
+  const floor = at('floor', floorPerSecond);
+  return [
+    {
+      what: 'purchases, closed loop of 256: each paid, committed, enrolled, mailed and told to the shop',
+      target: 'at least 0.5 of what the same statements take by themselves',
+      unit: '/s',
+      value: at('256', ofPhase('purchases:256', purchasesPerSecond)),
+      limit: 0.5 * floor?.median,
+      atLeast: true,
+      beside: floor,
+      besideName: 'SQLite alone',
+    },
+    {
+      what: 'server CPU for a webhook of a purchase, everything that follows from it included',
+      target: 'at most 130 µs',
+      unit: 'µs',
+      value: at('256', ofPhase('purchases:256', cpuEach)),
+      limit: 130,
+    },
+  ];
+}
+
+const slowDisk = (results) =>
+  [
+    [p50, 'median', 'one and a half syncs and 2 ms', 1.5 * SLOW_SYNC_MS + 2],
+    [p99, 'p99', 'four syncs', 4 * SLOW_SYNC_MS],
+  ].map(([pick, name, target, limit]) => ({
+    what: `payment due to frame at ${digits(RATE)}/s on a disk that syncs in ${SLOW_SYNC_MS} ms, ${name}`,
+    target: `at most ${target}`,
+    unit: 'ms',
+    value: figure(results, 'slow disk', `${RATE}/s due`, ofPhase(OPEN, pick)),
+    limit,
+  }));
 
 function push(results) {
   const own = (pick) => figure(results, 'push', 'orderwire', pick);
@@ -163,7 +203,7 @@ function stored(results) {
 
 /** Those of which everything was measured, each with `reached`. */
 export function targets(results) {
-  return [push, transports, fanOut, gets, growth, stored]
+  return [purchases, slowDisk, push, transports, fanOut, gets, growth, stored]
     .flatMap((part) => part(results))
     .filter(({ value, limit }) => value && Number.isFinite(limit))
     .map((target) => {

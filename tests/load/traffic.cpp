@@ -4,6 +4,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <map>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
@@ -24,6 +26,8 @@ double milliseconds(std::chrono::steady_clock::duration duration) {
     return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+bool is_open(Phase::Kind kind) { return kind == Phase::Kind::open || kind == Phase::Kind::purchases_open; }
+
 bool is_good(int status) { return status >= 200 && status < 400; }
 
 // Runs requests until its time is over, then waits for what is under way.
@@ -37,8 +41,7 @@ class Run {
             on_answer(requester, head);
         };
         events_.lost = [this](Requester&) { trouble_ = "a publisher's connection was lost"; };
-        const std::size_t connections =
-            phase.kind == Phase::Kind::open ? open_loop_connections : phase.amount;
+        const std::size_t connections = is_open(phase.kind) ? open_loop_connections : phase.amount;
         for (std::size_t i = 0; i < connections; ++i) {
             requesters_.push_back(std::make_shared<Requester>(loop, port, events_));
             requesters_.back()->tag = i;
@@ -58,9 +61,10 @@ class Run {
         began_ = std::chrono::steady_clock::now();
         until_ = began_ +
                  std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(phase_.seconds));
-        if (phase_.kind == Phase::Kind::open) tick();
+        if (is_open(phase_.kind)) tick();
         run_while([this] { return !over(); });
         outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
+        ended_ = true;
         timer_.cancel();
         const Instant last = std::chrono::steady_clock::now() + grace;
         run_while([&] { return unfinished() && std::chrono::steady_clock::now() < last; });
@@ -70,6 +74,8 @@ class Run {
     Outcome outcome;
 
   protected:
+    bool in_time() const { return !ended_; }
+
     struct Due {
         Instant at;
     };
@@ -77,6 +83,8 @@ class Run {
     virtual void ask(Requester& requester, Instant due) = 0;
     virtual void on_answer(Requester&, const AnswerHead&) {}
     virtual std::size_t missing() const { return 0; }
+    // Nothing is left to be asked, though there is time.
+    virtual bool exhausted() const { return false; }
     // Whether the next may be sent: a closed loop can wait for more than its answer.
     virtual bool may_go_on() const { return true; }
     void go_on() {  // what had to wait may no longer have to
@@ -88,7 +96,7 @@ class Run {
     }
 
   private:
-    bool over() const { return std::chrono::steady_clock::now() >= until_; }
+    bool over() const { return std::chrono::steady_clock::now() >= until_ || exhausted(); }
     bool unfinished() const { return under_way_ > 0 || missing() > 0; }
 
     template <class Condition>
@@ -106,7 +114,7 @@ class Run {
     }
 
     void on_ready(Requester& requester) {
-        if (phase_.kind == Phase::Kind::open) {
+        if (is_open(phase_.kind)) {
             idle_.push_back(&requester);
             return send_what_is_due();
         }
@@ -116,7 +124,7 @@ class Run {
     }
 
     void send_what_is_due() {
-        while (!due_.empty() && !idle_.empty()) {
+        while (!due_.empty() && !idle_.empty() && !exhausted()) {
             Requester& requester = *idle_.front();
             idle_.pop_front();
             const Instant due = due_.front();
@@ -151,6 +159,7 @@ class Run {
     std::size_t scheduled_ = 0;
     std::size_t under_way_ = 0;
     std::string trouble_;
+    bool ended_ = false;
 };
 
 // Publishes to one watched thing after the other, and waits for its watchers to see it.
@@ -190,6 +199,70 @@ class Publishing final : public Run {
     std::uint64_t& published_;
     std::size_t each_ = 1;
     std::size_t expected_ = 0;
+};
+
+// Each thing is bought once. What a publisher was declined it pays with its next request.
+class Purchasing final : public Run {
+  public:
+    Purchasing(Loop& loop, std::uint16_t port, const Phase& phase, Peer& peer, Crowd& crowd,
+               std::uint64_t& begun)
+        : Run(loop, port, phase), peer_(peer), crowd_(crowd), orders_(crowd.size()), begun_(begun) {
+        crowd_.on_view([this](Watcher& watcher, std::string_view view) { on_view(watcher, view); });
+    }
+    ~Purchasing() override { crowd_.on_view(nullptr); }
+
+  private:
+    static constexpr std::size_t declined_each = 10;
+    struct Order {
+        std::optional<Instant> declined;  // when that was due; nothing once it was seen
+        std::optional<Instant> paid;
+        Instant payment;  // when it was due
+    };
+
+    void ask(Requester& requester, Instant due) override {
+        std::size_t index = begun_;
+        bool pays = true;
+        if (const auto open = declined_.find(requester.tag); open != declined_.end()) {
+            index = open->second;
+            declined_.erase(open);
+        } else {
+            ++begun_;
+            pays = index % declined_each != 0;
+        }
+        Order& order = orders_[index];
+        if (pays) {
+            ++paid_;
+            order.paid = order.payment = due;
+            return requester.ask(peer_.pay(index, 1));
+        }
+        order.declined = due;
+        declined_[requester.tag] = index;
+        requester.ask(peer_.decline(index, 0));
+    }
+    void on_view(const Watcher& watcher, std::string_view view) {
+        Order& order = orders_[watcher.index()];
+        seen(view.find(R"("status":"paid")") != std::string_view::npos ? order.paid : order.declined);
+        if (!watcher.is_final()) return;
+        outcome.until_final.add(since(order.payment));
+        if (in_time()) ++outcome.purchases;
+    }
+    void seen(std::optional<Instant>& due) {
+        if (!due) return;
+        ++outcome.delivered;
+        outcome.delays.add(since(*due));
+        due.reset();
+    }
+    static double since(Instant due) { return milliseconds(std::chrono::steady_clock::now() - due); }
+    bool exhausted() const override { return begun_ >= orders_.size(); }
+    // A decline that was paid at once may never be seen: the newer view takes its place.
+    std::size_t missing() const override { return paid_ - outcome.until_final.count(); }
+
+    Peer& peer_;
+    Crowd& crowd_;
+    std::vector<Order> orders_;
+    std::map<std::size_t, std::size_t> declined_;  // by publisher: the order that it still has to pay
+    std::uint64_t& begun_;                         // over all phases
+    std::size_t paid_ = 0;
 };
 
 // Plain GETs, each of any thing that there is; or each connection of one, with its entity tag.
@@ -234,25 +307,23 @@ class Getting final : public Run {
 }  // namespace
 
 Phase parse_phase(const std::string& text) {
-    const std::invalid_argument wrong("--phase " + text +
-                                      ": closed|open|get|get-etag:NUMBER:SECONDS is accepted");
+    const std::invalid_argument wrong(
+        "--phase " + text + ": closed|open|purchases|purchases-open|get|get-etag:NUMBER:SECONDS is accepted");
+    static const std::map<std::string, Phase::Kind, std::less<>> kinds{
+        {"closed", Phase::Kind::closed},
+        {"open", Phase::Kind::open},
+        {"purchases", Phase::Kind::purchases},
+        {"purchases-open", Phase::Kind::purchases_open},
+        {"get", Phase::Kind::get},
+        {"get-etag", Phase::Kind::get_etag}};
     const std::size_t first = text.find(':');
     const std::size_t second = text.find(':', first + 1);
     if (first == std::string::npos || second == std::string::npos) throw wrong;
     Phase phase;
     phase.text = text;
-    const std::string kind = text.substr(0, first);
-    if (kind == "closed") {
-        phase.kind = Phase::Kind::closed;
-    } else if (kind == "open") {
-        phase.kind = Phase::Kind::open;
-    } else if (kind == "get") {
-        phase.kind = Phase::Kind::get;
-    } else if (kind == "get-etag") {
-        phase.kind = Phase::Kind::get_etag;
-    } else {
-        throw wrong;
-    }
+    const auto kind = kinds.find(text.substr(0, first));
+    if (kind == kinds.end()) throw wrong;
+    phase.kind = kind->second;
     try {
         phase.amount = std::stoul(text.substr(first + 1, second - first - 1));
         phase.seconds = std::stod(text.substr(second + 1));
@@ -271,6 +342,8 @@ Outcome Traffic::run(const Phase& phase) {
     std::unique_ptr<Run> run;
     if (phase.kind == Phase::Kind::get || phase.kind == Phase::Kind::get_etag) {
         run = std::make_unique<Getting>(loop_, port_, phase, peer_);
+    } else if (phase.kind == Phase::Kind::purchases || phase.kind == Phase::Kind::purchases_open) {
+        run = std::make_unique<Purchasing>(loop_, port_, phase, peer_, crowd_, published_);
     } else {
         run = std::make_unique<Publishing>(loop_, port_, phase, peer_, crowd_, watched_, published_);
     }

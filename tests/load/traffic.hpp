@@ -14,9 +14,11 @@
 
 namespace orderwire::load {
 
-// What is measured, as the command line has it: "closed:16:5", "open:2000:10", "get:16:5", "get-etag:16:5".
+// What is measured, as the command line has it: "closed:16:5", "open:2000:10", "get:16:5", "get-etag:16:5";
+// "purchases:16:5" and "purchases-open:2000:10" likewise, each thing once: every tenth is declined first, all
+// are paid, and watched until they are final.
 struct Phase {
-    enum class Kind : std::uint8_t { closed, open, get, get_etag };
+    enum class Kind : std::uint8_t { closed, open, get, get_etag, purchases, purchases_open };
     Kind kind = Kind::closed;
     std::size_t amount = 0;  // connections, or requests per second
     double seconds = 0;
@@ -32,7 +34,9 @@ struct Outcome {
     std::size_t delivered = 0;  // frames at watchers
     std::size_t lost = 0;       // published, answered well, and not seen two seconds later
     double server_cpu_us = 0;
-    Delays delays;  // from when it was due to the frame; of a GET, to the answer
+    Delays delays;              // from when it was due to the frame; of a GET, to the answer
+    std::size_t purchases = 0;  // seen final, within the time
+    Delays until_final;         // from when its payment was due to the final frame
 };
 
 class Traffic {

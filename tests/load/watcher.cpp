@@ -131,9 +131,12 @@ std::size_t Watcher::on_poll(std::string_view bytes) {
 
 void Watcher::on_view(std::string_view view) {
     if (const std::uint64_t seen = version_of(view); seen > 0) version = seen;
+    final_ = is_final_view(view);
     become_ready();
     if (is_open()) events_.view(*this, view);
 }
+
+bool is_final_view(std::string_view view) { return view.find(R"("final":true)") != std::string_view::npos; }
 
 std::uint64_t version_of(std::string_view view) {
     constexpr std::string_view key = "\"version\":";

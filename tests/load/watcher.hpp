@@ -54,6 +54,8 @@ class Watcher final : public Connection {
     Transport transport() const { return transport_; }
     // What it resumes from: 0 for nothing. Set before open(); kept up to date by orderwire's views.
     std::uint64_t version = 0;
+    // Whether orderwire's last view was final: the server ends the connection after it.
+    bool is_final() const { return final_; }
 
   private:
     void on_open() override;
@@ -79,8 +81,11 @@ class Watcher final : public Connection {
     bool head_read_ = false;
     bool chunked_ = false;
     bool ready_ = false;
+    bool final_ = false;
 };
 
+// Whether a view's JSON text says that following ends.
+bool is_final_view(std::string_view view);
 // The version in a view's JSON text; 0 where there is none.
 std::uint64_t version_of(std::string_view view);
 

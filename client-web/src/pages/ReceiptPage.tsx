@@ -66,16 +66,12 @@ function PrintedReceipt({ view, receipt }: Props) {
   const money = (minorUnits: number) => formatMoney(minorUnits, view.currency);
   return (
     <article className="paper">
+      <header className="letterhead" dir="auto">
+        <p className="letterhead-name">{seller?.name ?? new URL(env.origin).host}</p>
+        {seller?.address && <p className="letterhead-address">{seller.address}</p>}
+      </header>
       <h1>Receipt</h1>
       <dl className="facts">
-        <div>
-          <dt>Seller</dt>
-          <dd className="lines" dir="auto">
-            {[seller?.name ?? new URL(env.origin).host, seller?.address]
-              .filter((line) => line)
-              .join('\n')}
-          </dd>
-        </div>
         <div>
           <dt>Order</dt>
           <dd className="order-number">{view.id}</dd>

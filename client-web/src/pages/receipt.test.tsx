@@ -99,6 +99,6 @@ test('the seller is named with their address, and the help code stands on it', a
   env.on(/\/details$/, () => json(ownersDetails(enrolledView(), { seller })));
   show();
   const named = await screen.findByText(/Ada’s Courses/);
-  expect(named.textContent).toBe('Ada’s Courses\n1 Row\nLondon');
+  expect(named.parentElement?.textContent).toBe('Ada’s Courses1 Row\nLondon');
   expect(screen.getByText('RSTV-WXYZ')).toBeTruthy();
 });

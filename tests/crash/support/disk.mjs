@@ -11,7 +11,18 @@ const shim =
 
 const CALLS = { write: 1, resize: 2, sync: 4, open: 8 };
 const FILES = { database: 1, log: 2, other: 4, folder: 8 };
-const WORDS = ['error', 'calls', 'files', 'first', 'count', 'room', 'piece', 'seen', 'failed'];
+const WORDS = [
+  'error',
+  'calls',
+  'files',
+  'first',
+  'count',
+  'room',
+  'piece',
+  'delay',
+  'seen',
+  'failed',
+];
 const FOR_GOOD = 2 ** 52;
 
 const bits = (table, names) => names.reduce((sum, name) => sum | table[name], 0);
@@ -48,6 +59,7 @@ export class Disk {
       count: 0,
       room: -1,
       piece: 0,
+      delay: 0,
       ...words,
     };
     const bytes = Buffer.alloc(8 * WORDS.length);
@@ -79,6 +91,11 @@ export class Disk {
   /** Takes a few bytes at a time. */
   splits(piece) {
     this.#set({ calls: CALLS.write, piece });
+  }
+
+  /** Each sync takes so many milliseconds longer. */
+  slows(milliseconds) {
+    this.#set({ delay: 1000 * milliseconds });
   }
 
   heals() {

@@ -1,16 +1,17 @@
 // The testbench's stream, the orders with their watchers, and who waits for a person.
 #include <doctest/doctest.h>
 
-#include "bench.hpp"
 #include "support/event_stream_client.hpp"
+#include "testbench_fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::test;
 
 namespace {
 
-EventStreamClient open(Bench& bench, const std::string& query = "", const std::string& headers = "") {
-    return EventStreamClient(bench.shop.port(), routes + "/stream" + query, headers);
+EventStreamClient open(TestbenchFixture& testbench, const std::string& query = "",
+                       const std::string& headers = "") {
+    return EventStreamClient(testbench.shop.port(), routes + "/stream" + query, headers);
 }
 
 // The next event of this type.
@@ -24,9 +25,9 @@ json::value next(EventStreamClient& stream, const std::string& type, std::string
     }
 }
 
-void send_events(Bench& bench, int from, int to) {
+void send_events(TestbenchFixture& testbench, int from, int to) {
     for (int i = from; i <= to; ++i)
-        bench.shop.verdict(make_event("charge.updated", "evt_" + std::to_string(i), R"({"id":"ch_1"})"));
+        testbench.shop.verdict(make_event("charge.updated", "evt_" + std::to_string(i), R"({"id":"ch_1"})"));
 }
 
 }  // namespace
@@ -34,48 +35,48 @@ void send_events(Bench& bench, int from, int to) {
 TEST_SUITE_BEGIN("testbench: live");
 
 TEST_CASE("the stream tells what comes from now on, and resumes where it was left") {
-    Bench bench;
-    send_events(bench, 1, 2);
-    EventStreamClient stream = open(bench);
+    TestbenchFixture testbench;
+    send_events(testbench, 1, 2);
+    EventStreamClient stream = open(testbench);
     CHECK(stream.status() == 200);
     CHECK(stream.head().header("cache-control") == "no-store");
     CHECK(next(stream, "hello").at("newest") == 2);
-    send_events(bench, 3, 3);
+    send_events(testbench, 3, 3);
     std::string id;
     CHECK(next(stream, "delivery", &id).at("event") == "evt_3");
     CHECK(id == "3");
 
-    EventStreamClient again = open(bench, "", "Last-Event-ID: 1\r\n");
+    EventStreamClient again = open(testbench, "", "Last-Event-ID: 1\r\n");
     CHECK(next(again, "delivery").at("number") == 2);
     CHECK(next(again, "delivery").at("number") == 3);
-    EventStreamClient after = open(bench, "?after=2");
+    EventStreamClient after = open(testbench, "?after=2");
     CHECK(next(after, "delivery").at("number") == 3);
     // A number from before a restart.
-    EventStreamClient beyond = open(bench, "?after=500");
+    EventStreamClient beyond = open(testbench, "?after=500");
     CHECK(next(beyond, "delivery").at("number") == 1);
 }
 
 TEST_CASE("a burst is told whole and in order, however it is cut into writes") {
-    Bench bench;
-    EventStreamClient stream = open(bench);
+    TestbenchFixture testbench;
+    EventStreamClient stream = open(testbench);
     next(stream, "hello");
-    send_events(bench, 1, 250);
+    send_events(testbench, 1, 250);
     for (int i = 1; i <= 250; ++i)
         CHECK(next(stream, "delivery").at("number") == i);
 }
 
 TEST_CASE("an order that changes is told with its watchers, by transport, and again when they go") {
-    Bench bench;
-    Purchase purchase(bench.shop);
-    EventStreamClient stream = open(bench);
+    TestbenchFixture testbench;
+    Purchase purchase(testbench.shop);
+    EventStreamClient stream = open(testbench);
     next(stream, "hello");
-    auto websocket = std::make_unique<LiveClient>(bench.shop.port(), "/live?order=" + purchase.order);
-    LiveClient second(bench.shop.port(), "/live?order=" + purchase.order);
-    EventStreamClient sse(bench.shop.port(), "/api/orders/" + purchase.order + "/events");
+    auto websocket = std::make_unique<LiveClient>(testbench.shop.port(), "/live?order=" + purchase.order);
+    LiveClient second(testbench.shop.port(), "/live?order=" + purchase.order);
+    EventStreamClient sse(testbench.shop.port(), "/api/orders/" + purchase.order + "/events");
     CHECK(websocket->next_view().has_value());
     CHECK(second.next_view().has_value());
     CHECK(sse.next_event().has_value());
-    bench.shop.verdict(purchase.failed("evt_1"));
+    testbench.shop.verdict(purchase.failed("evt_1"));
     json::value change = next(stream, "order");
     while (change.at("order").at("version") != 2)
         change = next(stream, "order");
@@ -88,49 +89,50 @@ TEST_CASE("an order that changes is told with its watchers, by transport, and ag
         change = next(stream, "order");
     CHECK(change.at("order").at("version") == 2);
 
-    const json::value list = bench.get("/orders");
+    const json::value list = testbench.get("/orders");
     CHECK(list.at("data").at(0).at("watchers").at("sse") == 1);
     CHECK(text(list.at("data").at(0).at("order").at("id")) == purchase.order);
 }
 
 TEST_CASE("a seventeenth stream is refused, and has its place when another one has gone") {
-    Bench bench;
+    TestbenchFixture testbench;
     std::vector<std::unique_ptr<EventStreamClient>> streams;
     for (int i = 0; i < 16; ++i) {
-        streams.push_back(std::make_unique<EventStreamClient>(bench.shop.port(), routes + "/stream"));
+        streams.push_back(std::make_unique<EventStreamClient>(testbench.shop.port(), routes + "/stream"));
         CHECK(streams.back()->next_event()->event == "hello");
     }
-    CHECK(bench.tester.get(routes + "/stream").code() == "too_many_streams");
+    CHECK(testbench.tester.get(routes + "/stream").code() == "too_many_streams");
     streams.pop_back();
-    CHECK(eventually([&] { return open(bench).status() == 200; }));
+    CHECK(eventually([&] { return open(testbench).status() == 200; }));
 }
 
 TEST_CASE("the stream ends when its session does, and when the server stops") {
-    Bench bench([](app::ServeOptions& options) { options.admin_token = Secret("a token of 16 or more"); });
-    bench.post("/session", R"({"token":"a token of 16 or more"})");
-    EventStreamClient stream = open(bench, "", "Cookie: " + bench.tester.cookie + "\r\n");
+    TestbenchFixture testbench(
+        [](app::ServeOptions& options) { options.admin_token = Secret("a token of 16 or more"); });
+    testbench.post("/session", R"({"token":"a token of 16 or more"})");
+    EventStreamClient stream = open(testbench, "", "Cookie: " + testbench.tester.cookie + "\r\n");
     CHECK(stream.status() == 200);
-    EventStreamClient other = open(bench, "", "Authorization: Bearer a token of 16 or more\r\n");
+    EventStreamClient other = open(testbench, "", "Authorization: Bearer a token of 16 or more\r\n");
     CHECK(other.status() == 200);
-    bench.tester.send("DELETE", routes + "/session", "{}", {{"Content-Type", "application/json"}});
+    testbench.tester.send("DELETE", routes + "/session", "{}", {{"Content-Type", "application/json"}});
     while (stream.next()) {
     }
-    bench.shop.stop();
+    testbench.shop.stop();
     while (other.next()) {
     }
 }
 
 TEST_CASE("who waits for a person is listed: reviews, parked events") {
-    Bench bench;
-    CHECK(bench.get("/attention").at("data").as_array().empty());
-    Purchase purchase(bench.shop);
-    CHECK(bench.shop.verdict(purchase.succeeded("evt_1", 100)) == "review:amount_mismatch");
+    TestbenchFixture testbench;
+    CHECK(testbench.get("/attention").at("data").as_array().empty());
+    Purchase purchase(testbench.shop);
+    CHECK(testbench.shop.verdict(purchase.succeeded("evt_1", 100)) == "review:amount_mismatch");
     const std::string parked =
         make_event("payment_intent.succeeded", "evt_2",
                    R"({"id":"pi_x","metadata":{"order_id":"ord_01JDAAAAAAAAAAAAAAAAAAAAAA"}})");
-    CHECK(bench.shop.verdict(parked) == "parked");
-    CHECK(bench.newest().at("order") == "ord_01JDAAAAAAAAAAAAAAAAAAAAAA");
-    const json::array list = bench.get("/attention").at("data").as_array();
+    CHECK(testbench.shop.verdict(parked) == "parked");
+    CHECK(testbench.newest().at("order") == "ord_01JDAAAAAAAAAAAAAAAAAAAAAA");
+    const json::array list = testbench.get("/attention").at("data").as_array();
     REQUIRE(list.size() == 2);
     CHECK(list[0].at("kind") == "review");
     CHECK(text(list[0].at("order")) == purchase.order);
@@ -140,21 +142,21 @@ TEST_CASE("who waits for a person is listed: reviews, parked events") {
 }
 
 TEST_CASE("an enrollment that a person saw to by hand is confirmed, and the page told") {
-    Bench bench([](app::ServeOptions& options) {
+    TestbenchFixture testbench([](app::ServeOptions& options) {
         options.enrollment = app::ServeOptions::Enrollment::external;
         options.access.server_keys = api::ServerKeys({sha256_hex("the shop's own key")});
     });
-    Purchase purchase(bench.shop);
+    Purchase purchase(testbench.shop);
     const std::string body = R"({"order":")" + purchase.order + R"("})";
-    CHECK(bench.post("/enrollment", body).code() == "not_paid");
-    CHECK(bench.post("/enrollment", R"({"order":"ord_01JDAAAAAAAAAAAAAAAAAAAAAA"})").code() ==
+    CHECK(testbench.post("/enrollment", body).code() == "not_paid");
+    CHECK(testbench.post("/enrollment", R"({"order":"ord_01JDAAAAAAAAAAAAAAAAAAAAAA"})").code() ==
           "unknown_order");
-    bench.shop.verdict(purchase.succeeded("evt_1"));
-    LiveClient watcher(bench.shop.port(), "/live?order=" + purchase.order);
+    testbench.shop.verdict(purchase.succeeded("evt_1"));
+    LiveClient watcher(testbench.shop.port(), "/live?order=" + purchase.order);
     CHECK(watcher.next_view()->at("enrollment") == "requested");
-    CHECK(bench.post("/enrollment", body).status == 200);
+    CHECK(testbench.post("/enrollment", body).status == 200);
     CHECK(watcher.next_view()->at("enrollment") == "active");
-    CHECK(bench.post("/enrollment", body).status == 200);
+    CHECK(testbench.post("/enrollment", body).status == 200);
 }
 
 TEST_SUITE_END();

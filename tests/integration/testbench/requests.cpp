@@ -3,8 +3,8 @@
 
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
-#include "bench.hpp"
 #include "stripe/signature.hpp"
+#include "testbench_fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::test;
@@ -23,12 +23,12 @@ std::string state_of(const json::value& detail, const std::string& part) {
 TEST_SUITE_BEGIN("testbench: requests");
 
 TEST_CASE("an applied webhook is listed with what it did to its order, and which event made which line") {
-    Bench bench;
-    Purchase purchase(bench.shop);
-    CHECK(bench.shop.verdict(purchase.failed("evt_1")) == "applied");
-    CHECK(bench.shop.verdict(purchase.succeeded("evt_2")) == "applied");
+    TestbenchFixture testbench;
+    Purchase purchase(testbench.shop);
+    CHECK(testbench.shop.verdict(purchase.failed("evt_1")) == "applied");
+    CHECK(testbench.shop.verdict(purchase.succeeded("evt_2")) == "applied");
     CHECK(eventually([&] { return purchase.view().at("final") == true; }));
-    const json::object row = bench.newest();
+    const json::object row = testbench.newest();
     CHECK(row.at("number") == 2);
     CHECK(row.at("event") == "evt_2");
     CHECK(row.at("type") == "payment_intent.succeeded");
@@ -44,7 +44,7 @@ TEST_CASE("an applied webhook is listed with what it did to its order, and which
     CHECK(row.at("took_us").as_int64() > 0);
     CHECK(row.at("source") == "webhook");
 
-    const json::value detail = bench.detail(row);
+    const json::value detail = testbench.detail(row);
     CHECK(text(detail.at("body")) == purchase.succeeded("evt_2"));
     CHECK(detail.at("masked") == false);
     CHECK(detail.at("explanation").at("ok") == true);
@@ -64,60 +64,60 @@ TEST_CASE("an applied webhook is listed with what it did to its order, and which
 }
 
 TEST_CASE("refused requests are listed too, with what they pretend to be and why they were refused") {
-    Bench bench;
-    Purchase purchase(bench.shop);
+    TestbenchFixture testbench;
+    Purchase purchase(testbench.shop);
     const std::string body = purchase.succeeded("evt_1");
-    CHECK(bench.webhook(body, sign_with("whsec_other", body)).status == 400);
-    json::object row = bench.newest();
+    CHECK(testbench.webhook(body, sign_with("whsec_other", body)).status == 400);
+    json::object row = testbench.newest();
     CHECK(row.at("signature") == "invalid");
     CHECK(row.at("http") == 400);
     CHECK(row.at("verdict").is_null());
     CHECK(row.at("reason") == "bad_signature");
     CHECK(row.at("event") == "evt_1");
     CHECK(row.at("status_after").is_null());
-    json::value detail = bench.detail(row);
+    json::value detail = testbench.detail(row);
     CHECK(detail.at("timeline").is_null());
     CHECK(state_of(detail, "secret") == "failed");
     CHECK(state_of(detail, "timestamp") == "ok");
 
-    CHECK(bench.webhook(body, sign_with(webhook_secret, body, 412)).status == 400);
-    CHECK(state_of(bench.detail(bench.newest()), "timestamp") == "failed");
-    CHECK(state_of(bench.detail(bench.newest()), "secret") == "ok");
+    CHECK(testbench.webhook(body, sign_with(webhook_secret, body, 412)).status == 400);
+    CHECK(state_of(testbench.detail(testbench.newest()), "timestamp") == "failed");
+    CHECK(state_of(testbench.detail(testbench.newest()), "secret") == "ok");
 
     CHECK(row.at("kept") == "memory");
     CHECK(row.at("number").as_int64() < 0);
 }
 
 TEST_CASE("what is signed and no event that can be read is kept as it came") {
-    Bench bench;
+    TestbenchFixture testbench;
     const std::string bytes = "{\"id\":\"\xff\x00\"}";
-    CHECK(bench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") ==
+    CHECK(testbench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") ==
           "ignored:unreadable");
-    CHECK(bench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") == "duplicate");
-    CHECK(bench.webhook("no json", sign_with(webhook_secret, "no json")).status == 200);
-    const json::object row = bench.newest();
+    CHECK(testbench.webhook(bytes, sign_with(webhook_secret, bytes)).json().at("verdict") == "duplicate");
+    CHECK(testbench.webhook("no json", sign_with(webhook_secret, "no json")).status == 200);
+    const json::object row = testbench.newest();
     CHECK(row.at("signature") == "valid");
     CHECK(row.at("verdict") == "ignored");
     CHECK(row.at("reason") == "unreadable");
     CHECK(text(row.at("event")).starts_with("sha256:"));
     CHECK(row.at("type").is_null());
     CHECK(row.at("kept") == "store");
-    CHECK(bench.detail(row).at("body") == "•••");
-    CHECK(bench.detail(row, "?reveal=1").at("body") == "no json");
+    CHECK(testbench.detail(row).at("body") == "•••");
+    CHECK(testbench.detail(row, "?reveal=1").at("body") == "no json");
 }
 
 TEST_CASE("after a restart the list is the store's, and links lead where they led") {
-    Bench bench;
-    Purchase purchase(bench.shop);
-    bench.shop.verdict(purchase.failed("evt_1"));
-    bench.shop.verdict(purchase.succeeded("evt_2"));
+    TestbenchFixture testbench;
+    Purchase purchase(testbench.shop);
+    testbench.shop.verdict(purchase.failed("evt_1"));
+    testbench.shop.verdict(purchase.succeeded("evt_2"));
     const std::string forged = purchase.succeeded("evt_3");
-    bench.webhook(forged, sign_with("whsec_other", forged));
-    const json::object refused = bench.newest();
-    const json::array before = bench.get("/events").at("data").as_array();
+    testbench.webhook(forged, sign_with("whsec_other", forged));
+    const json::object refused = testbench.newest();
+    const json::array before = testbench.get("/events").at("data").as_array();
     REQUIRE(before.size() == 3);
-    bench.restart();
-    const json::array after = bench.get("/events").at("data").as_array();
+    testbench.restart();
+    const json::array after = testbench.get("/events").at("data").as_array();
     REQUIRE(after.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
         const json::object& row = after[i].as_object();
@@ -129,61 +129,61 @@ TEST_CASE("after a restart the list is the store's, and links lead where they le
         }
         CHECK(row.at("took_us").is_null());
     }
-    const json::value detail = bench.detail(after[0].as_object());
+    const json::value detail = testbench.detail(after[0].as_object());
     CHECK(text(detail.at("body")) == purchase.succeeded("evt_2"));
     CHECK(detail.at("explanation").at("ok") == true);
     CHECK(detail.at("headers").at(0).at(0) == "Stripe-Signature");
     CHECK(detail.at("timeline").as_array().size() >= 3);
     const std::string path = routes + "/events/" + std::to_string(refused.at("number").as_int64());
-    CHECK(bench.tester.get(path).code() == "unknown_delivery");
+    CHECK(testbench.tester.get(path).code() == "unknown_delivery");
 }
 
 TEST_CASE("a body that was parsed and written again on its way is explained so") {
-    Bench bench;
+    TestbenchFixture testbench;
     const std::string sent = "{\n  \"id\": \"evt_1\",\n  \"type\": \"charge.updated\"\n}";
     const std::string came = R"({"id":"evt_1","type":"charge.updated"})";
-    CHECK(bench.webhook(came, sign_with(webhook_secret, sent)).status == 400);
-    const json::value detail = bench.detail(bench.newest());
+    CHECK(testbench.webhook(came, sign_with(webhook_secret, sent)).status == 400);
+    const json::value detail = testbench.detail(testbench.newest());
     CHECK(state_of(detail, "secret") == "ok");
     CHECK(state_of(detail, "body") == "failed");
 }
 
 TEST_CASE("personal data is masked unless asked for, client secrets always, and credentials in headers") {
-    Bench bench;
+    TestbenchFixture testbench;
     const std::string body =
         make_event("payment_intent.succeeded", "evt_1",
                    R"({"id":"pi_1","receipt_email":"ada@example.org","client_secret":"pi_1_secret_abc"})");
-    bench.tester.send("POST", "/webhooks/stripe", body,
-                      {{"Content-Type", "application/json"},
-                       {"Stripe-Signature", sign_with(webhook_secret, body)},
-                       {"Authorization", "Basic abc"}});
-    const std::string hidden = json::serialize(bench.detail(bench.newest()));
+    testbench.tester.send("POST", "/webhooks/stripe", body,
+                          {{"Content-Type", "application/json"},
+                           {"Stripe-Signature", sign_with(webhook_secret, body)},
+                           {"Authorization", "Basic abc"}});
+    const std::string hidden = json::serialize(testbench.detail(testbench.newest()));
     CHECK(hidden.find("ada@example.org") == std::string::npos);
     CHECK(hidden.find("_secret_abc") == std::string::npos);
     CHECK(hidden.find("Basic abc") == std::string::npos);
-    const json::value revealed = bench.detail(bench.newest(), "?reveal=1");
+    const json::value revealed = testbench.detail(testbench.newest(), "?reveal=1");
     CHECK(text(revealed.at("body")).find("ada@example.org") != std::string::npos);
     CHECK(text(revealed.at("body")).find("secret_abc") == std::string::npos);
     CHECK(revealed.at("masked") == true);
 }
 
 TEST_CASE("a copied curl line has a right signature for what it sends, quotes and all") {
-    Bench bench;
+    TestbenchFixture testbench;
     const std::string body =
         make_event("charge.updated", "evt_1", R"({"id":"ch_1","description":"it's $HOME `x`"})");
-    bench.shop.verdict(body);
-    const Answer answer = bench.tester.get(routes + "/events/1/curl");
+    testbench.shop.verdict(body);
+    const Answer answer = testbench.tester.get(routes + "/events/1/curl");
     CHECK(answer.header("Content-Type").starts_with("text/plain"));
     CHECK(answer.body.find("--data-raw '") != std::string::npos);
     CHECK(answer.body.find("it'\\''s $HOME") != std::string::npos);
     const std::string begin = "Stripe-Signature: ";
     const std::size_t at = answer.body.find(begin) + begin.size();
     const std::string signature = answer.body.substr(at, answer.body.find('\'', at) - at);
-    CHECK(bench.webhook(body, signature).json().at("verdict") == "duplicate");
+    CHECK(testbench.webhook(body, signature).json().at("verdict") == "duplicate");
 }
 
 TEST_CASE("a hostile event goes through list, detail and stream as text, whatever it contains") {
-    Bench bench;
+    TestbenchFixture testbench;
     const std::string script = R"(<script>alert(1)</script>\u0000\u202e\")";
     std::string deep = "\"x\"";
     for (int i = 0; i < 28; ++i)
@@ -191,53 +191,54 @@ TEST_CASE("a hostile event goes through list, detail and stream as text, whateve
     const std::string object = R"({"id":")" + script + R"(","metadata":{"order_id":")" + script +
                                R"("},"a":)" + deep + R"(,"b":")" + std::string(200 * 1024, '<') + "\"}";
     const std::string body = make_event("payment_intent.succeeded", "evt_" + script, object);
-    CHECK(bench.shop.webhook(body).status == 200);
-    CHECK(bench.webhook(body, "t=<script>,v1='\"").status == 400);
-    CHECK(bench.webhook("\xff\xfe{\"email\":\"\xc3", "\xff").status == 400);
-    const json::value list = bench.get("/events");
+    CHECK(testbench.shop.webhook(body).status == 200);
+    CHECK(testbench.webhook(body, "t=<script>,v1='\"").status == 400);
+    CHECK(testbench.webhook("\xff\xfe{\"email\":\"\xc3", "\xff").status == 400);
+    const json::value list = testbench.get("/events");
     CHECK(list.at("data").as_array().size() == 3);
     for (const json::value& row : list.at("data").as_array()) {
-        const Answer answer = bench.tester.get(routes + "/events/" + json::serialize(row.at("number")));
+        const Answer answer = testbench.tester.get(routes + "/events/" + json::serialize(row.at("number")));
         CHECK(answer.status == 200);
         CHECK(answer.header("Content-Type") == "application/json");
         CHECK(answer.header("X-Content-Type-Options") == "nosniff");
         CHECK(parse_json(answer.body).has_value());
     }
-    CHECK(text(bench.get("/events/1").at("body")) == body);
+    CHECK(text(testbench.get("/events/1").at("body")) == body);
 }
 
 TEST_CASE("pages of the list go back to the oldest, and what is no number is refused") {
-    Bench bench;
+    TestbenchFixture testbench;
     for (int i = 1; i <= 5; ++i)
-        bench.shop.verdict(make_event("charge.updated", "evt_" + std::to_string(i), R"({"id":"ch_1"})"));
-    const json::value first = bench.get("/events?limit=3");
+        testbench.shop.verdict(make_event("charge.updated", "evt_" + std::to_string(i), R"({"id":"ch_1"})"));
+    const json::value first = testbench.get("/events?limit=3");
     CHECK(first.at("has_more") == true);
     CHECK(first.at("data").at(0).at("number") == 5);
-    const json::value second = bench.get("/events?limit=3&before=3");
+    const json::value second = testbench.get("/events?limit=3&before=3");
     CHECK(second.at("has_more") == false);
     CHECK(second.at("data").as_array().size() == 2);
     for (const std::string& wrong :
          std::vector<std::string>{"limit=0", "limit=1001", "limit=x", "before=-1", "before=x", "before="})
-        CHECK(bench.tester.get(routes + "/events?" + wrong).status == 400);
+        CHECK(testbench.tester.get(routes + "/events?" + wrong).status == 400);
     for (const std::string& unknown : std::vector<std::string>{"0", "6", "x", "-1", "99999999999999999999"}) {
-        const Answer answer = bench.tester.get(routes + "/events/" + unknown);
+        const Answer answer = testbench.tester.get(routes + "/events/" + unknown);
         CHECK(answer.status == 404);
         CHECK(answer.code() == "unknown_delivery");
     }
 }
 
 TEST_CASE("while the store refuses, the request is listed with 503") {
-    Bench bench;
-    Purchase purchase(bench.shop);
-    bench.shop.verdict(purchase.failed("evt_1"));
+    TestbenchFixture testbench;
+    Purchase purchase(testbench.shop);
+    testbench.shop.verdict(purchase.failed("evt_1"));
     {
         // Another process that writes, though none should, holds the writer up for longer than it waits.
-        sqlite::Database other((bench.shop.folder() / "orders.db").string(), sqlite::Mode::read_write_create);
+        sqlite::Database other((testbench.shop.folder() / "orders.db").string(),
+                               sqlite::Mode::read_write_create);
         other.execute("BEGIN IMMEDIATE");
-        CHECK(bench.shop.webhook(purchase.succeeded("evt_2")).status == 503);
+        CHECK(testbench.shop.webhook(purchase.succeeded("evt_2")).status == 503);
         other.execute("ROLLBACK");
     }
-    const json::object row = bench.newest();
+    const json::object row = testbench.newest();
     CHECK(row.at("http") == 503);
     CHECK(row.at("reason") == "storage_unavailable");
     CHECK(row.at("signature") == "valid");

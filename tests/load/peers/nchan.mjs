@@ -15,6 +15,8 @@ const module = join(unpacked, 'usr/lib/nginx/modules/ngx_nchan_module.so');
 
 export const name = 'nchan';
 export const STATIC_PATH = '/static/order.json';
+/** Takes anything, and keeps nothing. */
+export const SINK_PATH = '/sink';
 
 export const settings = [
   'one worker: two pass each message to one another, and published about half as many here; files are served by one for each core',
@@ -67,6 +69,7 @@ function configuration(folder, port, workers) {
           nchan_channel_id $arg_id;
           nchan_message_buffer_length 1;
         }
+        location = /sink { return 204; }
         location /static/ { root ${folder}; }
       }
     }`;

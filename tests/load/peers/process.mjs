@@ -26,11 +26,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 
 /**
  * Starts COMMAND. Its stdin ends when this program does. `output()` is what it has written to stdout;
- * `ended` gives its exit code, and `stop` ends it, politely first.
+ * `ended` gives its exit code, and `stop` ends it, politely first. What it writes to stderr goes where `stderr` says.
  */
-export function launch(command, args, environment = process.env) {
+export function launch(command, args, environment = process.env, stderr = 'inherit') {
   const child = spawn(command, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', stderr],
     detached: true,
     env: environment,
   });

@@ -97,7 +97,7 @@ TEST_CASE("every option of a replay is taken") {
                                             "--json"});
     CHECK(options.files.size() == 2);
     CHECK(options.secrets.size() == 2);
-    CHECK(options.sign == replay::Sign::rotated);
+    CHECK(options.sign == replay::SignatureMode::rotated);
     CHECK(options.pace.speed == 2.5);
     CHECK(options.faults.shuffle);
     CHECK(options.faults.duplicate == 0.5);

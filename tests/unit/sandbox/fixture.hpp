@@ -1,4 +1,5 @@
-// The sandbox's API without sockets: a world in memory, a clock that stands still, dice that fall as told.
+// The sandbox's API without sockets: a database in memory, a clock that stands still, random numbers
+// as told.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -7,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/background.hpp"
-#include "sandbox/gateway.hpp"
-#include "sandbox/world.hpp"
+#include "sandbox/emulator_context.hpp"
+#include "sandbox/flows/scheduled_tasks.hpp"
+#include "sandbox/http/api_dispatcher.hpp"
 
 namespace orderwire::sandbox {
 
@@ -20,44 +21,47 @@ class StandingClock : public Clock {
 };
 
 struct ApiFixture {
-    Reply send(const std::string& method, const std::string& target, const std::string& body = "",
-               const std::string& key = "sk_test_1", const std::map<std::string, std::string>& headers = {}) {
-        Inquiry inquiry;
-        inquiry.method = method;
+    ApiResponse send(const std::string& method, const std::string& target, const std::string& body = "",
+                     const std::string& key = "sk_test_1",
+                     const std::map<std::string, std::string>& headers = {}) {
+        ApiRequest request;
+        request.method = method;
         const std::size_t question = target.find('?');
-        inquiry.path = target.substr(0, question);
-        if (question != std::string::npos) inquiry.query = target.substr(question + 1);
-        inquiry.body = body;
-        inquiry.content_type = "application/x-www-form-urlencoded";
-        if (!key.empty()) inquiry.authorization = "Bearer " + key;
-        inquiry.base_url = "http://127.0.0.1:12111";
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query = target.substr(question + 1);
+        request.body = body;
+        request.content_type = "application/x-www-form-urlencoded";
+        if (!key.empty()) request.authorization = "Bearer " + key;
+        request.base_url = "http://127.0.0.1:12111";
         for (const auto& [name, value] : headers) {
-            if (name == "idempotency-key") inquiry.idempotency_key = value;
-            if (name == "origin") inquiry.origin = value;
-            if (name == "content-type") inquiry.content_type = value;
-            if (name == "stripe-version") inquiry.stripe_version = value;
+            if (name == "idempotency-key") request.idempotency_key = value;
+            if (name == "origin") request.origin = value;
+            if (name == "content-type") request.content_type = value;
+            if (name == "stripe-version") request.stripe_version = value;
         }
-        return gateway.answer(inquiry);
+        return dispatcher.answer(request);
     }
 
     json::object post(const std::string& target, const std::string& body = "", int expected_status = 200) {
-        const Reply reply = send("POST", target, body);
-        CHECK_MESSAGE(reply.status == expected_status, reply.body);
-        return object(reply);
+        const ApiResponse response = send("POST", target, body);
+        CHECK_MESSAGE(response.status == expected_status, response.body);
+        return object(response);
     }
     json::object get(const std::string& target, int expected_status = 200) {
-        const Reply reply = send("GET", target);
-        CHECK_MESSAGE(reply.status == expected_status, reply.body);
-        return object(reply);
+        const ApiResponse response = send("GET", target);
+        CHECK_MESSAGE(response.status == expected_status, response.body);
+        return object(response);
     }
     // The "error" of a POST that must fail.
     json::object refusal(const std::string& target, const std::string& body, int expected_status) {
         return post(target, body, expected_status).at("error").as_object();
     }
 
-    static json::object object(const Reply& reply) { return parse_json(reply.body).value().as_object(); }
-    static std::string header(const Reply& reply, std::string_view name) {
-        for (const auto& [known, value] : reply.headers) {
+    static json::object object(const ApiResponse& response) {
+        return parse_json(response.body).value().as_object();
+    }
+    static std::string header(const ApiResponse& response, std::string_view name) {
+        for (const auto& [known, value] : response.headers) {
             if (known == name) return value;
         }
         return "";
@@ -76,7 +80,7 @@ struct ApiFixture {
     // Lets the time pass, and what was due meanwhile happen.
     void pass(std::chrono::milliseconds time) {
         clock.time += time;
-        run_due_tasks(world);
+        run_due_tasks(context);
     }
 
     json::object new_intent(const std::string& more = "") {
@@ -84,9 +88,9 @@ struct ApiFixture {
     }
 
     StandingClock clock;
-    double roll = 0.5;  // what every die shows
-    World world{"", clock, Timings{}, [this] { return roll; }};
-    Gateway gateway{world};
+    double random_number = 0.5;  // every one
+    EmulatorContext context{"", clock, Timings{}, [this] { return random_number; }};
+    ApiDispatcher dispatcher{context};
 };
 
 }  // namespace orderwire::sandbox

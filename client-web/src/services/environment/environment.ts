@@ -1,3 +1,4 @@
+import { joinTabGroup, type TabGroup, type TabGroupEvents } from '../tabs/tab-group';
 import { withStorage } from './storage';
 
 /**
@@ -38,6 +39,8 @@ export interface Environment {
   /** Nobody can see the page any more. Returns how to stop listening. */
   onHide(listener: () => void): () => void;
   isHidden(): boolean;
+  /** The browser's other tabs that watch at this server; null where they cannot be reached. */
+  joinTabs?(events: TabGroupEvents): TabGroup | null;
   /** What `remember` was last given in this session. */
   recall(): string | null;
   remember(mode: string | null): void;
@@ -70,6 +73,9 @@ export function browserEnvironment(origin?: string): Environment {
           })
         : () => {},
     isHidden,
+    joinTabs(events) {
+      return joinTabGroup(this.origin, events);
+    },
     recall: () => withStorage('sessionStorage', (storage) => storage.getItem(MEMORY)),
     remember: (mode) =>
       void withStorage('sessionStorage', (storage) => storage.setItem(MEMORY, mode ?? '')),

@@ -292,7 +292,9 @@ describe('the session', () => {
   });
 
   test('a list of orders, which knows fewer ways, spoils nothing', async () => {
-    const orders = createClientOver(env).watchOrders([ORDER_ID]);
+    const other = 'ord_01JDOTHER';
+    env.serve(makeView({ id: other }));
+    const orders = createClientOver(env).watchOrders([ORDER_ID, other]);
     leave = orders.subscribe(() => {});
     await pass();
     env.socket.end(1006);

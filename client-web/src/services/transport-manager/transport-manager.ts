@@ -156,10 +156,20 @@ export function createTransportManager(
 
   // What is tried
 
+  const hasMany = () => context.cursors().length > 1;
+
+  /** Nothing is known of the kinds that were left out. */
+  function remember(level: number): void {
+    let best = level;
+    while (hasMany() && kinds[best - 1]?.isSingle) best -= 1;
+    rememberLevel(env, kinds, best);
+  }
+
   /** Tries the next kind that is better than the active one; where there is none, later from the top. */
   function search(): void {
     candidateTimer.clear();
     if (!isRunning) return;
+    while (kinds[next]?.isSingle && hasMany()) next += 1;
     const kind = kinds[next];
     if (!kind || next >= (active?.level ?? fallback)) {
       settle();
@@ -187,7 +197,7 @@ export function createTransportManager(
   function settle(): void {
     isSettled = true;
     const level = active?.level ?? fallback;
-    if (level !== fallback) rememberLevel(env, kinds, level);
+    if (level !== fallback) remember(level);
     if (level === 0) return;
     const patience = Math.min(
       times.UPGRADE_AFTER_MS * 2 ** upgradeAttempts,
@@ -261,7 +271,7 @@ export function createTransportManager(
       nextTryAt = null;
       error = null;
       // Only now it is known that the network works and nothing better does.
-      if (!isFirst && isSettled && !isHidden) rememberLevel(env, kinds, fallback);
+      if (!isFirst && isSettled && !isHidden) remember(fallback);
     }
     events.onAlive();
     // What was heard may have ended the watch.
@@ -295,7 +305,9 @@ export function createTransportManager(
       restart();
     },
     update() {
-      for (const attempt of [active, candidate]) attempt?.transport.update?.();
+      const attempts = [active, candidate];
+      if (hasMany() && attempts.some((attempt) => attempt?.kind.isSingle)) restart();
+      else for (const attempt of attempts) attempt?.transport.update?.();
     },
     check: () => active?.transport.check?.(),
     hide,

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment/environment';
 import { LISTENING_MODES, type ListeningMode, type TransportKind } from '../transports/transport';
 
-/** Everything above this level fails here. Not every manager has every kind, so modes are compared. */
+/** Everything above this level fails here. Kinds may be left out, so modes are compared. */
 export function rememberLevel(
   env: Environment,
   kinds: readonly TransportKind[],

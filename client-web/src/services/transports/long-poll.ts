@@ -13,6 +13,7 @@ const SHORTEST_WAIT_S = 6;
 export const longPoll: TransportKind = {
   mode: 'long-polling',
   isHeld: true,
+  isSingle: true,
   open({ env, reader, cursors }, events) {
     const giveUp = new AbortController();
     const { signal } = giveUp;

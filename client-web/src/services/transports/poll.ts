@@ -8,6 +8,7 @@ export const POLL_EVERY_MS = 5_000;
 export const poll: TransportKind = {
   mode: 'polling',
   isHeld: false,
+  isSingle: false,
   open({ env, reader, cursors }, events) {
     let isRunning = true;
     const timer = createTimer(env);

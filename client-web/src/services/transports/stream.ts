@@ -12,6 +12,7 @@ import type { Down, TransportKind } from './transport';
 export const stream: TransportKind = {
   mode: 'stream',
   isHeld: true,
+  isSingle: true,
   open({ env, heartbeat, cursors }, events) {
     const giveUp = new AbortController();
     const { signal } = giveUp;

@@ -62,5 +62,7 @@ export interface TransportKind {
   readonly mode: ListeningMode;
   /** It occupies one of the few connections that HTTP/1.1 allows a browser for each server. */
   readonly isHeld: boolean;
+  /** It carries one order, and a browser has few connections: many orders take another way. */
+  readonly isSingle: boolean;
   open(context: TransportContext, events: TransportEvents): Transport;
 }

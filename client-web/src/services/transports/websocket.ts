@@ -17,6 +17,7 @@ const ANSWER_WITHIN_MS = 4_000;
 export const websocket: TransportKind = {
   mode: 'live',
   isHeld: false,
+  isSingle: false,
   open({ env, heartbeat, single, cursors }, events) {
     const subscribed = new Set<string>();
     /** Null before the start and after the end. */

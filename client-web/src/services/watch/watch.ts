@@ -2,7 +2,7 @@ import type { OrderView } from '../../types/order.types';
 import { type ApiError, toApiError } from '../api/api-error';
 import type { OrderReader } from '../api/order-reader';
 import type { Environment, WakeSignal } from '../environment/environment';
-import { createTransportManager } from '../transport-manager/transport-manager';
+import { createSharedTransportManager } from '../tabs/shared-transport-manager';
 import type { TransportManagerMode } from '../transport-manager/transport-manager.types';
 import { createHeartbeat } from '../transports/heartbeat';
 import { longPoll } from '../transports/long-poll';
@@ -75,8 +75,8 @@ export function createOrdersWatch(
   let stopSignals: (() => void)[] = [];
   let reading: Promise<void> | null = null;
 
-  const transportManager = createTransportManager(
-    { env, reader, heartbeat: createHeartbeat(), single, cursors },
+  const transportManager = createSharedTransportManager(
+    { env, reader, heartbeat: createHeartbeat(), single, cursors, views: () => state.views },
     {
       onView: take,
       onAlive: confirm,
@@ -86,9 +86,7 @@ export function createOrdersWatch(
         set({ mode, nextTryAt, ...(error && { error }), ...(isOffline && { isStale: true }) });
       },
     },
-    // A stream and a held request carry one order each, and a browser has few connections: many
-    // orders share a socket or are polled in turn.
-    single ? [websocket, stream, longPoll, poll] : [websocket, poll],
+    [websocket, stream, longPoll, poll],
   );
 
   function begin(): void {
