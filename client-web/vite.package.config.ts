@@ -1,9 +1,39 @@
-import { defineConfig, transformWithEsbuild } from 'vite';
+import { type BuildOptions, defineConfig, transformWithEsbuild } from 'vite';
 
 const target = 'es2022';
 
-// Builds package/dist, the npm package, from the sources of the pages.
-export default defineConfig({
+const modules: BuildOptions = {
+  lib: {
+    entry: {
+      index: 'package/index.ts',
+      customer: 'package/customer.ts',
+      react: 'package/react.ts',
+    },
+    formats: ['es'],
+  },
+  rollupOptions: {
+    external: /^react(\/|$)/,
+    output: {
+      chunkFileNames: '[name].js',
+      // The whole core in one file, which all entries share.
+      manualChunks: { core: ['src/services/watch/watch-order.ts'] },
+      // Next.js takes what is below this for code of the browser.
+      banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+    },
+  },
+};
+
+/** One file with all that it needs, to be put anywhere. */
+const element: BuildOptions = {
+  emptyOutDir: false,
+  lib: {
+    entry: { 'orderwire-status': 'package/element.ts' },
+    formats: ['es'],
+  },
+};
+
+// Builds package/dist, the npm package, from the sources of the pages; with `--mode element` what stands alone.
+export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: [
     {
@@ -22,23 +52,6 @@ export default defineConfig({
     target,
     minify: false,
     outDir: 'package/dist',
-    lib: {
-      entry: {
-        index: 'package/index.ts',
-        customer: 'package/customer.ts',
-        react: 'package/react.ts',
-      },
-      formats: ['es'],
-    },
-    rollupOptions: {
-      external: /^react(\/|$)/,
-      output: {
-        chunkFileNames: '[name].js',
-        // The whole core in one file, which all entries share.
-        manualChunks: { core: ['src/services/watch/watch-order.ts'] },
-        // Next.js takes what is below this for code of the browser.
-        banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
-      },
-    },
+    ...(mode === 'element' ? element : modules),
   },
-});
+}));

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const CORE_BYTES_MAX = 8 * 1024;
+const ELEMENT_BYTES_MAX = 15_000;
 
 const client = fileURLToPath(new URL('../../client-web/', import.meta.url));
 const read = (name) => readFileSync(join(client, 'package/dist', name), 'utf8');
@@ -38,6 +39,14 @@ test('the core is small', (t) => {
   const bytes = ['index.js', 'core.js'].reduce((sum, name) => sum + gzipSync(read(name)).length, 0);
   t.diagnostic(`${bytes} bytes compressed`);
   assert.ok(bytes < CORE_BYTES_MAX, `${bytes} bytes`);
+});
+
+test('the element is one file, and small', (t) => {
+  const text = read('orderwire-status.js');
+  const bytes = gzipSync(text).length;
+  t.diagnostic(`${bytes} bytes compressed`);
+  assert.ok(bytes < ELEMENT_BYTES_MAX, `${bytes} bytes`);
+  assert.deepEqual(imports(text), []);
 });
 
 test('the core depends on nothing, and the rest on React alone', () => {
@@ -74,6 +83,7 @@ test('a server imports every entry and touches no window', () => {
     const core = await import('@orderwire/client');
     const { createClient } = await import('@orderwire/client/customer');
     createClient({ getToken: () => null });
+    await import('@orderwire/client/element');
     const react = await import('@orderwire/client/react');
     console.log(Object.keys(core).join(), Object.keys(react).includes('useOrder'));
   `);
@@ -110,6 +120,9 @@ for (const [module, moduleResolution] of [
        import { createClient, type Course } from '@orderwire/client/customer';
        const { api } = createClient({ baseUrl: 'https://pay.example', getToken: async (options) => (options?.refresh ? 'a.b.c' : null) });
        export const titles = async () => (await api.listCourses()).data.map((course: Course) => course.title.trim());
+       import { OrderwireStatusElement, type StatusEventDetail } from '@orderwire/client/element';
+       const element: OrderwireStatusElement | null = document.querySelector('orderwire-status');
+       element?.addEventListener('final', (event) => (event as CustomEvent<StatusEventDetail>).detail.view.version.toFixed());
        // @ts-expect-error a token is a string
        createClient({ getToken: () => 7 });
        const watched = watchOrder('ord_1', { since: 2, onUpdate: (view: OrderView) => view.version.toFixed() });

@@ -6,16 +6,19 @@ import { LoadProblem } from '../components/layout/LoadProblem';
 import { UnknownOrder } from '../components/layout/UnknownOrder';
 import { CancelOrder } from '../components/order/CancelOrder';
 import { ModeBadge } from '../components/order/ModeBadge';
+import { NotifyMe } from '../components/order/NotifyMe';
 import { OrderReceipt } from '../components/order/OrderReceipt';
 import { OrderStatusIndicator } from '../components/order/OrderStatusIndicator';
 import { PatienceNotice } from '../components/order/PatienceNotice';
 import { RefreshButton } from '../components/order/RefreshButton';
 import { StageList } from '../components/order/StageList';
 import { Timeline } from '../components/order/Timeline';
+import { useChangeNotification } from '../hooks/useChangeNotification';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { useOpenCourse } from '../hooks/useOpenCourse';
 import { type FollowedOrder, useOrder } from '../hooks/useOrder';
 import { useOrderDetails } from '../hooks/useOrderDetails';
+import { useStatusIcon } from '../hooks/useStatusIcon';
 import { useWaiting } from '../hooks/useWaiting';
 import { actionsFor } from '../presentation/actions';
 import { describeForOthers } from '../presentation/describe-for-others';
@@ -67,6 +70,10 @@ function FollowedReceipt({ order, view }: Props) {
   const patience = useWaiting(description.isWaiting ? description.title : null);
   const { refetch } = order;
   useDocumentTitle(`${description.word} · ${view.course.title}`);
+  useStatusIcon(description.tone);
+  const notification = useChangeNotification(view.id, description.title, view.course.title);
+  // Something comes by itself, and need not be waited for in front of the page.
+  const isWorthWaiting = description.isWaiting || description.shape === 'review';
 
   // A connection may look alive and bring nothing: before the page says that it takes longer, it asks.
   useEffect(() => {
@@ -110,6 +117,7 @@ function FollowedReceipt({ order, view }: Props) {
         )}
         <div className="actions">
           <RefreshButton refetch={refetch} />
+          {isWorthWaiting && <NotifyMe {...notification} />}
           {actions.includes('receipt') && (
             <Link className="button button-plain" to={`/receipt/${view.id}`}>
               Receipt

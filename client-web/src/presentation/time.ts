@@ -28,3 +28,12 @@ export function formatAgo(at: number, now: number): string {
   if (minutes < 60) return `${minutes} min ago`;
   return `${Math.floor(minutes / 60)} h ago`;
 }
+
+const dayOfYear = new Intl.DateTimeFormat(LOCALE, { month: 'short', day: 'numeric' });
+
+/** As short as it can be: the time of what happened today, the day of what is older. */
+export function formatShort(at: string | number, now: number): string {
+  const moment = new Date(at);
+  const isToday = moment.toDateString() === new Date(now).toDateString();
+  return (isToday ? hoursAndMinutes : dayOfYear).format(moment);
+}

@@ -64,9 +64,9 @@ export class ForeignSite {
     return stdout;
   }
 
-  /** Puts a page under a path. */
-  show(path, html) {
-    this.#pages.set(path, html);
+  /** Puts a page, or what one loads, under a path. */
+  show(path, text) {
+    this.#pages.set(path, text);
   }
 
   async close() {
@@ -79,7 +79,8 @@ export class ForeignSite {
     const { pathname } = new URL(request.url, this.url);
     const page = this.#pages.get(pathname);
     if (page !== undefined) {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+      const type = TYPES[extname(pathname)] ?? 'text/html';
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(page);
       return;
     }
     const [, place, ...rest] = normalize(pathname).split('/');
