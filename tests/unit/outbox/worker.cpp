@@ -7,7 +7,7 @@
 
 #include "outbox/control.hpp"
 #include "outbox/webhook_sender.hpp"
-#include "unit/store/fixture.hpp"
+#include "store_conformance/fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::outbox;
