@@ -11,7 +11,7 @@
 #include "store/sqlite/backup/copy.hpp"
 #include "store/sqlite/fsync_directory.hpp"
 #include "store/sqlite/lock.hpp"
-#include "store/sqlite/schema.hpp"
+#include "store/sqlite/schema/schema.hpp"
 
 namespace orderwire::store {
 

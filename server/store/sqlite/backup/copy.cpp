@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/sqlite.hpp"
-#include "store/sqlite/schema.hpp"
+#include "store/sqlite/schema/schema.hpp"
 
 namespace orderwire::store {
 
