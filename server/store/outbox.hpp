@@ -4,6 +4,7 @@
 // Errors: as in store/store.hpp.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -74,6 +75,11 @@ struct OutboxFilter {
     std::int64_t after_row = 0;         // exclusive
     std::size_t limit = 100;            // 1 to 1,000
 };
+
+// How many lines the filter asks for, within the bounds.
+inline std::size_t page_size(const OutboxFilter& filter) {
+    return std::clamp<std::size_t>(filter.limit, 1, 1'000);
+}
 
 // A message as the operator sees it.
 struct OutboxLine {

@@ -17,7 +17,7 @@ export const builds = [
     name: 'drivers',
     targets: 'release orderwire_fill disk_shim crash_kill crash_clients crash_shutdown'.split(' '),
   },
-  { name: 'unit', targets: ['debug', 'orderwire', 'unit_tests'] },
+  { name: 'unit', targets: ['debug', 'orderwire', 'unit_tests', 'store_conformance'] },
   { name: 'threads', targets: ['tsan', 'thread_tests'] },
   { name: 'threads-full', targets: ['tsan', 'unit_tests', 'integration_tests'] },
   { name: 'separate', command: script('build_separate') },
@@ -102,6 +102,14 @@ export const suites = [
     name: 'unit',
     needs: ['unit'],
     parts: halves('build/debug/unit_tests', ['unit/store', 'unit/mail']),
+    share: 0.5,
+    limit: 600,
+  },
+  // What any store does, on each engine.
+  {
+    name: 'store',
+    needs: ['unit'],
+    parts: [['build/debug/store_conformance']],
     share: 0.5,
     limit: 600,
   },

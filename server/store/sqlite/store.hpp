@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "store/sqlite/writer.hpp"
+#include "store/sqlite/writer/writer.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::store {

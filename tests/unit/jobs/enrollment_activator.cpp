@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "unit/store/fixture.hpp"
+#include "store_conformance/fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::store;

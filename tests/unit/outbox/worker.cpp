@@ -7,7 +7,7 @@
 
 #include "outbox/outbox_admin.hpp"
 #include "outbox/webhook_sender.hpp"
-#include "unit/store/fixture.hpp"
+#include "store_conformance/fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::outbox;

@@ -1,0 +1,238 @@
+// The store's tables as version 4 of the schema had them, for stores to be brought forward from it. It never
+// changes.
+#pragma once
+
+namespace orderwire::store {
+
+inline constexpr const char* schema_version_4 = R"sql(
+CREATE TABLE customers (
+    customer_id TEXT    NOT NULL UNIQUE,
+    secret_hash TEXT    UNIQUE,
+    shop_id     TEXT    UNIQUE,
+    email       TEXT,
+    name        TEXT,
+    created_at  INTEGER NOT NULL,
+    CHECK ((secret_hash IS NULL) <> (shop_id IS NULL))
+) STRICT;
+CREATE TABLE keys (
+    name   TEXT NOT NULL UNIQUE,
+    secret TEXT NOT NULL
+) STRICT;
+CREATE TABLE orders (
+    order_id            TEXT    NOT NULL UNIQUE,
+    customer_id         TEXT    NOT NULL REFERENCES customers (customer_id),
+    course_id           TEXT    NOT NULL,
+    course_title        TEXT    NOT NULL,
+    course_url          TEXT    NOT NULL,
+    amount              INTEGER NOT NULL,
+    currency            TEXT    NOT NULL,
+    needs_enrollment    INTEGER NOT NULL,
+    created_at          INTEGER NOT NULL,
+    metadata            TEXT    NOT NULL DEFAULT '{}',
+    secondary           INTEGER NOT NULL DEFAULT 0,
+    seen                INTEGER NOT NULL,
+    reviews             INTEGER NOT NULL,
+    open_reviews        INTEGER NOT NULL DEFAULT 0,
+    paid_bindings       INTEGER NOT NULL,
+    activity            TEXT,
+    activity_created    INTEGER,
+    activity_type_order INTEGER,
+    activity_event_id   TEXT,
+    failure_code        TEXT    NOT NULL,
+    failure_message     TEXT    NOT NULL,
+    failure_created     INTEGER,
+    failure_type_order  INTEGER,
+    failure_event_id    TEXT,
+    status              TEXT    NOT NULL
+                        CHECK (status = 'pending' OR status = 'failed' OR status = 'cancelled' OR status = 'paid'),
+    enrollment          TEXT    NOT NULL
+                        CHECK (enrollment = 'none' OR enrollment = 'requested' OR enrollment = 'active'),
+    final               INTEGER NOT NULL,
+    version             INTEGER NOT NULL,
+    updated_at          INTEGER NOT NULL,
+    view                TEXT    NOT NULL
+) STRICT;
+CREATE INDEX orders_of_customer ON orders (customer_id, order_id);
+CREATE INDEX orders_for_course ON orders (customer_id, course_id, order_id);
+CREATE UNIQUE INDEX open_order_for_course ON orders (customer_id, course_id)
+    WHERE status IN ('pending', 'failed') AND secondary = 0;
+CREATE INDEX open_orders_by_age ON orders (created_at) WHERE status IN ('pending', 'failed');
+CREATE INDEX orders_awaiting_enrollment ON orders (order_id) WHERE enrollment = 'requested';
+CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');
+CREATE INDEX orders_in_review ON orders (order_id) WHERE open_reviews <> 0;
+CREATE TABLE timeline (
+    order_id TEXT    NOT NULL REFERENCES orders (order_id),
+    version  INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    what     TEXT    NOT NULL,
+    value    TEXT    NOT NULL,
+    PRIMARY KEY (order_id, version, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE refunds (
+    order_id  TEXT    NOT NULL REFERENCES orders (order_id),
+    refund_id TEXT    NOT NULL,
+    status    TEXT    NOT NULL CHECK (status IN ('pending', 'requires_action', 'succeeded', 'failed', 'canceled')),
+    amount    INTEGER NOT NULL,
+    PRIMARY KEY (order_id, refund_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE disputes (
+    order_id     TEXT    NOT NULL REFERENCES orders (order_id),
+    dispute_id   TEXT    NOT NULL,
+    open_or_lost INTEGER NOT NULL,
+    created      INTEGER NOT NULL,
+    type_order   INTEGER NOT NULL,
+    event_id     TEXT    NOT NULL,
+    PRIMARY KEY (order_id, dispute_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE review_marks (
+    order_id   TEXT    NOT NULL REFERENCES orders (order_id),
+    mark       TEXT    NOT NULL,
+    cause      TEXT    NOT NULL,
+    created    INTEGER NOT NULL,
+    type_order INTEGER NOT NULL,
+    event_id   TEXT    NOT NULL,
+    amount     INTEGER,
+    currency   TEXT,
+    closed_by  INTEGER,
+    PRIMARY KEY (order_id, mark, cause)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE order_notes (
+    order_id TEXT    NOT NULL REFERENCES orders (order_id),
+    number   INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    what     TEXT    NOT NULL CHECK (what IN ('resolved', 'released')),
+    about    TEXT    NOT NULL,
+    note     TEXT    NOT NULL,
+    version  INTEGER NOT NULL,
+    PRIMARY KEY (order_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE enrollments (
+    customer_id  TEXT    NOT NULL REFERENCES customers (customer_id),
+    course_id    TEXT    NOT NULL,
+    order_id     TEXT    NOT NULL REFERENCES orders (order_id),
+    state        TEXT    NOT NULL CHECK (state IN ('requested', 'active')),
+    requested_at INTEGER NOT NULL,
+    activated_at INTEGER,
+    PRIMARY KEY (customer_id, course_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX enrollments_of_order ON enrollments (order_id);
+CREATE TABLE idempotency_keys (
+    customer_id TEXT    NOT NULL REFERENCES customers (customer_id),
+    key_mac     TEXT    NOT NULL,
+    body_hash   TEXT    NOT NULL,
+    order_id    TEXT    NOT NULL REFERENCES orders (order_id),
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (customer_id, key_mac)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+CREATE INDEX idempotency_keys_of_order ON idempotency_keys (order_id);
+CREATE TABLE bindings (
+    order_id   TEXT    NOT NULL REFERENCES orders (order_id),
+    number     INTEGER NOT NULL CHECK (number BETWEEN 1 AND 63),
+    provider   TEXT    NOT NULL,
+    account    TEXT    NOT NULL,
+    kind       TEXT    NOT NULL CHECK (kind IN ('intent', 'session')),
+    state      TEXT    NOT NULL,
+    object_id  TEXT,
+    parameters TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at   INTEGER,
+    PRIMARY KEY (order_id, number),
+    UNIQUE (provider, account, object_id),
+    CHECK (state IN ('reserved', 'bound', 'superseded', 'abandoned'))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX open_binding ON bindings (order_id) WHERE state IN ('reserved', 'bound');
+CREATE TABLE bound_objects (
+    provider  TEXT    NOT NULL,
+    account   TEXT    NOT NULL,
+    object_id TEXT    NOT NULL,
+    order_id  TEXT    NOT NULL,
+    number    INTEGER NOT NULL,
+    PRIMARY KEY (provider, account, object_id),
+    FOREIGN KEY (order_id, number) REFERENCES bindings (order_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bound_objects_of_order ON bound_objects (order_id, number);
+CREATE TABLE events (
+    event_row   INTEGER PRIMARY KEY,
+    source      TEXT    NOT NULL CHECK (source = 'webhook' OR source = 'lookup' OR source = 'local'),
+    provider    TEXT    NOT NULL,
+    account     TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,
+    type        TEXT    NOT NULL,
+    created     INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    verdict     TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    order_id    TEXT REFERENCES orders (order_id),
+    binding     INTEGER,
+    version     INTEGER,
+    signature   TEXT    NOT NULL,
+    body        TEXT    NOT NULL,
+    UNIQUE (provider, account, event_id)
+) STRICT;
+CREATE INDEX events_of_order ON events (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX events_by_time ON events (received_at);
+CREATE INDEX events_of_nobody ON events (received_at) WHERE order_id IS NULL;
+CREATE TABLE progress (
+    name      TEXT    NOT NULL PRIMARY KEY,
+    event_row INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bodies_passed_by (
+    event_row INTEGER PRIMARY KEY REFERENCES events (event_row)
+) STRICT;
+CREATE TABLE unmatched_events (
+    event_row        INTEGER PRIMARY KEY REFERENCES events (event_row),
+    provider         TEXT    NOT NULL,
+    account          TEXT    NOT NULL,
+    object_id        TEXT    NOT NULL,
+    claimed_order_id TEXT    NOT NULL,
+    parked           INTEGER NOT NULL,
+    received_at      INTEGER NOT NULL,
+    evidence         TEXT    NOT NULL
+) STRICT;
+CREATE INDEX unmatched_by_object ON unmatched_events (provider, account, object_id);
+CREATE INDEX parked_by_order ON unmatched_events (claimed_order_id) WHERE parked = 1;
+CREATE TABLE outbox (
+    message_row       INTEGER PRIMARY KEY,
+    channel           TEXT    NOT NULL CHECK (channel IN ('webhook', 'mail')),
+    order_id          TEXT    NOT NULL REFERENCES orders (order_id),
+    version           INTEGER NOT NULL,
+    status_before     TEXT,
+    enrollment_before TEXT,
+    refunded_before   INTEGER,
+    disputed_before   INTEGER,
+    status            TEXT    NOT NULL,
+    enrollment        TEXT    NOT NULL,
+    refunded          INTEGER NOT NULL,
+    disputed          INTEGER NOT NULL,
+    view              TEXT    NOT NULL,
+    customer          TEXT,
+    email             TEXT,
+    name              TEXT,
+    queued_at         INTEGER NOT NULL,
+    state             TEXT    NOT NULL CHECK (state IN ('queued', 'delivered', 'given_up')),
+    attempts          INTEGER NOT NULL,
+    next_attempt_at   INTEGER,
+    ended_at          INTEGER,
+    last_error        TEXT    NOT NULL,
+    UNIQUE (order_id, channel, version)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (channel, next_attempt_at, order_id) WHERE state = 'queued';
+CREATE INDEX outbox_undelivered ON outbox (state, channel) WHERE state <> 'delivered';
+CREATE INDEX outbox_ended ON outbox (state, ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX outbox_declines ON outbox (email COLLATE NOCASE, queued_at)
+    WHERE channel = 'mail' AND status = 'failed' AND state <> 'given_up';
+CREATE TABLE outbox_pauses (
+    channel TEXT    NOT NULL PRIMARY KEY,
+    target  TEXT    NOT NULL,
+    since   INTEGER NOT NULL,
+    gone    INTEGER NOT NULL,
+    reason  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE probe (filler BLOB NOT NULL) STRICT;
+PRAGMA application_id = 1870096754;
+PRAGMA user_version = 4;
+)sql";
+
+}  // namespace orderwire::store
