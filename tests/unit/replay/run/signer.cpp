@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "replay/run/run_executor.hpp"
 #include "stripe/signature/signature.hpp"
 
 using namespace orderwire;
