@@ -111,7 +111,7 @@ TEST_CASE("a public server, one behind a proxy, and one with live keys never ope
         with_token.admin_token = Secret(token);
         GuardedTestbench other(with_token);
         CHECK(other.access_guard.can_open());
-        CHECK(other.judge(request({{"Authorization", "Bearer " + token}})) == "token");
+        CHECK(other.answer(request({{"Authorization", "Bearer " + token}})) == "token");
     }
 }
 
