@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <ctime>
 #include <stdexcept>
+#include <system_error>
 
 namespace orderwire::app {
 
@@ -36,6 +37,9 @@ std::uint64_t monotonic_microseconds() {
 
 ServiceManager::ServiceManager() {
     const int count = sd_listen_fds(1);
+    if (count < 0)
+        throw std::runtime_error("the sockets that were handed down cannot be taken: " +
+                                 std::generic_category().message(-count));
     for (int file = SD_LISTEN_FDS_START; file < SD_LISTEN_FDS_START + count; ++file)
         sockets_.push_back({local_endpoint(file), file});
     std::uint64_t microseconds = 0;

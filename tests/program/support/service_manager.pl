@@ -26,6 +26,8 @@ sub start {
     $child = fork() // die $!;
     return if $child;
     POSIX::dup2(fileno($listening), 3);
+    open(my $third, '+<&=', 3) or die $!;
+    fcntl($third, F_SETFD, 0) or die $!;
     $ENV{NOTIFY_SOCKET} = $notifications;
     $ENV{WATCHDOG_USEC} = $watchdog;
     @ENV{qw(LISTEN_FDS LISTEN_PID WATCHDOG_PID)} = (1, $$, $$);
