@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "unit/store/fixture.hpp"
+#include "store_conformance/fixture.hpp"
 
 using namespace orderwire;
 using namespace orderwire::store;

@@ -7,7 +7,7 @@
 #include "payments/payments.hpp"
 #include "support/manual_clock.hpp"
 #include "support/scripted_stripe.hpp"
-#include "unit/store/fixture.hpp"
+#include "store_conformance/fixture.hpp"
 
 namespace orderwire::test {
 
