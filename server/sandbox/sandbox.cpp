@@ -116,7 +116,7 @@ Sandbox::Sandbox(const Options& options) {
         if (!is_http_url(target.url))
             throw std::invalid_argument("a webhook URL must be http or https: " + target.url);
     }
-    http::Server::probe_port_free(options.listen);
+    http::Server::probe_port_free(options.listen, "--listen");
     impl_ = std::make_unique<Impl>(options);
 }
 

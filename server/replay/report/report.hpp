@@ -1,4 +1,4 @@
-// What a replay tells while it runs and at its end.
+// What a replay reports while it runs and at its end.
 #pragma once
 
 #include <cstddef>
