@@ -94,7 +94,8 @@ task<http::Response> list(Services& services, http::Request& request, const Call
     check_caller(services, caller);
     store::OutboxFilter filter = read_filter([&](const char* name) { return request.query_value(name); });
     const auto limit = static_cast<std::size_t>(read_number(request, "limit", 20, 1, page_max));
-    filter.after_row = read_number(request, "starting_after", 0, 0, INT64_MAX);
+    if (const auto after = read_number(request, "starting_after", 0, 0, INT64_MAX); after > 0)
+        filter.after = services.reader.outbox().cursor_of(after);
     filter.limit = limit + 1;
     const auto lines = services.reader.outbox().list(filter);
     json::array data;
