@@ -40,8 +40,9 @@ void Service::Impl::make_catalogue() {
 
 void Service::Impl::make_store() {
     for (const http::Endpoint& endpoint : options.listen)
-        http::Server::probe_port_free(endpoint);
-    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen);
+        http::Server::probe_port_free(endpoint, "--listen");
+    if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen, "--metrics-listen");
+    if (options.sandbox) http::Server::probe_port_free(*options.sandbox, "--sandbox");
     store = store::open_store(
         options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
         options.retention);

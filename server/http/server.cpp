@@ -4,6 +4,7 @@
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/buffer.hpp>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "base/contained.hpp"
@@ -168,7 +169,7 @@ Server::~Server() {
         connection->close();
 }
 
-void Server::probe_port_free(const Endpoint& endpoint) {
+void Server::probe_port_free(const Endpoint& endpoint, std::string_view option) {
     if (endpoint.port == 0) return;
     Loop loop(1);
     Acceptor acceptor(loop);
@@ -176,7 +177,9 @@ void Server::probe_port_free(const Endpoint& endpoint) {
     try {
         open_and_bind(acceptor, address, false);
     } catch (const boost::system::system_error& error) {
-        throw clear_error(endpoint, error.code());
+        const std::runtime_error clear = clear_error(endpoint, error.code());
+        if (option.empty()) throw clear;
+        throw std::runtime_error(clear.what() + (": choose another one with " + std::string(option)));
     }
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "base/async.hpp"
 #include "http/address_limiter.hpp"
@@ -27,7 +28,8 @@ class Server {
 
     // Throws std::runtime_error with one clear line where somebody else listens on the endpoint already,
     // which SO_REUSEPORT would hide: call it once, before the first server. A port of 0 is always free.
-    static void probe_port_free(const Endpoint& endpoint);
+    // `option`: what chose the endpoint, for that line.
+    static void probe_port_free(const Endpoint& endpoint, std::string_view option = {});
 
     void start();                // accepts; on the loop's thread, or before it runs
     std::uint16_t port() const;  // the port it got, where 0 was asked for

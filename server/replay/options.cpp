@@ -51,4 +51,10 @@ result<VerdictExpectation> parse_verdict_expectation(std::string_view text) {
     return VerdictExpectation{both->first, both->second};
 }
 
+std::string mapped_order(const Options& options) {
+    const auto found = std::find_if(options.map.begin(), options.map.end(),
+                                    [](const MapEntry& entry) { return entry.from == "order"; });
+    return found == options.map.end() ? "" : found->to;
+}
+
 }  // namespace orderwire::replay

@@ -90,4 +90,7 @@ struct Options {
     bool terminal = false;  // a progress bar in place of lines
 };
 
+// The order that --map order=… names, or "".
+std::string mapped_order(const Options& options);
+
 }  // namespace orderwire::replay

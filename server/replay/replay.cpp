@@ -36,16 +36,17 @@ struct Stopped {};
 class Replay {
   public:
     Replay(Options options, InputSet input_set, const Clock& clock, CompositeReport& reports,
-           std::stop_token stop)
+           std::stop_token stop, const MonotonicClock& monotonic)
         : options_(std::move(options)),
           input_set_(std::move(input_set)),
           clock_(clock),
+          monotonic_(monotonic),
           reports_(reports),
           stop_(std::move(stop)),
           order_client_(client_, options_.api.empty() ? options_.to.origin : options_.api),
           signer_(options_.secrets),
           expectations_(options_.expect_verdict, options_.expect_http),
-          order_assertions_(order_client_, options_) {
+          order_assertions_(order_client_, options_, monotonic) {
         const bool timed = options_.pace.speed || options_.pace.rate;
         const std::size_t connections =
             options_.concurrency > 0 ? options_.concurrency : (timed ? timed_concurrency : 1);
@@ -104,15 +105,15 @@ class Replay {
         const DeliverySchedule schedule = make_schedule(times, options_.faults, options_.pace, random);
         reports_.announce(schedule);
 
-        const auto began = std::chrono::steady_clock::now();
+        const Instant began = monotonic_.now();
         const RunSettings settings{options_.sign.value_or(SignatureMode::fresh), options_.retry, number,
-                                   stop_};
+                                   monotonic_, stop_};
         const OnDelivered on_delivered = [this](const ReplayStep& step, DeliveryOutcome& outcome) {
             expectations_.evaluate(step, outcome);
             reports_.delivered(outcome);
         };
         execute_run(loop_, connections_, steps, schedule.deliveries, signer_, clock_, settings, on_delivered);
-        reports_.statistics.sending += std::chrono::steady_clock::now() - began;
+        reports_.statistics.sending += monotonic_.now() - began;
         if (stop_.stop_requested()) throw Stopped{};
         check_orders(test_order);
         return true;
@@ -159,6 +160,7 @@ class Replay {
     Options options_;
     InputSet input_set_;
     const Clock& clock_;
+    const MonotonicClock& monotonic_;
     CompositeReport& reports_;
     std::stop_token stop_;
     Loop loop_{1};
@@ -181,11 +183,11 @@ std::uint64_t fresh_seed() {
     return seed;
 }
 
-bool run(Options options, const Clock& clock, std::ostream& out) {
+bool run(Options options, const Clock& clock, std::ostream& out, const MonotonicClock& monotonic) {
     InputSet input_set = read_input_set(read_input_sources(options), options, clock.now());
     if (!options.seed) options.seed = fresh_seed();
     CompositeReport reports;
-    reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal));
+    reports.add(options.json ? make_json_report(out) : make_text_report(out, options.terminal, monotonic));
     std::ofstream junit;
     if (!options.junit.empty()) {
         make_private_file(options.junit);
@@ -193,12 +195,12 @@ bool run(Options options, const Clock& clock, std::ostream& out) {
         if (!junit) throw InputError("--junit: the file " + options.junit + " cannot be written");
         reports.add(make_junit_report(junit));
     }
-    return run(std::move(options), std::move(input_set), clock, reports);
+    return run(std::move(options), std::move(input_set), clock, reports, {}, monotonic);
 }
 
 bool run(Options options, InputSet input_set, const Clock& clock, CompositeReport& reports,
-         const std::stop_token& stop) {
-    Replay replay(std::move(options), std::move(input_set), clock, reports, stop);
+         const std::stop_token& stop, const MonotonicClock& monotonic) {
+    Replay replay(std::move(options), std::move(input_set), clock, reports, stop, monotonic);
     return replay.run();
 }
 

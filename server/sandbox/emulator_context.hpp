@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/monotonic.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
 #include "sandbox/control/faults.hpp"
@@ -27,8 +28,9 @@ struct Timings {
 
 struct EmulatorContext {
     EmulatorContext(const std::string& store_path, const Clock& the_clock, const Timings& the_timings,
-                    RandomSource the_random)
+                    RandomSource the_random, const MonotonicClock& the_monotonic = monotonic_clock())
         : clock(the_clock),
+          monotonic(the_monotonic),
           timings(the_timings),
           random(std::move(the_random)),
           database(store_path),
@@ -42,6 +44,7 @@ struct EmulatorContext {
     std::int64_t now_seconds() const { return to_seconds(clock.now()); }
 
     const Clock& clock;
+    const MonotonicClock& monotonic;
     Timings timings;
     RandomSource random;
     FaultSettings faults;

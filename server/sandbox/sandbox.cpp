@@ -56,7 +56,7 @@ struct Sandbox::Impl {
     explicit Impl(const Options& given)
         : options(given),
           context(options.store_path, *options.clock, Timings{options.delay, options.settle_after},
-                  system_random()),
+                  system_random(), *options.monotonic),
           secret_key(
               context.database.setting_or("secret_key", [] { return "sk_test_" + random_letters(32); })),
           publishable_key(
@@ -116,7 +116,7 @@ Sandbox::Sandbox(const Options& options) {
         if (!is_http_url(target.url))
             throw std::invalid_argument("a webhook URL must be http or https: " + target.url);
     }
-    http::Server::probe_port_free(options.listen);
+    http::Server::probe_port_free(options.listen, "--listen");
     impl_ = std::make_unique<Impl>(options);
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/monotonic.hpp"
 #include "base/secret.hpp"
 #include "base/steps.hpp"
 #include "base/time.hpp"
@@ -34,6 +35,7 @@ struct Options {
         3'000};           // until bank debits, pending and failing refunds come to their end
     http::Limits limits;  // requests per second are not limited, whatever it says
     const Clock* clock = &system_clock();
+    const MonotonicClock* monotonic = &monotonic_clock();
 };
 
 class Sandbox {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/json_tokens.hpp"
 
 namespace orderwire::stripe {
 
@@ -14,15 +15,7 @@ struct Style {
     bool spaced = false;    // after "," and ":"
 };
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-// The end of the string that begins at `at`.
-std::size_t end_of_string(std::string_view text, std::size_t at) {
-    for (++at; at < text.size() && text[at] != '"'; ++at) {
-        if (text[at] == '\\') ++at;
-    }
-    return std::min(at + 1, text.size());
-}
+using TokenKind = JsonToken::Kind;
 
 // Only the blank space changes; numbers and strings stay as they are written. `json` is valid.
 std::string written(std::string_view json, Style style) {
@@ -33,36 +26,26 @@ std::string written(std::string_view json, Style style) {
         text += '\n';
         text.append(2 * depth, ' ');
     };
-    for (std::size_t at = 0; at < json.size();) {
-        const char c = json[at];
-        const std::size_t begin = at++;
-        if (is_space(c)) continue;
-        if (c == '"') {
-            at = end_of_string(json, begin);
-            text += json.substr(begin, at - begin);
-        } else if (c == '{' || c == '[') {
-            text += c;
-            while (at < json.size() && is_space(json[at]))
-                ++at;
-            if (at < json.size() && (json[at] == '}' || json[at] == ']')) {
-                text += json[at++];
-            } else {
-                ++depth;
-                begin_line();
-            }
-        } else if (c == '}' || c == ']') {
+    JsonTokens tokens(json);
+    while (const auto token = tokens.next()) {
+        if (token->closes()) {
             --depth;
             begin_line();
-            text += c;
-        } else if (c == ',') {
-            text += c;
+        }
+        text += token->text;
+        JsonTokens ahead = tokens;
+        const auto following = token->opens() ? ahead.next() : std::nullopt;
+        if (following && following->closes()) {  // it is empty
+            text += following->text;
+            tokens = ahead;
+        } else if (token->opens()) {
+            ++depth;
+            begin_line();
+        } else if (token->kind == TokenKind::comma) {
             if (style.spaced && !style.indented) text += ' ';
             begin_line();
-        } else if (c == ':') {
-            text += c;
-            if (style.spaced) text += ' ';
-        } else {
-            text += c;
+        } else if (token->kind == TokenKind::colon && style.spaced) {
+            text += ' ';
         }
     }
     return text;

@@ -11,6 +11,7 @@
 #include "api/services.hpp"
 #include "testbench/access/access_guard.hpp"
 #include "testbench/deliveries/delivery_ring_buffer.hpp"
+#include "testbench/deliveries/delivery_stream_source.hpp"
 #include "testbench/live/change_notifier.hpp"
 #include "testbench/live/changed_orders.hpp"
 #include "testbench/live/stream_source.hpp"

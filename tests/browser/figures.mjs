@@ -7,6 +7,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import Stripe from 'stripe';
 import { launchChromium, Visitor } from './support/browser.mjs';
 import {
   badge,
@@ -89,9 +90,6 @@ async function drawForReadme(shop, browser) {
     reducedMotion: 'reduce',
   });
   await buy(shop, page);
-  await button(page, /^Pay /).waitFor();
-  await page.mouse.move(0, 0);
-  await page.screenshot({ path: join(folder, 'checkout.png'), fullPage: true });
   await payWith(page, 'Success');
   await headline(page, 'Confirming your payment').waitFor();
   await badge(page).getByText('Live').waitFor();
@@ -99,7 +97,64 @@ async function drawForReadme(shop, browser) {
   await headline(page, 'You are enrolled').waitFor();
   await page.screenshot({ path: join(folder, 'track-paid.png'), fullPage: true });
   await context.close();
+  await drawTestbench(shop, browser, join(folder, 'testbench.png'));
   console.log(`drawn: ${folder}`);
+}
+
+/** Orders in several states, and a webhook whose signature came too late, taken apart. */
+async function drawTestbench(shop, browser, path) {
+  const visitor = await Visitor.arrive(browser, {
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
+  });
+  const { page, context } = visitor;
+  const { data: courses } = await (await fetch(`${shop.url}/api/courses`)).json();
+  const place = async (at) => {
+    await context.clearCookies();
+    const { intent } = await placeOrder(shop, visitor, courses[at % courses.length]);
+    return shop.intent(intent);
+  };
+  const say = (payment, what, more) =>
+    shop.webhook(`payment_intent.${what}`, { ...payment, ...more });
+  for (let at = 0; at < 4; at += 1) {
+    const payment = await place(at);
+    await say(payment, 'processing', { status: 'processing' });
+    const why = { code: 'card_declined', message: 'Your card was declined.' };
+    if (at % 2 === 1)
+      await say(payment, 'payment_failed', {
+        status: 'requires_payment_method',
+        last_payment_error: why,
+      });
+    await shop.paid(payment.id);
+  }
+  const short = await place(4);
+  await say(short, 'succeeded', { status: 'succeeded', amount_received: 100 });
+  const unpaid = await place(5);
+  const payload = JSON.stringify({
+    id: 'evt_3Qk7VdLateSignature0001',
+    object: 'event',
+    api_version: '2025-03-31.basil',
+    created: unpaid.created,
+    livemode: false,
+    type: 'payment_intent.succeeded',
+    data: { object: { ...unpaid, status: 'succeeded', amount_received: unpaid.amount } },
+  });
+  const signature = Stripe.webhooks.generateTestHeaderString({
+    payload,
+    secret: shop.webhookSecret,
+    timestamp: Math.floor(Date.now() / 1_000) - 413,
+  });
+  await fetch(`${shop.url}/webhooks/stripe`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+    body: payload,
+  });
+  await page.goto(`${shop.url}/testbench`);
+  await page.getByText('400 bad_signature').first().click();
+  await page.getByText('The signature is not valid').waitFor();
+  await page.screenshot({ path });
+  await context.close();
 }
 
 async function drawEverything(shop, browser, folder) {

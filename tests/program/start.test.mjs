@@ -75,24 +75,16 @@ test('a port in use, for itself or for the sandbox, is one line and exit 1', asy
   await new Promise((resolve) => taken.listen(0, '127.0.0.1', resolve));
   t.after(() => taken.close());
   const port = `127.0.0.1:${taken.address().port}`;
-  for (const args of [
-    serving(folder, '--listen', port),
-    [
-      ...[
-        'serve',
-        '--store',
-        `sqlite:${storeIn(folder)}`,
-        '--listen',
-        '127.0.0.1:0',
-        '--sandbox',
-        port,
-      ],
-    ],
-    ['sandbox', '--listen', port],
+  const store = ['--store', `sqlite:${storeIn(folder)}`];
+  for (const [option, args] of [
+    ['--listen', serving(folder, '--listen', port)],
+    ['--sandbox', ['serve', ...store, '--listen', '127.0.0.1:0', '--sandbox', port]],
+    ['--metrics-listen', serving(folder, '--metrics-listen', port)],
+    ['--listen', ['sandbox', '--listen', port]],
   ]) {
     const { code, errors } = await run(args);
     assert.equal(code, 1);
-    assert.deepEqual(errors, [`orderwire: ${port} is in use`]);
+    assert.deepEqual(errors, [`orderwire: ${port} is in use: choose another one with ${option}`]);
   }
 });
 

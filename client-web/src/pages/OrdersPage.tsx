@@ -8,6 +8,8 @@ import { OrdersFilter, statusIn } from '../components/orders/OrdersFilter';
 import { useDocumentTitle } from '../hooks/useDocumentTitle';
 import { type FollowedOrders, useOrders } from '../hooks/useOrder';
 import { useSingleFlight } from '../hooks/useSingleFlight';
+import { byMonth } from '../presentation/by-month';
+import { needsRefresh } from '../presentation/describe-mode';
 import type { OrderStatus } from '../types/order.types';
 
 export function OrdersPage() {
@@ -40,16 +42,17 @@ function ListedOrders({ status }: { readonly status: OrderStatus | undefined }) 
 type BodyProps = FollowedOrders & { readonly orders: NonNullable<FollowedOrders['orders']> };
 
 function OrdersBody({ orders, hasMore, isStale, loadMore, refetch, ...listening }: BodyProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useCallback(() => [...(list.current?.querySelectorAll('.order-row') ?? [])], []);
 
   // The button may go with the last page: the keyboard goes on at the first order that came.
   const showOlder = useCallback(async () => {
-    const before = list.current?.children.length ?? 0;
+    const before = rows().length;
     await loadMore();
     requestAnimationFrame(() => {
-      list.current?.children[before]?.querySelector('a')?.focus({ preventScroll: true });
+      rows()[before]?.querySelector('a')?.focus({ preventScroll: true });
     });
-  }, [loadMore]);
+  }, [loadMore, rows]);
   const older = useSingleFlight(showOlder);
 
   return (
@@ -61,13 +64,24 @@ function OrdersBody({ orders, hasMore, isStale, loadMore, refetch, ...listening 
           nextTryAt={listening.nextTryAt}
           error={listening.error}
         />
-        <RefreshButton refetch={refetch} />
+        {needsRefresh(listening.mode) && (
+          <span className="quiet-actions">
+            <RefreshButton refetch={refetch} />
+          </span>
+        )}
       </div>
-      <ul className="orders" ref={list}>
-        {orders.map((view) => (
-          <OrderRow key={view.id} view={view} isStale={isStale} />
+      <div ref={list}>
+        {byMonth(orders).map((month) => (
+          <section key={month.name} className="month" aria-label={month.name}>
+            <h2>{month.name}</h2>
+            <ul className="orders">
+              {month.orders.map((view) => (
+                <OrderRow key={view.id} view={view} isStale={isStale} />
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
       {hasMore && (
         <button
           type="button"

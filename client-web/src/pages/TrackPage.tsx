@@ -22,6 +22,7 @@ import { useStatusIcon } from '../hooks/useStatusIcon';
 import { useWaiting } from '../hooks/useWaiting';
 import { actionsFor } from '../presentation/actions';
 import { describeForOthers } from '../presentation/describe-for-others';
+import { needsRefresh } from '../presentation/describe-mode';
 import { describeOrder, type OrderDescription } from '../presentation/describe-order';
 import { readPaymentHistory } from '../services/payment/payment-history';
 import type { OrderView } from '../types/order.types';
@@ -85,7 +86,11 @@ function FollowedReceipt({ order, view }: Props) {
   const isAutomatic = !history.settled && (wasWaiting.current || history.returned);
 
   return (
-    <div className="track" data-version={view.version}>
+    <div
+      className="track"
+      data-version={view.version}
+      data-moment={wasWaiting.current && view.final ? '' : undefined}
+    >
       <ModeBadge
         mode={order.mode}
         lastConfirmedAt={order.lastConfirmedAt}
@@ -95,9 +100,7 @@ function FollowedReceipt({ order, view }: Props) {
       <div aria-live="polite" aria-atomic="true">
         <OrderStatusIndicator description={description} size="page" />
       </div>
-      {description.stage && (!view.final || (isAutomatic && isTheirs)) && (
-        <StageList stage={description.stage} />
-      )}
+      {description.stage && <StageList stage={description.stage} view={view} />}
       <PatienceNotice
         patience={patience}
         orderId={view.id}
@@ -115,8 +118,8 @@ function FollowedReceipt({ order, view }: Props) {
             isAutomatic={isAutomatic}
           />
         )}
-        <div className="actions">
-          <RefreshButton refetch={refetch} />
+        <div className="quiet-actions">
+          {needsRefresh(order.mode) && <RefreshButton refetch={refetch} />}
           {isWorthWaiting && <NotifyMe {...notification} />}
           {actions.includes('receipt') && (
             <Link className="button button-plain" to={`/receipt/${view.id}`}>

@@ -37,7 +37,7 @@ test('each order leads to what is most likely wanted of it', async () => {
   expect(target('Pay now for C++ Concurrency')).toBe(`/checkout/${ids[0]}`);
   expect(target('Try again for C++ Concurrency')).toBe(`/checkout/${ids[1]}`);
   expect(target('Receipt for C++ Concurrency')).toBe(`/receipt/${ids[2]}`);
-  expect(document.querySelectorAll('.order-action')).toHaveLength(3);
+  expect(document.querySelectorAll('.order-action')).toHaveLength(4);
 });
 
 test('a filter is an address, and the way back leads to all', async () => {
@@ -113,4 +113,21 @@ test('the way back leads to the same rows, at once and at the same place', async
   await waitFor(() => expect(address()).toBe('/orders'));
   expect(shown()).toBe(2);
   expect(window.scrollTo).toHaveBeenLastCalledWith(0, 700);
+});
+
+test('orders stand under their months, and what is theirs leads to the course', async () => {
+  env.on(/GET .*\/api\/orders\?/, () =>
+    list([
+      enrolledView({ id: ids[3], created_at: '2026-11-22T10:00:00.000Z' }),
+      cancelledView({ id: ids[2], created_at: '2026-11-02T10:00:00.000Z' }),
+      failedView({ id: ids[1], created_at: '2026-09-30T10:00:00.000Z' }),
+    ]),
+  );
+  renderPage(env, '/orders');
+  await screen.findByText('Paid, enrolled');
+  const months = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+  expect(months).toEqual(['November 2026', 'September 2026']);
+  const course = screen.getByRole('link', { name: 'Open course C++ Concurrency' });
+  expect(course.getAttribute('href')).toBe('/course/cpp-concurrency');
+  expect(screen.getAllByRole('link', { name: /^Open course/ })).toHaveLength(1);
 });

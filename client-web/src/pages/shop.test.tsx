@@ -64,7 +64,7 @@ describe('your orders', () => {
     renderPage(env, '/orders');
     const link = await screen.findByRole('link', { name: 'C++ Concurrency' });
     expect(link.getAttribute('href')).toBe(`/track/${ORDER_ID}`);
-    expect(screen.getByText('Enrolled')).toBeTruthy();
+    expect(screen.getByText('Paid, enrolled')).toBeTruthy();
   });
 
   test('that are none lead to the courses', async () => {

@@ -8,6 +8,11 @@ export interface ModeDescription {
   readonly label: string;
 }
 
+/** Where news comes by itself and at once nobody needs to ask for it. */
+export function needsRefresh(mode: WatchMode): boolean {
+  return mode === 'polling' || mode === 'offline' || mode === 'settled';
+}
+
 /**
  * How the page listens, in the words of its badge. `isOnline`: the browser has a network, so that
  * what is away is the server. `heardAt`: the time of what is shown, in words.

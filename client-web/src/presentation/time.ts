@@ -12,6 +12,10 @@ export const formatTime = (at: string | number) => hoursAndMinutes.format(new Da
 
 export const formatDay = (at: string | number) => day.format(new Date(at));
 
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' });
+
+export const formatMonth = (at: string | number) => month.format(new Date(at));
+
 /** To the second for what happened today, with the day for what is older. */
 export function formatMoment(at: string | number, now: number): string {
   const moment = new Date(at);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "replay/input/replay_step.hpp"
 #include "replay/options.hpp"
-#include "replay/plan/step_renderer.hpp"
 #include "replay/report/report.hpp"
 
 namespace orderwire::replay {

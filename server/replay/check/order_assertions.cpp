@@ -6,14 +6,13 @@
 
 #include "base/timer.hpp"
 #include "replay/check/expectations.hpp"
-#include "replay/plan/step_renderer.hpp"
+#include "replay/input/replay_step.hpp"
 
 namespace orderwire::replay {
 
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr milliseconds within_default{5'000};
 constexpr milliseconds first_pause{10};
@@ -47,18 +46,11 @@ std::string shown(const json::object& view) {
 
 }  // namespace
 
-std::string mapped_order(const Options& options) {
-    const auto found = std::find_if(options.map.begin(), options.map.end(),
-                                    [](const MapEntry& entry) { return entry.from == "order"; });
-    return found == options.map.end() ? "" : found->to;
+Instant OrderAssertions::deadline() const {
+    return monotonic_.now() + options_.within.value_or(within_default);
 }
 
-steady_clock::time_point OrderAssertions::deadline() const {
-    return steady_clock::now() + options_.within.value_or(within_default);
-}
-
-task<std::string> OrderAssertions::wait_for(std::string order, json::object wanted,
-                                            steady_clock::time_point until) {
+task<std::string> OrderAssertions::wait_for(std::string order, json::object wanted, Instant until) {
     const Executor executor = co_await asio::this_coro::executor;
     Timer timer(executor);
     for (milliseconds pause = first_pause;; pause = std::min(2 * pause, longest_pause)) {
@@ -67,7 +59,7 @@ task<std::string> OrderAssertions::wait_for(std::string order, json::object want
         if (view && contains(json::value(*view), json::value(wanted))) co_return std::string();
         // An order that is not there will not come; another fault may pass.
         const bool hopeless = !view && view.error().code == "unknown_order";
-        if (hopeless || steady_clock::now() >= until) {
+        if (hopeless || monotonic_.now() >= until) {
             std::string wrong = view ? "it is " + shown(only(*view, wanted)) : view.error().detail;
             co_return wrong;
         }

@@ -6,20 +6,19 @@
 #include <vector>
 
 #include "base/async.hpp"
+#include "base/monotonic.hpp"
 #include "replay/options.hpp"
 #include "replay/report/report.hpp"
 #include "replay/run/order_client.hpp"
 
 namespace orderwire::replay {
 
-// The order that --map order=… names, or "".
-std::string mapped_order(const Options& options);
-
 class OrderAssertions {
   public:
     // `order` is what "order" stands for in the expectations, or "".
-    OrderAssertions(OrderClient& order_client, const Options& options)
-        : order_client_(order_client), options_(options) {}
+    OrderAssertions(OrderClient& order_client, const Options& options,
+                    const MonotonicClock& monotonic = monotonic_clock())
+        : order_client_(order_client), options_(options), monotonic_(monotonic) {}
 
     // Waits until every expected order is as expected, at most options.within for all of them.
     // "order" stands for the run's own, else for the one that --map names.
@@ -29,12 +28,12 @@ class OrderAssertions {
 
   private:
     // Reads the order until its view contains `wanted` or the time is over: what is wrong with it, or "".
-    task<std::string> wait_for(std::string order, json::object wanted,
-                               std::chrono::steady_clock::time_point until);
-    std::chrono::steady_clock::time_point deadline() const;
+    task<std::string> wait_for(std::string order, json::object wanted, Instant until);
+    Instant deadline() const;
 
     OrderClient& order_client_;
     const Options& options_;
+    const MonotonicClock& monotonic_;
     std::optional<json::object> first_final_state_;
 };
 

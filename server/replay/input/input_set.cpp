@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "replay/check/order_assertions.hpp"
 #include "replay/input/glob.hpp"
 #include "replay/input/recording.hpp"
 #include "replay/input/scenario.hpp"

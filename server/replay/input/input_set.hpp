@@ -7,8 +7,8 @@
 
 #include "base/time.hpp"
 #include "replay/input/input.hpp"
+#include "replay/input/replay_step.hpp"
 #include "replay/options.hpp"
-#include "replay/plan/step_renderer.hpp"
 
 namespace orderwire::replay {
 

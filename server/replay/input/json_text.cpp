@@ -1,81 +1,51 @@
 #include "replay/input/json_text.hpp"
 
+#include <algorithm>
+
+#include "base/json_tokens.hpp"
+
 namespace orderwire::replay {
 
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-// Walks over text that a parser has accepted already, so nothing here can be malformed.
-class Walker {
-  public:
-    Walker(std::string_view text, std::size_t at) : text_(text), at_(at) {}
-
-    std::size_t at() const { return at_; }
-    char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-    void step() { ++at_; }
-    void skip_blank() {
-        while (at_ < text_.size() && is_blank(text_[at_]))
-            ++at_;
-    }
-    void skip_value() {
-        if (peek() == '"') return skip_string();
-        if (peek() != '{' && peek() != '[') return skip_word();
-        int depth = 0;
-        do {
-            const char c = peek();
-            if (c == '"') {
-                skip_string();
-                continue;
-            }
-            if (c == '{' || c == '[') ++depth;
-            if (c == '}' || c == ']') --depth;
-            ++at_;
-        } while (depth > 0);
-    }
-    void skip_line() {
-        while (at_ < text_.size() && text_[at_] != '\n')
-            ++at_;
-    }
-    // Past the separator after an element, if there is another.
-    bool next() {
-        skip_blank();
-        const bool more = peek() == ',';
-        ++at_;
-        skip_blank();
-        return more;
-    }
-
-  private:
-    void skip_string() {
-        for (++at_; text_[at_] != '"'; ++at_) {
-            if (text_[at_] == '\\') ++at_;
-        }
-        ++at_;
-    }
-    void skip_word() {
-        while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != ',' && text_[at_] != ']' &&
-               text_[at_] != '}')
-            ++at_;
-    }
-
-    std::string_view text_;
-    std::size_t at_;
+struct Span {
+    std::size_t from;
+    std::size_t to;
 };
+
+// The value that comes next, of a text that a parser has accepted already.
+Span next_value(JsonTokens& tokens) {
+    const JsonToken first = tokens.next().value();
+    int depth = first.opens() ? 1 : 0;
+    while (depth > 0) {
+        const JsonToken token = tokens.next().value();
+        depth += token.opens() ? 1 : token.closes() ? -1 : 0;
+    }
+    return {first.offset, tokens.offset()};
+}
+
+// Past the separator after an element, if there is another.
+bool has_another(JsonTokens& tokens) { return tokens.next().value().kind == JsonToken::Kind::comma; }
+
+std::size_t skip_blank(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_json_space(text[at]))
+        ++at;
+    return at;
+}
 
 // Whether nothing but blank space stands before `at` on its line.
 bool begins_line(std::string_view text, std::size_t start, std::size_t at) {
     while (at > start && text[at - 1] != '\n') {
-        if (!is_blank(text[--at])) return false;
+        if (!is_json_space(text[--at])) return false;
     }
     return true;
 }
 
 std::string_view line_at(std::string_view text, std::size_t at) {
     std::string_view line = text.substr(at, text.find('\n', at) - at);
-    while (!line.empty() && is_blank(line.back()))
+    while (!line.empty() && is_json_space(line.back()))
         line.remove_suffix(1);
     return line;
 }
@@ -100,36 +70,35 @@ JsonSlice parse_at(const Input& input, std::size_t offset) {
     const std::size_t used = parser.write_some(rest.data(), rest.size(), error);
     if (!error && !parser.done()) parser.finish(error);
     if (error) input.refuse(offset + used, sentence(error));
-    Walker walker(input.text, offset);
-    walker.skip_value();
-    return {parser.release(), offset, walker.at() - offset};
+    JsonTokens tokens(input.text, offset);
+    return {parser.release(), offset, next_value(tokens).to - offset};
 }
 
-JsonSlice sliced(const Input& input, std::size_t from, std::size_t to) {
-    const std::string_view text = std::string_view(input.text).substr(from, to - from);
-    return {json::parse({text.data(), text.size()}, {}, options()), from, to - from};
+JsonSlice sliced(const Input& input, const Span& span) {
+    const std::size_t size = span.to - span.from;
+    const std::string_view text = std::string_view(input.text).substr(span.from, size);
+    return {json::parse({text.data(), text.size()}, {}, options()), span.from, size};
 }
 
 }  // namespace
 
 std::size_t for_each_json_value(const Input& input, const std::function<void(const JsonSlice&)>& use,
                                 const std::function<bool(std::string_view line)>& is_beside) {
-    const std::size_t start = input.text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-    Walker walker(input.text, start);
-    walker.skip_blank();
-    if (walker.at() >= input.text.size()) input.refuse(0, "there is nothing in this file");
-    const std::size_t first = walker.at();
+    const std::string_view text = input.text;
+    const std::size_t start = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    const std::size_t first = skip_blank(text, start);
+    if (first >= text.size()) input.refuse(0, "there is nothing in this file");
     std::size_t skipped = 0;
     std::size_t used = 0;
-    for (; walker.at() < input.text.size(); walker.skip_blank()) {
-        if (is_beside && begins_line(input.text, start, walker.at()) &&
-            is_beside(line_at(input.text, walker.at()))) {
-            walker.skip_line();
+    for (std::size_t at = first; at < text.size(); at = skip_blank(text, at)) {
+        if (is_beside && begins_line(text, start, at) && is_beside(line_at(text, at))) {
+            at = std::min(text.find('\n', at), text.size());
             ++skipped;
             continue;
         }
-        use(parse_at(input, walker.at()));
-        walker.skip_value();
+        const JsonSlice slice = parse_at(input, at);
+        use(slice);
+        at += slice.size;
         ++used;
     }
     if (used == 0) use(parse_at(input, first));
@@ -139,33 +108,24 @@ std::size_t for_each_json_value(const Input& input, const std::function<void(con
 std::vector<JsonSlice> elements_of(const Input& input, const JsonSlice& array) {
     std::vector<JsonSlice> elements;
     if (array.value.as_array().empty()) return elements;
-    Walker walker(input.text, array.offset);
-    walker.step();
-    walker.skip_blank();
+    JsonTokens tokens(input.text, array.offset);
+    tokens.next();  // the bracket
     do {
-        const std::size_t from = walker.at();
-        walker.skip_value();
-        elements.push_back(sliced(input, from, walker.at()));
-    } while (walker.next());
+        elements.push_back(sliced(input, next_value(tokens)));
+    } while (has_another(tokens));
     return elements;
 }
 
 JsonSlice member_of(const Input& input, const JsonSlice& object, std::string_view key) {
     JsonSlice found{object.value.as_object().at(key), object.offset, object.size};
-    Walker walker(input.text, object.offset);
-    walker.step();
-    walker.skip_blank();
+    JsonTokens tokens(input.text, object.offset);
+    tokens.next();  // the brace
     do {
-        const std::size_t name_from = walker.at();
-        walker.skip_value();
-        const bool wanted = sliced(input, name_from, walker.at()).value.as_string() == key;
-        walker.skip_blank();
-        walker.step();  // the colon
-        walker.skip_blank();
-        const std::size_t from = walker.at();
-        walker.skip_value();
-        if (wanted) found = sliced(input, from, walker.at());
-    } while (walker.next());
+        const Span name = next_value(tokens);
+        tokens.next();  // the colon
+        const Span value = next_value(tokens);
+        if (sliced(input, name).value.as_string() == key) found = sliced(input, value);
+    } while (has_another(tokens));
     return found;
 }
 

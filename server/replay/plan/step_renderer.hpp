@@ -1,33 +1,15 @@
-// The events of a replay: from recordings, or written in a scenario, and what each of them becomes in a run.
+// What each event of a replay becomes in one of its runs: with the ids, the order and the amount of this run.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "replay/input/input.hpp"
-#include "replay/input/recording.hpp"
+#include "replay/input/replay_step.hpp"
 #include "replay/options.hpp"
 #include "replay/plan/rewriter.hpp"
-#include "replay/run/order_client.hpp"
 
 namespace orderwire::replay {
-
-struct ReplayStep {
-    RecordedEvent event;
-    // Written in a scenario, with "$order", "$payment_intent", "$amount" and "$currency" for the run's own
-    // order.
-    bool is_template = false;
-    std::optional<SignatureMode> sign;  // else the replay's
-    // What this event must get, before what the replay expects of all.
-    std::vector<int> expect_http;
-    std::string expect_verdict;
-};
-
-// Whether a value written in a scenario names the run's order, so that there must be one; and the value with
-// what those names stand for.
-bool needs_test_order(const json::value& written);
-void fill_placeholders(json::value& written, const TestOrder& test_order);
 
 // What turns recorded events into a run's own, which differ only in these.
 class StepRenderer {

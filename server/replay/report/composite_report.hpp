@@ -1,4 +1,4 @@
-// The reports of one replay, and its figures.
+// The reports of one replay, and its statistics.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 
 namespace orderwire::replay {
 
-// Several reports that hear the same, and the figures.
+// Several reports of the same run, and its statistics.
 class CompositeReport {
   public:
     void add(std::unique_ptr<Report> report) { reports_.push_back(std::move(report)); }

@@ -1,4 +1,4 @@
-// What a replay tells while it runs and at its end.
+// What a replay reports while it runs and at its end.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +6,8 @@
 #include <memory>
 #include <ostream>
 #include <string>
+
+#include "base/monotonic.hpp"
 
 namespace orderwire::replay {
 
@@ -55,7 +57,8 @@ class Report {
 };
 
 // Lines for people; on a terminal a bar, and lines for failures only. The stream must outlive the report.
-std::unique_ptr<Report> make_text_report(std::ostream& out, bool terminal);
+std::unique_ptr<Report> make_text_report(std::ostream& out, bool terminal,
+                                         const MonotonicClock& monotonic = monotonic_clock());
 // JSON lines: {"object":"replay"|"delivery"|"check"|"summary", …}.
 std::unique_ptr<Report> make_json_report(std::ostream& out);
 // The XML that CI systems read; written at the end.

@@ -32,7 +32,8 @@ std::string counts(const std::map<Key, std::size_t>& by) {
 
 class TextReport final : public Report {
   public:
-    TextReport(std::ostream& out, bool terminal) : out_(out), terminal_(terminal) {}
+    TextReport(std::ostream& out, bool terminal, const MonotonicClock& monotonic)
+        : out_(out), terminal_(terminal), monotonic_(monotonic) {}
 
     void begin(const ReplayInfo& info) override {
         if (!info.name.empty()) out_ << printable(info.name) << '\n';
@@ -96,7 +97,7 @@ class TextReport final : public Report {
 
     // Ten times a second is as often as anybody looks.
     void draw() {
-        const auto now = std::chrono::steady_clock::now();
+        const Instant now = monotonic_.now();
         if (now - drawn_ < std::chrono::milliseconds(100) && done_ < announced_) return;
         drawn_ = now;
         constexpr std::size_t width = 30;
@@ -111,17 +112,18 @@ class TextReport final : public Report {
 
     std::ostream& out_;
     bool terminal_;
+    const MonotonicClock& monotonic_;
     std::size_t runs_ = 1;
     std::size_t announced_ = 0;
     std::size_t done_ = 0;
     std::size_t failed_ = 0;
-    std::chrono::steady_clock::time_point drawn_{};
+    Instant drawn_{};
 };
 
 }  // namespace
 
-std::unique_ptr<Report> make_text_report(std::ostream& out, bool terminal) {
-    return std::make_unique<TextReport>(out, terminal);
+std::unique_ptr<Report> make_text_report(std::ostream& out, bool terminal, const MonotonicClock& monotonic) {
+    return std::make_unique<TextReport>(out, terminal, monotonic);
 }
 
 }  // namespace orderwire::replay

@@ -7,16 +7,9 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "http/client.hpp"
+#include "replay/input/replay_step.hpp"
 
 namespace orderwire::replay {
-
-// What a run's events are about.
-struct TestOrder {
-    std::string order;
-    std::string payment_intent;
-    std::int64_t amount = 0;
-    std::string currency;
-};
 
 class OrderClient {
   public:

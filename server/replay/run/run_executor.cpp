@@ -15,7 +15,6 @@ namespace orderwire::replay {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr int delivery_attempts_max = 6;
 constexpr milliseconds first_retry_pause{500};
@@ -52,7 +51,7 @@ struct RunState {
     const Clock& clock;
     const RunSettings& settings;
     const OnDelivered& on_delivered;
-    steady_clock::time_point start;
+    Instant start;
     std::size_t next = 0;
 };
 
@@ -73,9 +72,10 @@ task<DeliveryOutcome> deliver(EndpointConnection& connection, RunState& run,
         // Each attempt has its own time stamp, as Stripe's have.
         const SignatureMode sign = step.sign.value_or(run.settings.sign);
         const std::string signature = run.signer.header(sign, event.body, event.signature, run.clock.now());
-        const auto began = steady_clock::now();
+        const Instant began = run.settings.monotonic.now();
         const EndpointResponse answer = co_await connection.post(signature, body);
-        outcome.milliseconds = std::chrono::duration<double, std::milli>(steady_clock::now() - began).count();
+        outcome.milliseconds =
+            std::chrono::duration<double, std::milli>(run.settings.monotonic.now() - began).count();
         outcome.http = answer.status;
         outcome.problem = answer.problem;
         outcome.verdict = verdict_of(answer.body);
@@ -92,9 +92,9 @@ task<void> work(EndpointConnection& connection, RunState& run) {
     Timer timer(executor);
     while (run.next < run.deliveries.size()) {
         const ScheduledDelivery& delivery = run.deliveries[run.next++];
-        const auto due = run.start + delivery.due;
-        if (due > steady_clock::now()) {
-            timer.expires_at(due);
+        const auto wait = run.start + delivery.due - run.settings.monotonic.now();
+        if (wait.count() > 0) {
+            timer.expires_after(wait);
             co_await timer.async_wait(use_task);
         }
         DeliveryOutcome outcome = co_await deliver(connection, run, delivery, timer);
@@ -108,7 +108,7 @@ void execute_run(Loop& loop, std::vector<std::unique_ptr<EndpointConnection>>& c
                  const std::vector<ReplayStep>& steps, const std::vector<ScheduledDelivery>& deliveries,
                  const Signer& signer, const Clock& clock, const RunSettings& settings,
                  const OnDelivered& on_delivered) {
-    RunState run{steps, deliveries, signer, clock, settings, on_delivered, steady_clock::now()};
+    RunState run{steps, deliveries, signer, clock, settings, on_delivered, settings.monotonic.now()};
     const auto rethrow = [](const std::exception_ptr& error) {
         if (error) std::rethrow_exception(error);
     };

@@ -8,9 +8,10 @@
 #include <vector>
 
 #include "base/async.hpp"
+#include "base/monotonic.hpp"
 #include "base/time.hpp"
+#include "replay/input/replay_step.hpp"
 #include "replay/plan/delivery_schedule.hpp"
-#include "replay/plan/step_renderer.hpp"
 #include "replay/report/report.hpp"
 #include "replay/run/endpoint_connection.hpp"
 #include "replay/run/signer.hpp"
@@ -19,10 +20,11 @@ namespace orderwire::replay {
 
 struct RunSettings {
     SignatureMode sign = SignatureMode::fresh;  // where a step says nothing
-    bool retry =
-        false;  // a 429, a 503 and no answer at all are tried again, after Retry-After or ever longer
+    // A 429, a 503 and no answer at all are tried again, after Retry-After or ever longer.
+    bool retry = false;
     std::size_t run = 1;
-    std::stop_token stop;  // who asks for it stops the loop too
+    const MonotonicClock& monotonic = monotonic_clock();  // of dues and durations
+    std::stop_token stop;                                 // who asks for it stops the loop too
 };
 
 // Heard once for each delivery, in the order of the answers.

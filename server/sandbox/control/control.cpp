@@ -35,13 +35,6 @@ result<std::int64_t> read_milliseconds(const std::string& body, std::string_view
     return *value;
 }
 
-// Programs send neither header. A page of the sandbox's own names its origin, which is where it was reached.
-bool is_own_page(const ApiRequest& request) {
-    const bool own_site =
-        request.fetch_site.empty() || request.fetch_site == "same-origin" || request.fetch_site == "none";
-    return own_site && (request.origin.empty() || request.origin == request.base_url);
-}
-
 ApiResponse set_faults(EmulatorContext& context, const std::string& body) {
     const auto faults = parse_faults(body);
     if (!faults) return refuse(400, faults.error().detail);
@@ -97,7 +90,7 @@ ApiResponse roll(EmulatorContext& context, std::string_view id, const std::strin
 }  // namespace
 
 ApiResponse answer_control(EmulatorContext& context, const ApiRequest& request) {
-    if (!is_own_page(request)) {
+    if (is_from_foreign_page(request)) {
         return refuse(403, "A web page of another origin must not control the sandbox.");
     }
     constexpr std::string_view endpoints = "/_sandbox/webhook_endpoints/";

@@ -2,18 +2,18 @@
 
 namespace orderwire::sandbox {
 
-void CliListeners::connected(const std::string& id, const void* wire, Send send) {
-    listeners_[id] = {wire, std::move(send), std::nullopt};
+void CliListeners::connected(const std::string& id, const void* connection, Send send) {
+    listeners_[id] = {connection, std::move(send), std::nullopt};
 }
 
-void CliListeners::left(const std::string& id, const void* wire) {
+void CliListeners::left(const std::string& id, const void* connection) {
     const auto found = listeners_.find(id);
-    if (found != listeners_.end() && found->second.wire == wire) listeners_.erase(found);
+    if (found != listeners_.end() && found->second.connection == connection) listeners_.erase(found);
 }
 
-void CliListeners::dropped(const std::string& id, const void* wire, Time now) {
+void CliListeners::dropped(const std::string& id, const void* connection, Time now) {
     const auto found = listeners_.find(id);
-    if (found != listeners_.end() && found->second.wire != wire) return;
+    if (found != listeners_.end() && found->second.connection != connection) return;
     listeners_[id] = {nullptr, nullptr, now + listener_grace};
 }
 

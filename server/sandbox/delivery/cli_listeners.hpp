@@ -21,15 +21,16 @@ inline bool is_listener(std::string_view endpoint) { return endpoint.starts_with
 
 class CliListeners {
   public:
-    // Sends one delivery over the wire; the wire reports how it ended.
+    // Sends one delivery over the connection; the connection reports how it ended.
     using Send = std::function<void(std::int64_t delivery, const std::string& event_id)>;
 
-    // `wire` is whose connection it is: a newer one of the same listener takes the place of an older one,
-    // whose end then means nothing.
-    void connected(const std::string& id, const void* wire, Send send);
-    void left(const std::string& id, const void* wire);  // said goodbye
-    // Dropped out, or was there before a restart (no wire): it has until now + listener_grace to come back.
-    void dropped(const std::string& id, const void* wire, Time now);
+    // `connection` is whose connection it is: a newer one of the same listener takes the place of an older
+    // one, whose end then means nothing.
+    void connected(const std::string& id, const void* connection, Send send);
+    void left(const std::string& id, const void* connection);  // said goodbye
+    // Dropped out, or was there before a restart (no connection): it has until now + listener_grace to come
+    // back.
+    void dropped(const std::string& id, const void* connection, Time now);
 
     // Whom an event goes to.
     std::vector<std::string> present(Time now) const;
@@ -39,7 +40,7 @@ class CliListeners {
 
   private:
     struct Listener {
-        const void* wire = nullptr;
+        const void* connection = nullptr;
         Send send;
         std::optional<Time> expected_until;
     };

@@ -106,7 +106,7 @@ void CliWebSocketSession::on_ack(std::int64_t delivery) {
 void CliWebSocketSession::send(std::int64_t delivery, const std::string& event_id) {
     const auto event = context_.objects.find("event", event_id);
     if (!event || outgoing_bytes_ >= outgoing_bytes_max) return context_.deliveries.give_up(delivery);
-    unacknowledged_[delivery] = std::chrono::steady_clock::now();
+    unacknowledged_[delivery] = context_.monotonic.now();
     // A command takes one of the two and acknowledges both: which API version it wants is known to it alone.
     for (const bool latest : {false, true}) {
         outgoing_.push_back(cli_event_message(context_, *event, delivery, latest));
@@ -137,7 +137,7 @@ void CliWebSocketSession::watch_acks() {
 }
 
 void CliWebSocketSession::give_up_late_acks() {
-    const auto late = std::chrono::steady_clock::now() - acknowledgement_timeout;
+    const auto late = context_.monotonic.now() - acknowledgement_timeout;
     std::erase_if(unacknowledged_, [&](const auto& sent) {
         if (sent.second > late) return false;
         spdlog::info("sandbox: {} did not acknowledge delivery {}", id_, sent.first);

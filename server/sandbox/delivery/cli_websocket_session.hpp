@@ -48,7 +48,7 @@ class CliWebSocketSession : public std::enable_shared_from_this<CliWebSocketSess
     boost::beast::flat_buffer incoming_;
     std::deque<std::string> outgoing_;
     std::size_t outgoing_bytes_ = 0;
-    std::map<std::int64_t, std::chrono::steady_clock::time_point> unacknowledged_;  // when each was sent
+    std::map<std::int64_t, Instant> unacknowledged_;  // when each was sent
     bool open_ = false;
     bool writing_ = false;
     bool closing_ = false;

@@ -158,7 +158,7 @@ void escalate(EmulatorContext& context, const RequestInfo& request_info, StoredO
 }
 
 // The words by which Stripe's test disputes come to their end.
-void judge(EmulatorContext& context, const RequestInfo& request_info, StoredObject& dispute) {
+void apply_evidence(EmulatorContext& context, const RequestInfo& request_info, StoredObject& dispute) {
     const std::string words = text_at(dispute.body.at("evidence").as_object(), "uncategorized_text");
     const bool inquiry = is_inquiry(dispute);
     if (words == "winning_evidence")
@@ -225,7 +225,7 @@ ApiResult<json::object> update_dispute(EmulatorContext& context, const ApiCall& 
     }
     context.objects.update(*dispute);
     emit_event(context, call.request_info, "charge.dispute.updated", dispute->body);
-    if (submit) judge(context, call.request_info, *dispute);
+    if (submit) apply_evidence(context, call.request_info, *dispute);
     return dispute->body;
 }
 

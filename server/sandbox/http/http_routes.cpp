@@ -43,13 +43,6 @@ ApiResponse page_for(EmulatorContext& context, const ApiRequest& api_request) {
                 : show_authentication(context, intent, api_request.query);
 }
 
-// By what browsers say: Origin decides, and where there is none Sec-Fetch-Site.
-bool is_from_foreign_page(const http::Request& request, const ApiRequest& api_request) {
-    if (!api_request.origin.empty()) return api_request.origin != api_request.base_url;
-    const std::string site = request.all("Sec-Fetch-Site");
-    return !site.empty() && site != "same-origin" && site != "none";
-}
-
 http::Response refuse_foreign_page() {
     ApiError error;
     error.message = "A web page of another origin must not do this in the sandbox.";
@@ -78,7 +71,7 @@ ApiRequest read(const http::Request& request) {
     api_request.idempotency_key = request.header("idempotency-key");
     api_request.stripe_version = request.header("stripe-version");
     api_request.origin = request.all("Origin");
-    api_request.fetch_site = request.header("sec-fetch-site");
+    api_request.fetch_site = request.all("Sec-Fetch-Site");
     api_request.base_url = "http://" + std::string(request.header(http::field::host));
     return api_request;
 }
@@ -113,12 +106,11 @@ void HttpRoutes::stop() {
 
 task<void> HttpRoutes::wait_for_deliveries(std::string event) {
     const Executor executor = co_await asio::this_coro::executor;
-    const auto deadline = std::chrono::steady_clock::now() + deliveries_wait_max;
+    const Instant deadline = context_.monotonic.now() + deliveries_wait_max;
     // What is held back for longer is not waited for at all.
     const Time until = context_.clock.now() + deliveries_wait_max;
     Timer timer(executor);
-    while (!stopping_ && context_.deliveries.untried(event, until) &&
-           std::chrono::steady_clock::now() < deadline) {
+    while (!stopping_ && context_.deliveries.untried(event, until) && context_.monotonic.now() < deadline) {
         timer.expires_after(deliveries_look);
         co_await timer.async_wait(use_task);
     }
@@ -151,7 +143,7 @@ task<http::Response> HttpRoutes::answer(http::Request& request) {
     const bool is_page = path.starts_with(authenticate_prefix) || path.starts_with(checkout_path);
     const bool is_own = is_page || path.starts_with("/_sandbox/");
     // Stripe's API is for pages of any origin; the sandbox's own pages and controls are for its own.
-    if (is_own && api_request.method != "GET" && is_from_foreign_page(request, api_request))
+    if (is_own && api_request.method != "GET" && is_from_foreign_page(api_request))
         co_return refuse_foreign_page();
     if (is_page) {
         http::Response page = co_await answer_page(std::move(api_request));

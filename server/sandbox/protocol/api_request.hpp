@@ -19,4 +19,8 @@ struct ApiRequest {
     std::string base_url;    // where the client reached the sandbox
 };
 
+// Whether a web page of another origin has sent it, by what browsers say. Programs send neither header; a
+// page of the sandbox's own names its origin, which is where it was reached.
+bool is_from_foreign_page(const ApiRequest& request);
+
 }  // namespace orderwire::sandbox

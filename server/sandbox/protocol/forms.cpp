@@ -1,20 +1,20 @@
 #include "sandbox/protocol/forms.hpp"
 
 #include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/pct_string_view.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 #include <vector>
 
+#include "base/printable.hpp"
+
 namespace orderwire::sandbox {
+
+namespace urls = boost::urls;
 
 namespace {
 
 Error invalid_form(std::string detail) { return Error{"invalid_form", std::move(detail)}; }
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
 
 // "a[b][]" is a, b and an empty segment.
 result<std::vector<std::string>> split_name(const std::string& name, std::size_t depth_max) {
@@ -90,64 +90,19 @@ void append_canonical(const json::object& object, std::string& text) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-        const unsigned char lead = byte(i);
-        const std::size_t more = lead < 0x80                   ? 0
-                                 : lead >= 0xC2 && lead < 0xE0 ? 1
-                                 : lead >= 0xE0 && lead < 0xF0 ? 2
-                                                               : 3;
-        if (more == 3 && (lead < 0xF0 || lead > 0xF4)) return false;
-        if (i + more >= text.size()) return false;
-        for (std::size_t k = 1; k <= more; ++k) {
-            if ((byte(i + k) & 0xC0) != 0x80) return false;
-        }
-        if (lead == 0xE0 && byte(i + 1) < 0xA0) return false;
-        if (lead == 0xED && byte(i + 1) > 0x9F) return false;
-        if (lead == 0xF0 && byte(i + 1) < 0x90) return false;
-        if (lead == 0xF4 && byte(i + 1) > 0x8F) return false;
-        i += more + 1;
-    }
-    return true;
-}
-
 result<std::string> decode_form_text(std::string_view text) {
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+') {
-            decoded.push_back(' ');
-        } else if (text[i] != '%') {
-            decoded.push_back(text[i]);
-        } else {
-            const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-            if (high < 0 || low < 0) return invalid_form("a percent escape is broken");
-            decoded.push_back(static_cast<char>(high * 16 + low));
-            i += 2;
-        }
-    }
+    const auto encoded = urls::make_pct_string_view({text.data(), text.size()});
+    if (!encoded) return invalid_form("a percent escape is broken");
+    urls::encoding_opts options;
+    options.space_as_plus = true;
+    std::string decoded = encoded->decode(options);
     if (decoded.find('\0') != std::string::npos) return invalid_form("a zero byte");
     if (!is_utf8(decoded)) return invalid_form("the text is not valid UTF-8");
     return decoded;
 }
 
 std::string encode_form_text(std::string_view text) {
-    static constexpr char digits[] = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char c : text) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            encoded.push_back(c);
-        } else {
-            encoded.push_back('%');
-            encoded.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            encoded.push_back(digits[static_cast<unsigned char>(c) & 15]);
-        }
-    }
-    return encoded;
+    return urls::encode({text.data(), text.size()}, urls::unreserved_chars);
 }
 
 std::string excerpt(std::string_view text, std::size_t bytes_max) {

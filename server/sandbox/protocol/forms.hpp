@@ -35,7 +35,4 @@ std::string encode_form_text(std::string_view text);
 // The beginning of a text, not half a character at its end: what an error may repeat.
 std::string excerpt(std::string_view text, std::size_t bytes_max = 100);
 
-// Strict: no overlong forms, no surrogates, nothing past U+10FFFF.
-bool is_utf8(std::string_view text);
-
 }  // namespace orderwire::sandbox

@@ -1,6 +1,7 @@
 #include "sandbox/storage/delivery_queue.hpp"
 
 #include "base/log.hpp"
+#include "base/printable.hpp"
 #include "sandbox/protocol/forms.hpp"
 #include "sandbox/storage/retry_schedule.hpp"
 

@@ -62,7 +62,7 @@ std::string AdminSessions::open_session() {
     return secret;
 }
 
-bool AdminSessions::holds(const std::string& session) const {
+bool AdminSessions::is_open(const std::string& session) const {
     const std::string hash = sha256_hex(session);
     const std::lock_guard lock(mutex_);
     const auto found = sessions_.find(hash);

@@ -41,7 +41,7 @@ class AdminSessions {
 
     // A new session's secret, of which only the hash is kept.
     std::string open_session();
-    bool holds(const std::string& session) const;
+    bool is_open(const std::string& session) const;
     void close_session(const std::string& session);
 
   private:

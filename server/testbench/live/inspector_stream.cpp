@@ -162,16 +162,16 @@ void InspectorStream::recount() {
 
 void InspectorStream::compare(const std::vector<ChangedOrders::Change>& changes,
                               const WatcherCounts& counts) {
-    WatcherCounts told;
+    WatcherCounts sent;
     for (const ChangedOrders::Change& change : changes) {
         const std::string& id = change.order.order_id;
         const auto found = counts.find(id);
         const auto now = found == counts.end() ? WatcherCounts::mapped_type{} : found->second;
         const bool is_new = counts_sent_[id] != now;
-        told[id] = now;
+        sent[id] = now;
         if (is_new && !closed_) text_ += event_block("order", change_of(change.order, counts));
     }
-    counts_sent_ = std::move(told);
+    counts_sent_ = std::move(sent);
     write();
 }
 

@@ -28,7 +28,7 @@ std::function<bool()> permission(const HandlerContext& context, const http::Requ
     const auto session = context.inspector->access_guard.session_of(request);
     if (!session || !context.inspector->access_guard.sessions().configured()) return [] { return true; };
     return [inspector = context.inspector, session = *session] {
-        return inspector->access_guard.sessions().holds(session);
+        return inspector->access_guard.sessions().is_open(session);
     };
 }
 

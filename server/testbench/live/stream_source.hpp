@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "base/json.hpp"
-#include "testbench/deliveries/delivery_ring_buffer.hpp"
 
 namespace orderwire::testbench {
 
@@ -22,15 +21,5 @@ class StreamSource {
 
 // One block; `data` is written on one line. Without an id where it is 0.
 std::string event_block(std::string_view event, const json::value& data, std::uint64_t id = 0);
-
-class DeliveryStreamSource final : public StreamSource {
-  public:
-    explicit DeliveryStreamSource(const DeliveryRingBuffer& buffer) : buffer_(buffer) {}
-    std::uint64_t newest() const override { return buffer_.newest(); }
-    std::uint64_t write_after(std::uint64_t number, std::string& blocks) const override;
-
-  private:
-    const DeliveryRingBuffer& buffer_;
-};
 
 }  // namespace orderwire::testbench

@@ -3,18 +3,14 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/json_tokens.hpp"
 #include "testbench/redaction/personal_data.hpp"
 
 namespace orderwire::testbench {
 
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-bool is_scalar_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '+' || c == '.';
-}
+using TokenKind = JsonToken::Kind;
 
 // Reads the text value by value and copies it, without recursion: a stranger decides how deep it nests.
 class Redactor {
@@ -23,12 +19,15 @@ class Redactor {
 
     RedactedText run() {
         result_.text.reserve(json_.size());
-        while (copy_space(), at_ < json_.size()) {
-            if (!step()) {
+        JsonTokens tokens(json_);
+        while (const auto token = tokens.next()) {
+            copy(token->offset - at_);  // the blank space before it
+            if (!take(*token)) {
                 hide_rest();
-                break;
+                return std::move(result_);
             }
         }
+        copy(json_.size() - at_);
         return std::move(result_);
     }
 
@@ -39,38 +38,44 @@ class Redactor {
         bool expects_key = false;
     };
 
-    bool step() {
-        const char c = json_[at_];
-        switch (c) {
-            case '{':
-            case '[':
+    // False: the text stops being JSON here.
+    bool take(const JsonToken& token) {
+        switch (token.kind) {
+            case TokenKind::begin_object:
+            case TokenKind::begin_array: {
                 if (levels_.empty() && seen_value_) return false;
-                levels_.push_back({c == '{', hides_next(), c == '{'});
+                const bool is_object = token.kind == TokenKind::begin_object;
+                levels_.push_back({is_object, hides_next(), is_object});
                 key_.clear();
                 copy(1);
                 return true;
-            case '}':
-            case ']':
-                if (levels_.empty() || levels_.back().object != (c == '}')) return false;
+            }
+            case TokenKind::end_object:
+            case TokenKind::end_array:
+                if (levels_.empty() || levels_.back().object != (token.kind == TokenKind::end_object))
+                    return false;
                 levels_.pop_back();
                 seen_value_ = true;
                 copy(1);
                 return true;
-            case ',':
+            case TokenKind::comma:
                 if (levels_.empty()) return false;
                 levels_.back().expects_key = levels_.back().object;
                 key_.clear();
                 copy(1);
                 return true;
-            case ':':
+            case TokenKind::colon:
                 if (levels_.empty() || !levels_.back().object) return false;
                 copy(1);
                 return true;
-            case '"':
-                return string();
-            default:
-                return scalar();
+            case TokenKind::string:
+                return string(token.text);
+            case TokenKind::literal:
+                return literal(token.text);
+            case TokenKind::broken:
+                return false;
         }
+        return false;
     }
 
     bool hides_people() const { return redaction_ == Redaction::everything; }
@@ -83,12 +88,7 @@ class Redactor {
         return inherited || is_secret_key(key_) || (hides_people() && is_personal_key(key_));
     }
 
-    bool string() {
-        std::size_t end = at_ + 1;
-        while (end < json_.size() && json_[end] != '"')
-            end += json_[end] == '\\' ? 2 : 1;
-        if (end >= json_.size()) return false;
-        const std::string_view token = json_.substr(at_, end + 1 - at_);
+    bool string(std::string_view token) {
         if (!levels_.empty() && levels_.back().expects_key) {
             levels_.back().expects_key = false;
             const auto key = parse_json(token);
@@ -126,12 +126,8 @@ class Redactor {
     }
 
     // A number, true, false or null.
-    bool scalar() {
-        std::size_t end = at_;
-        while (end < json_.size() && is_scalar_character(json_[end]))
-            ++end;
-        const std::string_view token = json_.substr(at_, end - at_);
-        if (token.empty() || (levels_.empty() && seen_value_) || !parse_json(token)) return false;
+    bool literal(std::string_view token) {
+        if ((levels_.empty() && seen_value_) || !parse_json(token)) return false;
         seen_value_ = true;
         const bool is_number = token.front() == '-' || (token.front() >= '0' && token.front() <= '9');
         const bool looks_personal = is_number && hides_people() && without_personal_data(token).changed;
@@ -143,12 +139,6 @@ class Redactor {
         return true;
     }
 
-    void copy_space() {
-        std::size_t end = at_;
-        while (end < json_.size() && is_space(json_[end]))
-            ++end;
-        copy(end - at_);
-    }
     void copy(std::size_t size) {
         result_.text += json_.substr(at_, size);
         at_ += size;

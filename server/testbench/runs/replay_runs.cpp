@@ -12,7 +12,7 @@ namespace orderwire::testbench {
 
 namespace {
 
-constexpr std::size_t told_at_once = 200;
+constexpr std::size_t items_at_once = 200;
 
 // Within what a run may send, each event may come twice.
 bool fit_to_limit(replay::Options& options, std::size_t events) {
@@ -65,7 +65,7 @@ result<std::string> ReplayRuns::start(replay::Options options, replay::InputSet 
     if (!runs_.empty() && runs_.back()->running()) {
         return Error{"run_in_progress", "another run is under way: wait for it, or stop it"};
     }
-    if (thread_.joinable()) thread_.join();  // it has told its last word already
+    if (thread_.joinable()) thread_.join();  // it has reported its end already
     auto log = std::make_shared<RunLog>(new_id("run_", clock_.now()), std::move(name), *options.seed,
                                         events * runs_of(options, events), sequence_, changed_);
     runs_.push_back(log);
@@ -108,7 +108,7 @@ std::uint64_t ReplayRuns::newest() const { return sequence_; }
 
 std::uint64_t ReplayRuns::write_after(std::uint64_t number, std::string& blocks) const {
     const std::lock_guard lock(mutex_);
-    std::size_t room = told_at_once;
+    std::size_t room = items_at_once;
     for (const auto& run : runs_)
         number = run->write_after(number, room, blocks);
     return number;

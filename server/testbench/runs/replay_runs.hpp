@@ -28,7 +28,7 @@ class ReplayRuns final : public StreamSource {
   public:
     static constexpr std::size_t kept_max = 5;  // finished ones
 
-    // `changed` is called where there is news; `clock` must outlive it.
+    // `changed` is called where something was reported; `clock` must outlive it.
     ReplayRuns(const Clock& clock, std::function<void()> changed);
     ~ReplayRuns() override;  // stops the one that runs
 
@@ -44,7 +44,7 @@ class ReplayRuns final : public StreamSource {
   private:
     const Clock& clock_;
     std::function<void()> changed_;
-    std::atomic<std::uint64_t> sequence_{0};  // of everything that any run told
+    std::atomic<std::uint64_t> sequence_{0};  // of everything that any run reported
     mutable std::mutex mutex_;
     std::deque<std::shared_ptr<RunLog>> runs_;  // the newest last
     bool stopping_ = false;

@@ -1,7 +1,7 @@
 #include "transport/socket_io/engine_packet.hpp"
 
 #include "base/base64.hpp"
-#include "transport/socket_io/utf8.hpp"
+#include "base/printable.hpp"
 
 namespace orderwire::transport::socket_io {
 

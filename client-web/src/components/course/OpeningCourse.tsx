@@ -3,6 +3,7 @@ import { useCountdown } from '../../hooks/useCountdown';
 import { settlePaymentHistory } from '../../services/payment/payment-history';
 import type { OrderView } from '../../types/order.types';
 import { ArrowIcon } from '../layout/icons';
+import { CountdownRing } from './CountdownRing';
 
 const COUNTDOWN_S = 5;
 
@@ -40,24 +41,25 @@ export function OpeningCourse({ view, isAutomatic, open }: Props) {
 
   return (
     <div className="opening">
-      {left !== null && (
-        <p className="countdown">
-          Opening the course in{' '}
-          <span className="figure" role="timer">
-            {left} s
-          </span>
-        </p>
-      )}
+      <p className="opening-course">
+        <bdi>{view.course.title}</bdi>
+      </p>
       <div className="actions">
         <button type="button" className="button button-primary" onClick={openNow}>
-          Open the course <ArrowIcon />
+          Open the course{' '}
+          {left === null ? <ArrowIcon /> : <CountdownRing left={left} total={COUNTDOWN_S} />}
         </button>
         {left !== null && (
-          <button type="button" className="button button-plain" onClick={stop}>
+          <button type="button" className="button-quiet" onClick={stop}>
             Stay here
           </button>
         )}
       </div>
+      {left !== null && (
+        <p className="visually-hidden" role="timer">
+          Opening the course in {left} s
+        </p>
+      )}
     </div>
   );
 }

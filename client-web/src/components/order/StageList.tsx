@@ -1,35 +1,45 @@
-import { STAGES, type Stage } from '../../presentation/describe-order';
+import type { Stage } from '../../presentation/describe-order';
+import { type StageProgress, stepsOf } from '../../presentation/stages';
+import { formatShort } from '../../presentation/time';
+import type { OrderView } from '../../types/order.types';
+import { CheckIcon } from '../layout/icons';
 
-const MESSAGES: Record<Stage, string> = {
-  confirming: 'Confirming',
-  paid: 'Paid',
-  enrolling: 'Enrolling',
-  opening: 'Opening the course',
+const SPOKEN: Record<StageProgress, string> = {
+  done: 'done',
+  current: 'now',
+  ahead: 'still to come',
 };
 
-type Progress = 'done' | 'current' | 'ahead';
+interface Props {
+  readonly stage: Stage;
+  /** Says since when. */
+  readonly view?: OrderView | undefined;
+}
 
-const SPOKEN: Record<Progress, string> = { done: 'done', current: 'now', ahead: 'still to come' };
-
-/** The four steps of a purchase, and where this one stands. */
-export function StageList({ stage }: { readonly stage: Stage }) {
-  const current = STAGES.indexOf(stage);
+/** The steps of a purchase, and where this one stands. */
+export function StageList({ stage, view }: Props) {
+  const now = Date.now();
   return (
     <ol className="stages" aria-label="Progress">
-      {STAGES.map((name, index) => {
-        const progress = index < current ? 'done' : index === current ? 'current' : 'ahead';
-        return (
-          <li
-            key={name}
-            className="stage"
-            data-progress={progress}
-            aria-current={progress === 'current' ? 'step' : undefined}
-          >
-            {MESSAGES[name]}
-            <span className="visually-hidden">, {SPOKEN[progress]}</span>
-          </li>
-        );
-      })}
+      {stepsOf(stage, view).map(({ label, progress, at }) => (
+        <li
+          key={label}
+          className="stage"
+          data-progress={progress}
+          aria-current={progress === 'current' ? 'step' : undefined}
+        >
+          <span className="stage-label">
+            {progress === 'done' && <CheckIcon />}
+            {label}
+          </span>
+          <span className="visually-hidden">, {SPOKEN[progress]} </span>
+          {at && (
+            <time dateTime={at} suppressHydrationWarning>
+              {formatShort(at, now)}
+            </time>
+          )}
+        </li>
+      ))}
     </ol>
   );
 }

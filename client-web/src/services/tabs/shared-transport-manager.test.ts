@@ -145,6 +145,19 @@ describe('a leader', () => {
     expect(first.tab.openSockets).toEqual([]);
   });
 
+  test('is never a tab that sleeps', async () => {
+    const [first, second, third] = (await openTen()) as [Opened, Opened, Opened];
+    browser.suspend(second.tab);
+    first.leave();
+    await pass(10);
+    expect(browser.leader === third.tab).toBe(true);
+    await answer();
+    second.tab.thaw();
+    await pass(6_000);
+    await push(paidView({ id: order(1) }));
+    expect(versionOf(second)).toBe(2);
+  });
+
   test('out of sight that only polls gives way to a tab that is seen', async () => {
     const refuse = (tab: FakeTab) => {
       tab.openSocket = () => {

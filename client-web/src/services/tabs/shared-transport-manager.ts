@@ -63,10 +63,10 @@ export function createSharedTransportManager(
     become({ ...createTransportManager(context, events, kinds), hear() {} });
   }
 
-  /** A page that sleeps leaves the lead to one that is awake. */
+  /** A page that sleeps leaves the lead, and its place in the queue, to one that is awake. */
   function suspend(): void {
-    if (!isLeader) return;
     group?.resign();
+    if (!isLeader) return;
     become(null);
     wakeTimer.set(ASK_EVERY_MS, follow);
   }

@@ -28,6 +28,8 @@ export function createTabFollower(options: FollowerOptions): TabRole {
   let isRead = false;
   let isListening = false;
   let heardAt = 0;
+  /** The leader says its state again with each answer. */
+  let told = '';
 
   function start(): void {
     isRunning = true;
@@ -90,7 +92,11 @@ export function createTabFollower(options: FollowerOptions): TabRole {
     const { mode } = state;
     if (!isListening) heardAt = env.now();
     isListening = mode !== 'connecting' && mode !== 'offline';
-    events.onState(unpackState(state));
+    const said = JSON.stringify(state);
+    if (said !== told) {
+      told = said;
+      events.onState(unpackState(state));
+    }
     // Timers of a hidden tab are slowed down; what is pushed over a WebSocket is not.
     if (isHidden && !env.isHidden() && mode !== 'live') takeLead();
     else if (isNew) ask();

@@ -1,7 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "replay/check/expectations.hpp"
-#include "replay/input/glob.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace orderwire;
 using namespace orderwire::replay;
@@ -23,19 +22,6 @@ std::string judged(Expectations expectations, int http, const std::string& verdi
 VerdictExpectation verdict(const std::string& text) { return parse_verdict_expectation(text).value(); }
 
 }  // namespace
-
-TEST_CASE("a star stands for anything, none included; everything else for itself") {
-    CHECK(matches("payment_intent.*", "payment_intent.succeeded"));
-    CHECK(matches("*", ""));
-    CHECK(matches("*.failed", "charge.failed"));
-    CHECK(matches("a*b*c", "aXbYbZc"));
-    CHECK(matches("a**c", "ac"));
-    CHECK_FALSE(matches("payment_intent", "payment_intent.succeeded"));
-    CHECK_FALSE(matches("", "a"));
-    CHECK_FALSE(matches("a*b", "a"));
-    CHECK_FALSE(matches("a.c", "abc"));
-    CHECK_FALSE(matches(std::string(40, '*') + "b", std::string(10'000, 'a')));
-}
 
 TEST_CASE("without expectations 2xx is right and everything else is wrong") {
     CHECK(judged({{}, {}}, 200, "applied").empty());
@@ -91,10 +77,7 @@ TEST_CASE("a type of which nothing came is an expectation that does not hold") {
     CHECK(unmet[0].failure == "no such event was delivered");
 }
 
-TEST_CASE("an order is expected by a status that exists, or by members of its view") {
-    CHECK(parse_order_expectation("ord_1=paid")->view == json::object{{"status", "paid"}});
-    CHECK(parse_order_expectation("ord_1=payed").has_error());
-    CHECK(parse_order_expectation("paid").has_error());
+TEST_CASE("an order is as expected by the members that are named") {
     const json::value view =
         json::parse(R"({"status":"paid","failure":{"code":"x","message":"y"},"refunded":0})");
     CHECK(contains(view, json::parse(R"({"status":"paid","failure":{"code":"x"}})")));

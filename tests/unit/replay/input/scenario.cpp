@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "replay/plan/step_renderer.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace orderwire;

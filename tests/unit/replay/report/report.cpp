@@ -50,19 +50,6 @@ std::unique_ptr<Report> on_terminal(std::ostream& out) { return make_text_report
 
 }  // namespace
 
-TEST_CASE("percentiles are by nearest rank") {
-    std::vector<float> times;
-    for (int i = 100; i >= 1; --i)
-        times.push_back(static_cast<float>(i));
-    const Percentiles all = percentiles_of(times);
-    CHECK(all.p50 == 50);
-    CHECK(all.p90 == 90);
-    CHECK(all.p99 == 99);
-    CHECK(all.max == 100);
-    CHECK(percentiles_of({7}).p50 == 7);
-    CHECK(percentiles_of({}).max == 0);
-}
-
 TEST_CASE("plain lines name type, id, code, verdict and time; the seed stands first and last") {
     const std::string text =
         told_by(plain, {outcome(200, "applied"), outcome(400, "bad_signature", "expected HTTP 2xx")},

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "replay/run/run_executor.hpp"
 #include "stripe/signature.hpp"
 
 using namespace orderwire;
@@ -11,58 +10,44 @@ using namespace orderwire::replay;
 namespace {
 
 const Time signed_at = from_milliseconds(1'795'343'200'000);
-const std::string body = R"({"id":"evt_1"})";
+const std::string signed_body = R"({"id":"evt_1"})";
 const std::vector<Secret> one_secret{Secret("whsec_one")};
 const std::vector<Secret> both{Secret("whsec_one"), Secret("whsec_two")};
 
 bool accepted(const std::string& header, const std::vector<Secret>& secrets) {
-    return stripe::verify_signature(header, body, secrets, to_seconds(signed_at)).has_value();
+    return stripe::verify_signature(header, signed_body, secrets, to_seconds(signed_at)).has_value();
 }
 
 }  // namespace
 
 TEST_CASE("a fresh signature is right with the first secret") {
-    CHECK(accepted(Signer(both).header(SignatureMode::fresh, body, "", signed_at), one_secret));
-    CHECK_FALSE(
-        accepted(Signer(both).header(SignatureMode::fresh, body, "", signed_at), {Secret("whsec_two")}));
+    CHECK(accepted(Signer(both).header(SignatureMode::fresh, signed_body, "", signed_at), one_secret));
+    CHECK_FALSE(accepted(Signer(both).header(SignatureMode::fresh, signed_body, "", signed_at),
+                         {Secret("whsec_two")}));
 }
 
 TEST_CASE("a stale one is rightly made, and too old") {
-    const std::string header = Signer(one_secret).header(SignatureMode::stale, body, "", signed_at);
+    const std::string header = Signer(one_secret).header(SignatureMode::stale, signed_body, "", signed_at);
     CHECK_FALSE(accepted(header, one_secret));
-    CHECK(stripe::verify_signature(header, body, one_secret, to_seconds(signed_at) - 600).has_value());
+    CHECK(stripe::verify_signature(header, signed_body, one_secret, to_seconds(signed_at) - 600).has_value());
 }
 
 TEST_CASE("a wrong one is fresh, and made with another secret") {
-    const std::string header = Signer(one_secret).header(SignatureMode::wrong, body, "", signed_at);
+    const std::string header = Signer(one_secret).header(SignatureMode::wrong, signed_body, "", signed_at);
     CHECK_FALSE(accepted(header, one_secret));
     CHECK(header.starts_with("t=1795343200,v1="));
-    CHECK_FALSE(Signer({}).header(SignatureMode::wrong, body, "", signed_at).empty());
+    CHECK_FALSE(Signer({}).header(SignatureMode::wrong, signed_body, "", signed_at).empty());
 }
 
 TEST_CASE("a rotated one is accepted by whoever has the new secret, or any of several") {
-    const std::string header = Signer(one_secret).header(SignatureMode::rotated, body, "", signed_at);
+    const std::string header = Signer(one_secret).header(SignatureMode::rotated, signed_body, "", signed_at);
     CHECK(accepted(header, one_secret));
     CHECK(header.find(",v1=") != header.rfind(",v1="));
-    const std::string of_both = Signer(both).header(SignatureMode::rotated, body, "", signed_at);
+    const std::string of_both = Signer(both).header(SignatureMode::rotated, signed_body, "", signed_at);
     CHECK(accepted(of_both, one_secret));
     CHECK(accepted(of_both, {Secret("whsec_two")}));
 }
 
 TEST_CASE("verbatim is what was recorded") {
-    CHECK(Signer({}).header(SignatureMode::verbatim, body, "t=1,v1=ab", signed_at) == "t=1,v1=ab");
-}
-
-TEST_CASE("a corrupted body differs in one byte and stays JSON") {
-    const std::string text = R"({"id":"evt_19","amount":4900,"zero":0})";
-    for (std::uint64_t at = 0; at < 30; ++at) {
-        const std::string changed = corrupted(text, at);
-        REQUIRE(changed.size() == text.size());
-        std::size_t different = 0;
-        for (std::size_t i = 0; i < text.size(); ++i)
-            different += changed[i] != text[i] ? 1 : 0;
-        CHECK(different == 1);
-        CHECK(parse_json(changed).has_value());
-    }
-    CHECK(corrupted("{}", 3) == "{} ");
+    CHECK(Signer({}).header(SignatureMode::verbatim, signed_body, "t=1,v1=ab", signed_at) == "t=1,v1=ab");
 }

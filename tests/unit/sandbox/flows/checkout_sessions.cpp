@@ -118,11 +118,11 @@ TEST_CASE_FIXTURE(CheckoutFixture, "sessions are listed by what became of them")
     const std::string paid = text_at(new_session(), "id");
     confirm(paid, "pm_card_visa");
     const auto ids = [this](const std::string& query) {
-        std::vector<std::string> ids;
+        std::vector<std::string> listed;
         const json::object list = get("/v1/checkout/sessions" + query);
         for (const json::value& session : list.at("data").as_array())
-            ids.push_back(text_at(session.as_object(), "id"));
-        return ids;
+            listed.push_back(text_at(session.as_object(), "id"));
+        return listed;
     };
     CHECK(ids("") == std::vector{paid, open});
     CHECK(ids("?status=open") == std::vector{open});

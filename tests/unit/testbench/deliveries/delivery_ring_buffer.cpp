@@ -36,11 +36,11 @@ std::string numbers(const DeliveryRingBuffer::Deliveries& deliveries) {
 }
 
 struct Filled {
-    explicit Filled(RingBufferLimits limits, int count) : buffer(limits, [this] { ++rung; }) {
+    explicit Filled(RingBufferLimits limits, int count) : buffer(limits, [this] { ++notified; }) {
         for (int i = 1; i <= count; ++i)
             buffer.add(stored(i));
     }
-    int rung = 0;
+    int notified = 0;
     DeliveryRingBuffer buffer;
 };
 
@@ -50,7 +50,7 @@ TEST_SUITE_BEGIN("testbench: delivery ring buffer");
 
 TEST_CASE("requests are told in their order, from behind the last that is known") {
     const Filled filled({10, 1000}, 5);
-    CHECK(filled.rung == 5);
+    CHECK(filled.notified == 5);
     CHECK(sequences(filled.buffer.after(0, 2)) == "1 2 ");
     CHECK(sequences(filled.buffer.after(3, 10)) == "4 5 ");
     CHECK(sequences(filled.buffer.after(5, 10)).empty());
@@ -135,7 +135,7 @@ TEST_CASE("a closed buffer has forgotten everything and takes nothing more") {
     CHECK(filled.buffer.after(0, 10).empty());
     CHECK_FALSE(filled.buffer.find(3).has_value());
     CHECK(filled.buffer.newest() == 3);
-    CHECK(filled.rung == 3);
+    CHECK(filled.notified == 3);
 }
 
 TEST_SUITE_END();

@@ -26,10 +26,10 @@ std::string ids(const std::vector<ChangedOrders::Change>& changes) {
 TEST_SUITE_BEGIN("testbench: changed orders");
 
 TEST_CASE("each order stands once, with its newest view, where it changed last") {
-    int rung = 0;
-    ChangedOrders orders([&] { ++rung; });
+    int notified = 0;
+    ChangedOrders orders([&] { ++notified; });
     orders.add(std::vector{order("a", 1), order("b", 1), order("a", 2)});
-    CHECK(rung == 1);
+    CHECK(notified == 1);
     CHECK(ids(orders.newest_first(10)) == "a/2 b/1 ");
     CHECK(ids(orders.newest_first(1)) == "a/2 ");
     CHECK(ids(orders.after(0)) == "b/1 a/2 ");

@@ -37,7 +37,9 @@ export function OrderTrackingClient({ initial }: { readonly initial: OrderView }
       <div aria-live="polite" aria-atomic="true">
         <OrderStatusIndicator description={description} size="page" />
       </div>
-      {description.stage && (!view.final || isAutomatic) && <StageList stage={description.stage} />}
+      {description.stage && (!view.final || isAutomatic) && (
+        <StageList stage={description.stage} view={view} />
+      )}
       <PatienceNotice patience={patience} orderId={view.id} />
       <div className="next">
         <NextStep view={view} shape={description.shape} isAutomatic={isAutomatic} />
