@@ -77,6 +77,7 @@ CREATE INDEX open_orders_by_age ON orders (created_at) WHERE status IN ('pending
 CREATE INDEX orders_awaiting_enrollment ON orders (order_id) WHERE enrollment = 'requested';
 CREATE INDEX closed_orders ON orders (status, order_id) WHERE status IN ('cancelled', 'paid');
 CREATE INDEX orders_in_review ON orders (order_id) WHERE open_reviews <> 0;
+CREATE INDEX orders_by_help_code ON orders (substr(order_id, -8));   -- what a customer reads out to the shop
 
 -- Every line an order's timeline ever had; the view shows the newest 16.
 CREATE TABLE timeline (
@@ -288,6 +289,15 @@ CREATE TABLE outbox_pauses (
     since   INTEGER NOT NULL,
     gone    INTEGER NOT NULL,   -- 1: the other side said that it is no more
     reason  TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Work that one process does at a time, and who does it. A store in SQLite has one process; the rows of whoever had it
+-- before end when it is opened.
+CREATE TABLE duties (
+    duty       TEXT    NOT NULL PRIMARY KEY,   -- webhook, mail, sweep, missed_events, expiry or housekeeping
+    holder     TEXT    NOT NULL,
+    epoch      INTEGER NOT NULL,               -- rises with each change of the holder
+    held_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Empty. A row is written here to find out whether the disk takes writes again after it refused one.

@@ -66,7 +66,7 @@ std::string exported(const LoggedEvent& event) {
 }
 
 void export_events(store::EventLog& log, const store::EventFilter& filter) {
-    std::int64_t after = 0;
+    std::string after;
     std::uint64_t without_body = 0;
     std::size_t read = page;
     while (read == page) {
@@ -77,7 +77,7 @@ void export_events(store::EventLog& log, const store::EventFilter& filter) {
             } else {
                 ++without_body;
             }
-            after = event.row;
+            after = event.cursor;
         }
         read = events.size();
     }
@@ -135,14 +135,14 @@ void tail(store::EventLog& log, const store::EventFilter& filter) {
     boost::asio::signal_set stop(loop, SIGINT, SIGTERM);
     stop.async_wait([&](const boost::system::error_code&, int) { loop.stop(); });
     boost::asio::steady_timer timer(loop);
-    std::int64_t after = filter.since ? 0 : log.newest_row();
+    std::string after = filter.since ? "" : log.newest();
     const std::function<void()> poll = [&] {
         std::vector<LoggedEvent> events;
         do {
             events = log.next(filter, after, page);
             for (const LoggedEvent& event : events)
                 write(tail_line(event));
-            if (!events.empty()) after = events.back().row;
+            if (!events.empty()) after = events.back().cursor;
         } while (events.size() == page);
         // A reader that went away needs no more lines.
         if (std::fflush(stdout) != 0) return loop.stop();

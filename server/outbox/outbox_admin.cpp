@@ -14,7 +14,7 @@ task<std::uint64_t> OutboxAdmin::redeliver(store::OutboxFilter filter) {
                 worker->wake();
         }
         if (!step.more) co_return count;
-        filter.after_row = step.last_row;
+        filter.after = step.next;
     }
 }
 

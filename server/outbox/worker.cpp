@@ -210,7 +210,7 @@ task<void> Worker::retry_now() {
         const store::Requeued step = co_await store_.outbox().requeue(waiting);
         wake();
         if (!step.more) co_return;
-        waiting.after_row = step.last_row;
+        waiting.after = step.next;
     }
 }
 

@@ -14,7 +14,8 @@
 namespace orderwire::store {
 
 struct LoggedEvent {
-    std::int64_t row = 0;  // rises in the order of arrival
+    std::int64_t row = 0;  // its number, by which people name it: it says nothing of its place
+    std::string cursor;    // its place in the order of arrival
     std::string id;
     std::string type;
     std::string account;
@@ -119,8 +120,9 @@ struct OrderRecord {
 class EventLog {
   public:
     virtual ~EventLog() = default;
-    // Webhook events in the order of arrival, beginning behind the row `after`, at most `limit` of them.
-    virtual std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after,
+    // Webhook events in the order of arrival, beginning behind the cursor `after` ("": with the first), at
+    // most `limit` of them. Whatever is stored later comes behind all that was given before.
+    virtual std::vector<LoggedEvent> next(const EventFilter& filter, const std::string& after,
                                           std::size_t limit) = 0;
     virtual std::vector<LoggedEvent> with_id(
         const std::string& event_id) = 0;  // several accounts may have one
@@ -139,7 +141,7 @@ class EventLog {
     // Orders with an open review mark, parked events, and enrollments requested before `time` and not active:
     // of each at most `limit`, oldest first.
     virtual std::vector<Waiting> waiting(Time time, std::size_t limit) = 0;
-    virtual std::int64_t newest_row() = 0;  // 0 where there is none
+    virtual std::string newest() = 0;  // the cursor of the newest; "" where there is none
 };
 
 // `url` is like sqlite:PATH. Throws std::runtime_error with one clear line where there is no store of this

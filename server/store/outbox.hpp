@@ -16,6 +16,7 @@
 #include "base/time.hpp"
 #include "domain/change.hpp"
 #include "store/customer.hpp"
+#include "store/leases.hpp"
 
 namespace orderwire::store {
 
@@ -41,7 +42,7 @@ std::optional<MessageState> message_state_from(std::string_view text);
 // Of one order, at one version, for one channel. What it says was written down with the transition, so every
 // attempt says the same.
 struct OutboxMessage {
-    std::int64_t row = 0;  // rises in the order of commits
+    std::int64_t row = 0;  // its number, by which people name it: it says nothing of its place
     Channel channel = Channel::webhook;
     std::string order_id;
     std::uint64_t version = 0;
@@ -65,6 +66,7 @@ struct AttemptResult {
     Time next_attempt_at{};                        // while queued
     bool counts = true;  // false: the attempt was to find out whether the other side is back
     std::string error;   // one line; "" where it was delivered
+    std::optional<Lease> lease = std::nullopt;  // under which it was made
 };
 
 struct OutboxFilter {
@@ -72,7 +74,7 @@ struct OutboxFilter {
     std::string order_id;               // "": of all
     std::optional<MessageState> state;  // nothing: any
     std::optional<Time> since;          // queued then or later
-    std::int64_t after_row = 0;         // exclusive
+    std::string after;                  // a cursor, exclusive; "": from the first on
     std::size_t limit = 100;            // 1 to 1,000
 };
 
@@ -84,6 +86,7 @@ inline std::size_t page_size(const OutboxFilter& filter) {
 // A message as the operator sees it.
 struct OutboxLine {
     std::int64_t row = 0;
+    std::string cursor;  // its place in the list
     Channel channel = Channel::webhook;
     std::string order_id;
     std::uint64_t version = 0;
@@ -120,11 +123,13 @@ class OutboxQueries {
     // The first turn after `after`.
     virtual std::optional<Time> next_due(Channel channel, Time after) = 0;
     virtual std::optional<OutboxMessage> message(std::int64_t row) = 0;
-    // By row, rising.
+    // In the order in which they were queued: what is queued later comes behind all that was listed before.
     virtual std::vector<OutboxLine> list(const OutboxFilter& filter) = 0;
+    // Where the message of this number stands; of one that is gone, where it stood.
+    virtual std::string cursor_of(std::int64_t row) = 0;
     virtual OutboxStats stats(Channel channel) = 0;
     // How many mails about a declined payment, in whichever spelling of the address (name+tag@host is
-    // name@host), were queued since then and before that row, and not given up; counted up to `limit`.
+    // name@host), were queued since then and before that message, and not given up; counted up to `limit`.
     virtual std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
                                         std::size_t limit) = 0;
     virtual std::optional<Pause> pause(Channel channel) = 0;
@@ -132,7 +137,7 @@ class OutboxQueries {
 
 struct Requeued {
     std::uint64_t count = 0;
-    std::int64_t last_row = 0;  // where to go on, as `after_row`
+    std::string next;  // where to go on, as OutboxFilter::after
     bool more = false;
 };
 

@@ -17,6 +17,7 @@
 #include "base/async.hpp"
 #include "store/customer.hpp"
 #include "store/errors.hpp"
+#include "store/leases.hpp"
 #include "store/outbox.hpp"
 #include "store/queries.hpp"
 #include "store/retention.hpp"
@@ -57,6 +58,7 @@ class Store {
     virtual task<ReleasedPayment> release_payment(std::string order_id, std::string note) = 0;
 
     virtual Outbox& outbox() = 0;
+    virtual Leases& leases() = 0;
 
     virtual std::unique_ptr<Queries> make_queries() = 0;
 

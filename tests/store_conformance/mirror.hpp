@@ -19,6 +19,8 @@ class Mirror {
         copy_bindings();
         copy_events();
         copy_outbox();
+        for (const auto& [duty, row] : tables_.duties.rows())
+            insert("duties", duty, row.holder, row.epoch, to_milliseconds(row.held_until));
     }
     sqlite::Database database{":memory:", sqlite::Mode::read_write_create};
 

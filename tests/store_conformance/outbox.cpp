@@ -40,9 +40,12 @@ class BothChannels : public Fixture {
     }
     std::int64_t row_of(const std::string& order_id, std::uint64_t version,
                         Channel channel = Channel::webhook) {
-        for (const OutboxLine& line : list({channel, order_id, {}, {}, 0, 100}))
+        for (const OutboxLine& line : list({channel, order_id, {}, {}, "", 100}))
             if (line.version == version) return line.row;
         return 0;
+    }
+    std::string cursor_of(const std::string& order_id) {
+        return list({Channel::webhook, order_id, {}, {}, "", 1}).front().cursor;
     }
     void delivered(std::int64_t row) {
         run(store->outbox().record({row, MessageState::delivered, {}, true, {}}));
@@ -77,7 +80,7 @@ STORE_CASE(BothChannels,
     const Snapshot paid = *apply(event_about("pi_1", "evt_1", Status::paid)).order;
     const Snapshot active = run(store->activate_enrollment(order_id));
 
-    const auto lines = list({Channel::webhook, order_id, {}, {}, 0, 100});
+    const auto lines = list({Channel::webhook, order_id, {}, {}, "", 100});
     REQUIRE(lines.size() == 3);
     const auto message = [&](std::size_t i) {
         return *store->make_queries()->outbox().message(lines[i].row);
@@ -117,8 +120,8 @@ STORE_CASE(BothChannels, "mail is queued where it matters, and where the custome
 
     const std::string silent = bound_order("pi_2", "bob");
     apply(event_about("pi_2", "evt_5", Status::paid));
-    CHECK(list({Channel::mail, silent, {}, {}, 0, 100}).empty());
-    CHECK(list({Channel::webhook, silent, {}, {}, 0, 100}).size() == 2);
+    CHECK(list({Channel::mail, silent, {}, {}, "", 100}).empty());
+    CHECK(list({Channel::webhook, silent, {}, {}, "", 100}).size() == 2);
 }
 
 STORE_CASE(BothChannels, "an event that changes nothing queues nothing, and neither does a repetition") {
@@ -161,7 +164,7 @@ STORE_CASE(BothChannels, "an attempt is counted with its error, a probe is not c
     retry(row, 1s);
     retry(row, 1s);
     run(store->outbox().record({row, MessageState::queued, clock.now(), false, "still down"}));
-    const OutboxLine line = list({Channel::webhook, order_id, {}, {}, 0, 1}).front();
+    const OutboxLine line = list({Channel::webhook, order_id, {}, {}, "", 1}).front();
     CHECK(line.attempts == 2);
     CHECK(line.last_error == "still down");
     CHECK(line.next_attempt_at == clock.now());
@@ -175,11 +178,11 @@ STORE_CASE(BothChannels,
     given_up(row_of(order_id, 1));
     retry(row_of(order_id, 2), 1h);
     const Requeued requeued =
-        run(store->outbox().requeue({Channel::webhook, order_id, MessageState::given_up, {}, 0, 100}));
+        run(store->outbox().requeue({Channel::webhook, order_id, MessageState::given_up, {}, "", 100}));
     CHECK(requeued.count == 1);
     CHECK_FALSE(requeued.more);
     CHECK(due_versions() == Versions{1});
-    CHECK(list({Channel::webhook, order_id, {}, {}, 0, 1}).front().attempts == 0);
+    CHECK(list({Channel::webhook, order_id, {}, {}, "", 1}).front().attempts == 0);
     // The attempt at version 2 that was under way meanwhile ends.
     retry(row_of(order_id, 2), 0s);
     CHECK(due_versions() == Versions{1});
@@ -192,13 +195,13 @@ STORE_CASE(BothChannels, "many are queued again in steps, the delivered ones too
         const std::string n = std::to_string(i);
         delivered(row_of(create_with_email("customer " + n).order.order_id, 1));
     }
-    OutboxFilter filter{Channel::webhook, "", {}, {}, 0, 2};
+    OutboxFilter filter{Channel::webhook, "", {}, {}, "", 2};
     std::uint64_t count = 0;
     int steps = 0;
-    for (Requeued step{0, 0, true}; step.more; ++steps) {
+    for (Requeued step{0, "", true}; step.more; ++steps) {
         step = run(store->outbox().requeue(filter));
         count += step.count;
-        filter.after_row = step.last_row;
+        filter.after = step.next;
     }
     CHECK(count == 5);
     CHECK(steps == 3);
@@ -222,16 +225,16 @@ STORE_CASE(BothChannels, "messages are listed by state, order, channel and time"
     };
     using Orders = std::vector<std::string>;
     CHECK(orders({}) == Orders{first, second, third});
-    CHECK(orders({{}, "", MessageState::given_up, {}, 0, 100}) == Orders{first});
-    CHECK(orders({Channel::webhook, "", MessageState::queued, {}, 0, 100}) == Orders{third});
-    CHECK(orders({{}, "", MessageState::delivered, {}, 0, 100}) == Orders{second});
-    CHECK(orders({Channel::mail, "", {}, {}, 0, 100}).empty());
-    CHECK(orders({{}, second, {}, {}, 0, 100}) == Orders{second});
-    CHECK(orders({{}, "", {}, clock.now() - 1s, 0, 100}) == Orders{second, third});
-    CHECK(orders({{}, "", {}, clock.now() + 1s, 0, 100}).empty());
-    CHECK(orders({{}, "", {}, clock.now() - 1h, 0, 100}) == Orders{first, second, third});
-    CHECK(orders({{}, "", {}, {}, 0, 2}) == Orders{first, second});
-    CHECK(orders({{}, "", {}, {}, row_of(second, 1), 2}) == Orders{third});
+    CHECK(orders({{}, "", MessageState::given_up, {}, "", 100}) == Orders{first});
+    CHECK(orders({Channel::webhook, "", MessageState::queued, {}, "", 100}) == Orders{third});
+    CHECK(orders({{}, "", MessageState::delivered, {}, "", 100}) == Orders{second});
+    CHECK(orders({Channel::mail, "", {}, {}, "", 100}).empty());
+    CHECK(orders({{}, second, {}, {}, "", 100}) == Orders{second});
+    CHECK(orders({{}, "", {}, clock.now() - 1s, "", 100}) == Orders{second, third});
+    CHECK(orders({{}, "", {}, clock.now() + 1s, "", 100}).empty());
+    CHECK(orders({{}, "", {}, clock.now() - 1h, "", 100}) == Orders{first, second, third});
+    CHECK(orders({{}, "", {}, {}, "", 2}) == Orders{first, second});
+    CHECK(orders({{}, "", {}, {}, cursor_of(second), 2}) == Orders{third});
 }
 
 STORE_CASE(BothChannels, "the stats count what waits and what was given up") {

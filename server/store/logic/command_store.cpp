@@ -73,7 +73,10 @@ struct RecordAttemptCommand : Light {
     using Result = Done;
     AttemptResult attempt;
 
-    void name_keys(KeySet& keys) const { keys.messages.push_back(attempt.row); }
+    void name_keys(KeySet& keys) const {
+        keys.messages.push_back(attempt.row);
+        if (attempt.lease) keys.duties.push_back(attempt.lease->duty);
+    }
     Result run(Commands& commands) const { return commands.messages().record(attempt), Done{}; }
 };
 
@@ -100,6 +103,25 @@ struct SetPauseCommand : Light {
         }
         return {};
     }
+};
+
+struct AcquireLeaseCommand : Light {
+    using Result = std::optional<Lease>;
+    std::string duty;
+    std::string holder;
+    std::chrono::milliseconds term{};
+
+    void name_keys(KeySet& keys) const { keys.duties.push_back(duty); }
+    Result run(Commands& commands) const { return commands.duties().acquire(duty, holder, term); }
+};
+
+struct GiveBackLeaseCommand : Light {
+    using Result = Done;
+    Lease lease;
+    std::string holder;
+
+    void name_keys(KeySet& keys) const { keys.duties.push_back(lease.duty); }
+    Result run(Commands& commands) const { return commands.duties().give_back(lease, holder), Done{}; }
 };
 
 }  // namespace
@@ -233,6 +255,23 @@ task<void> CommandStore::set_pause(Channel channel, Pause pause) {
 task<void> CommandStore::lift_pause(Channel channel) {
     SetPauseCommand command;
     command.channel = channel;
+    auto done = ask(std::move(command));
+    co_await std::move(done);
+}
+
+task<std::optional<Lease>> CommandStore::acquire(std::string duty, std::string holder,
+                                                 std::chrono::milliseconds term) {
+    AcquireLeaseCommand command;
+    command.duty = std::move(duty);
+    command.holder = std::move(holder);
+    command.term = term;
+    return ask(std::move(command));
+}
+
+task<void> CommandStore::give_back(Lease lease, std::string holder) {
+    GiveBackLeaseCommand command;
+    command.lease = std::move(lease);
+    command.holder = std::move(holder);
     auto done = ask(std::move(command));
     co_await std::move(done);
 }

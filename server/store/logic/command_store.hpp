@@ -11,7 +11,7 @@
 
 namespace orderwire::store {
 
-class CommandStore : public Store, private Outbox {
+class CommandStore : public Store, private Outbox, private Leases {
   public:
     task<CreatedOrder> create_order(CreateOrder command) final;
     task<AppliedEvent> apply_event(IncomingEvent event) final;
@@ -27,6 +27,7 @@ class CommandStore : public Store, private Outbox {
     task<ResolvedReview> resolve_review(std::string order_id, std::string note) final;
     task<ReleasedPayment> release_payment(std::string order_id, std::string note) final;
     Outbox& outbox() final { return *this; }
+    Leases& leases() final { return *this; }
 
   protected:
     // Runs the task and answers it, from any thread. One that is not accepted is answered with a
@@ -40,6 +41,10 @@ class CommandStore : public Store, private Outbox {
     task<Requeued> requeue(OutboxFilter filter) final;
     task<void> set_pause(Channel channel, Pause pause) final;
     task<void> lift_pause(Channel channel) final;
+
+    task<std::optional<Lease>> acquire(std::string duty, std::string holder,
+                                       std::chrono::milliseconds term) final;
+    task<void> give_back(Lease lease, std::string holder) final;
 
     // Queues the command when it is awaited; the caller goes on, on its own loop, after the commit.
     template <class Command>

@@ -18,7 +18,8 @@ Commands::Commands(UnitOfWork& unit, const Clock& clock, Channels channels, Rete
       bindings_(unit.bindings()),
       events_(unit.events()),
       clock_(clock),
-      messages_(unit.outbox(), clock, channels),
+      duties_(unit.duties()),
+      messages_(unit.outbox(), duties_, clock, channels),
       retention_(unit, messages_, clock, retention) {}
 
 void Commands::save(const domain::OrderState& before, const domain::Decision& decision) {

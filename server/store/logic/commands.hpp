@@ -9,6 +9,7 @@
 
 #include "base/time.hpp"
 #include "domain/decide.hpp"
+#include "store/logic/duties.hpp"
 #include "store/logic/message_queue.hpp"
 #include "store/logic/retention_sweep.hpp"
 #include "store/logic/unit_of_work.hpp"
@@ -41,6 +42,7 @@ class Commands {
     void end_binding(const std::string& order_id, std::uint32_t number);
 
     MessageQueue& messages() { return messages_; }
+    Duties& duties() { return duties_; }
     RetentionSweep& retention() { return retention_; }
     UnitOfWork& unit() { return unit_; }
 
@@ -89,6 +91,7 @@ class Commands {
     BindingTable& bindings_;
     EventTable& events_;
     const Clock& clock_;
+    Duties duties_;
     MessageQueue messages_;
     RetentionSweep retention_;
     std::vector<Snapshot> changes_;

@@ -8,6 +8,7 @@ void KeySet::clear() {
     events.clear();
     customers.clear();
     messages.clear();
+    duties.clear();
     pays = false;
     open_ended = false;
 }

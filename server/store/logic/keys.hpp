@@ -9,6 +9,7 @@
 //   event      whether it is known, and its order
 //   customer   whoever has this id at the shop, or else this secret; of their orders those for the course
 //   message    the message's order
+//   duty       who holds it
 // An order that may become paid takes along all orders of its customer for its course.
 #pragma once
 
@@ -45,6 +46,7 @@ struct KeySet {
     std::vector<Event> events;
     std::vector<Customer> customers;
     std::vector<std::int64_t> messages;
+    std::vector<std::string_view> duties;
     bool pays = false;  // some order may become paid
     bool open_ended = false;
 

@@ -6,8 +6,8 @@
 
 namespace orderwire::store {
 
-MessageQueue::MessageQueue(OutboxTable& outbox, const Clock& clock, Channels channels)
-    : outbox_(outbox), clock_(clock), channels_(channels) {}
+MessageQueue::MessageQueue(OutboxTable& outbox, Duties& duties, const Clock& clock, Channels channels)
+    : outbox_(outbox), duties_(duties), clock_(clock), channels_(channels) {}
 
 bool MessageQueue::wants(const domain::Change& change) const {
     return channels_.webhook || (channels_.mail && domain::notice_of(change));
@@ -33,8 +33,13 @@ void MessageQueue::add(const domain::Change& change, const domain::Order& order,
 
 void MessageQueue::record(const AttemptResult& result) {
     const auto place = outbox_.place(result.row);
-    if (!place) return;
+    // That somebody delivered it is true, whoever says so. All else may be news of a holder who was held up,
+    // and would undo what the one does who has the duty now.
+    if (!place || place->state == MessageState::delivered) return;
+    const bool delivered = result.state == MessageState::delivered;
+    if (!delivered && result.lease && !duties_.is_latest(*result.lease)) return;
     if (result.state == MessageState::queued) {
+        if (place->state != MessageState::queued) return;
         std::optional<Time> next = result.next_attempt_at;
         if (waits(*place)) next.reset();  // an earlier one was put back meanwhile
         outbox_.retry(result.row, result.counts, result.error, next);
@@ -66,7 +71,7 @@ Requeued MessageQueue::requeue(const OutboxFilter& filter) {
             schedule_next(line.order_id);
         }
         ++requeued.count;
-        requeued.last_row = line.row;
+        requeued.next = line.cursor;
     }
     requeued.more = lines.size() == page_size(filter);
     return requeued;

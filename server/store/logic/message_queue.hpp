@@ -8,6 +8,7 @@
 #include "base/time.hpp"
 #include "domain/change.hpp"
 #include "domain/order.hpp"
+#include "store/logic/duties.hpp"
 #include "store/logic/outbox_table.hpp"
 
 namespace orderwire::store {
@@ -18,8 +19,8 @@ inline constexpr std::chrono::days queued_messages_kept{30};  // then they are g
 
 class MessageQueue {
   public:
-    // All three must outlive it.
-    MessageQueue(OutboxTable& outbox, const Clock& clock, Channels channels);
+    // The first three must outlive it.
+    MessageQueue(OutboxTable& outbox, Duties& duties, const Clock& clock, Channels channels);
 
     bool wants(const domain::Change& change) const;
     // A transition, on each channel that wants to hear of it; `seen` is the order after it.
@@ -39,6 +40,7 @@ class MessageQueue {
     bool expire(Channel channel, std::size_t limit);
 
     OutboxTable& outbox_;
+    Duties& duties_;
     const Clock& clock_;
     Channels channels_;
 };

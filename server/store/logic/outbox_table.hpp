@@ -26,6 +26,7 @@ struct MessagePlace {
     Channel channel = Channel::webhook;
     std::string order_id;
     std::uint64_t version = 0;
+    MessageState state = MessageState::queued;
 };
 
 struct QueuedMessage {

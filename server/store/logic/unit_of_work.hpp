@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/logic/aged_rows.hpp"
+#include "store/logic/duty_table.hpp"
 #include "store/logic/keys.hpp"
 #include "store/logic/outbox_table.hpp"
 #include "store/logic/tables.hpp"
@@ -21,6 +22,7 @@ class UnitOfWork {
     virtual BindingTable& bindings() = 0;
     virtual EventTable& events() = 0;
     virtual OutboxTable& outbox() = 0;
+    virtual DutyTable& duties() = 0;
     virtual AgedRows& aged() = 0;
 };
 

@@ -31,6 +31,8 @@ void Coverage::name(const KeySet& keys) {
         messages_.insert(row);
         if (const MessageRow* message = tables_->outbox.find(row)) add_order(message->order_id);
     }
+    for (const std::string_view duty : keys.duties)
+        duties_.insert(text(duty));
     for (const KeySet::Customer& customer : keys.customers)
         add_customer(customer);
     if (!keys.pays) return;

@@ -29,6 +29,7 @@ class Coverage {
     void object(const domain::PaymentObject& object) const { require(objects_, named(object), "object"); }
     void event(const Named& event) const { require(events_, event, "event"); }
     void message(std::int64_t row) const { require(messages_, row, "message"); }
+    void duty(const std::string& duty) const { require(duties_, duty, "duty"); }
     void answered_of(const std::string& customer_id, const std::string& key_mac) const;
     void access(const std::string& customer_id, const std::string& course_id) const;
     void course(const std::string& customer_id, const std::string& course_id) const;  // all orders for it
@@ -57,6 +58,7 @@ class Coverage {
     std::set<Named> objects_;
     std::set<Named> events_;
     std::set<std::int64_t> messages_;
+    std::set<std::string> duties_;
     std::set<Pair> access_;
     std::set<Pair> courses_;
 };

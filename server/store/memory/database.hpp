@@ -14,6 +14,7 @@
 #include "base/secret.hpp"
 #include "domain/order.hpp"
 #include "store/logic/aged_rows.hpp"
+#include "store/logic/duty_table.hpp"
 #include "store/logic/outbox_table.hpp"
 #include "store/logic/tables.hpp"
 #include "store/memory/table.hpp"
@@ -104,6 +105,7 @@ struct Tables {
     MemoryTable<std::int64_t, MessageRow> outbox{journal};
     MemoryTable<MessageKey, std::int64_t> messages_of{journal};  // the row
     MemoryTable<Channel, Pause> pauses{journal};
+    MemoryTable<std::string, DutyRow> duties{journal};
     // Numbers that are never given again, whatever is taken back.
     std::int64_t newest_event = 0;
     std::int64_t newest_message = 0;

@@ -6,6 +6,7 @@
 
 #include "store/enum_strings.hpp"
 #include "store/memory/order_record.hpp"
+#include "store/row_cursor.hpp"
 
 namespace orderwire::store::memory {
 
@@ -32,6 +33,7 @@ std::string verdict_of(const EventRow& event) {
 
 LoggedEvent logged(std::int64_t row, const EventRow& event) {
     return {row,
+            to_cursor(row),
             event.id,
             event.type,
             event.account,
@@ -76,12 +78,12 @@ std::vector<LoggedChange> changes_of(const Tables& tables, const std::string& or
 
 }  // namespace
 
-std::vector<LoggedEvent> MemoryEventLog::next(const EventFilter& filter, std::int64_t after,
+std::vector<LoggedEvent> MemoryEventLog::next(const EventFilter& filter, const std::string& after,
                                               std::size_t limit) {
     const Held lock(database_->rows);
     std::vector<LoggedEvent> found;
     const auto& rows = database_->tables.events.rows();
-    for (auto at = rows.upper_bound(after); at != rows.end() && found.size() < limit; ++at) {
+    for (auto at = rows.upper_bound(row_of(after)); at != rows.end() && found.size() < limit; ++at) {
         if (event_fits(at->second, filter)) found.push_back(logged(at->first, at->second));
     }
     return found;
@@ -157,10 +159,10 @@ std::vector<Waiting> MemoryEventLog::waiting(Time time, std::size_t limit) {
     return waiting_in(database_->tables, time, limit);
 }
 
-std::int64_t MemoryEventLog::newest_row() {
+std::string MemoryEventLog::newest() {
     const Held lock(database_->rows);
     const auto& rows = database_->tables.events.rows();
-    return rows.empty() ? 0 : rows.rbegin()->first;
+    return rows.empty() ? "" : to_cursor(rows.rbegin()->first);
 }
 
 }  // namespace orderwire::store::memory

@@ -12,7 +12,8 @@ class MemoryEventLog final : public EventLog {
   public:
     explicit MemoryEventLog(std::shared_ptr<Database> database) : database_(std::move(database)) {}
 
-    std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after, std::size_t limit) override;
+    std::vector<LoggedEvent> next(const EventFilter& filter, const std::string& after,
+                                  std::size_t limit) override;
     std::vector<LoggedEvent> with_id(const std::string& event_id) override;
     std::vector<LoggedLine> lines(const std::optional<LogPlace>& before, bool including,
                                   std::size_t limit) override;
@@ -23,7 +24,7 @@ class MemoryEventLog final : public EventLog {
     std::vector<LoggedChange> changes_by(const LoggedEvent& event) override;
     std::vector<LoggedChange> timeline_of(const std::string& order_id) override;
     std::vector<Waiting> waiting(Time time, std::size_t limit) override;
-    std::int64_t newest_row() override;
+    std::string newest() override;
 
   private:
     std::shared_ptr<Database> database_;

@@ -1,12 +1,13 @@
 #include "store/memory/unit_of_work.hpp"
+#include "store/row_cursor.hpp"
 
 namespace orderwire::store::memory {
 
 namespace {
 
 OutboxLine message_line(std::int64_t number, const MessageRow& row) {
-    return {number,       row.channel,   row.order_id,        row.version,  row.change,    row.state,
-            row.attempts, row.queued_at, row.next_attempt_at, row.ended_at, row.last_error};
+    return {number,    to_cursor(number), row.channel,   row.order_id,        row.version,  row.change,
+            row.state, row.attempts,      row.queued_at, row.next_attempt_at, row.ended_at, row.last_error};
 }
 
 bool message_fits(const MessageRow& row, const OutboxFilter& filter) {
@@ -20,8 +21,8 @@ bool message_fits(const MessageRow& row, const OutboxFilter& filter) {
 std::vector<OutboxLine> list_messages(const Tables& tables, const OutboxFilter& filter) {
     std::vector<OutboxLine> lines;
     const auto& rows = tables.outbox.rows();
-    for (auto at = rows.upper_bound(filter.after_row); at != rows.end() && lines.size() < page_size(filter);
-         ++at) {
+    for (auto at = rows.upper_bound(row_of(filter.after));
+         at != rows.end() && lines.size() < page_size(filter); ++at) {
         if (message_fits(at->second, filter)) lines.push_back(message_line(at->first, at->second));
     }
     return lines;
@@ -46,7 +47,7 @@ std::optional<MessagePlace> Messages::place(std::int64_t row) {
     scope_.coverage.message(row);
     const MessageRow* found = tables_.outbox.find(row);
     if (found == nullptr) return std::nullopt;
-    return MessagePlace{found->channel, found->order_id, found->version};
+    return MessagePlace{found->channel, found->order_id, found->version, found->state};
 }
 
 std::optional<QueuedMessage> Messages::first_queued_webhook(const std::string& order_id) {

@@ -4,6 +4,7 @@
 #include "store/mailbox.hpp"
 #include "store/memory/queries.hpp"
 #include "store/memory/unit_of_work.hpp"
+#include "store/row_cursor.hpp"
 
 namespace orderwire::store::memory {
 
@@ -74,6 +75,8 @@ std::vector<OutboxLine> MemoryOutboxQueries::list(const OutboxFilter& filter) {
     const Locked lock(database_->rows);
     return list_messages(database_->tables, filter);
 }
+
+std::string MemoryOutboxQueries::cursor_of(std::int64_t row) { return to_cursor(row); }
 
 OutboxStats MemoryOutboxQueries::stats(Channel channel) {
     const Locked lock(database_->rows);

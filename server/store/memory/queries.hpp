@@ -16,6 +16,7 @@ class MemoryOutboxQueries final : public OutboxQueries {
     std::optional<Time> next_due(Channel channel, Time after) override;
     std::optional<OutboxMessage> message(std::int64_t row) override;
     std::vector<OutboxLine> list(const OutboxFilter& filter) override;
+    std::string cursor_of(std::int64_t row) override;
     OutboxStats stats(Channel channel) override;
     std::size_t declines_mailed(const std::string& address, Time since, std::int64_t before_row,
                                 std::size_t limit) override;

@@ -21,7 +21,7 @@ class MemoryStore final : public CommandStore {
         : database_(std::move(database)),
           clock_(clock),
           listener_(std::move(listener)),
-          unit_(database_->tables),
+          unit_(database_->tables, clock),
           commands_(unit_, clock, channels, retention) {
         const std::lock_guard commit(database_->commits);
         const std::lock_guard lock(database_->rows);

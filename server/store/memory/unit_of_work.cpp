@@ -8,6 +8,14 @@ void Unit::load(const KeySet& keys) {
     scope_.coverage = std::move(coverage);
 }
 
+std::optional<DutyRow> HeldDuties::find(const std::string& duty) {
+    scope_.coverage.duty(duty);
+    const DutyRow* row = scope_.tables.duties.find(duty);
+    return row == nullptr ? std::nullopt : std::optional(*row);
+}
+
+void HeldDuties::put(const std::string& duty, const DutyRow& row) { scope_.tables.duties.put(duty, row); }
+
 void Unit::load_everything() { scope_.coverage.name_everything(); }
 
 }  // namespace orderwire::store::memory

@@ -127,6 +127,18 @@ class Messages final : public OutboxTable {
     Tables& tables_;
 };
 
+class HeldDuties final : public DutyTable {
+  public:
+    HeldDuties(Scope& scope, const Clock& clock) : scope_(scope), clock_(clock) {}
+    Time now() override { return clock_.now(); }
+    std::optional<DutyRow> find(const std::string& duty) override;
+    void put(const std::string& duty, const DutyRow& row) override;
+
+  private:
+    Scope& scope_;
+    const Clock& clock_;
+};
+
 class Aged final : public AgedRows {
   public:
     explicit Aged(Tables& tables) : tables_(tables) {}
@@ -158,7 +170,7 @@ std::vector<OutboxLine> list_messages(const Tables& tables, const OutboxFilter& 
 
 class Unit final : public UnitOfWork {
   public:
-    explicit Unit(Tables& tables) : scope_{tables}, aged_(tables) {}
+    Unit(Tables& tables, const Clock& clock) : scope_{tables}, duties_(scope_, clock), aged_(tables) {}
 
     // From here on the coverage is that of these keys, or of none.
     void load(const KeySet& keys) override;
@@ -169,6 +181,7 @@ class Unit final : public UnitOfWork {
     BindingTable& bindings() override { return bindings_; }
     EventTable& events() override { return events_; }
     OutboxTable& outbox() override { return messages_; }
+    DutyTable& duties() override { return duties_; }
     AgedRows& aged() override { return aged_; }
 
   private:
@@ -178,6 +191,7 @@ class Unit final : public UnitOfWork {
     Bindings bindings_{scope_};
     Events events_{scope_};
     Messages messages_{scope_};
+    HeldDuties duties_;
     Aged aged_;
 };
 

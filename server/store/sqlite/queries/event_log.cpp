@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "store/row_cursor.hpp"
 #include "store/sqlite/queries/queries.hpp"
 #include "store/sqlite/queries/translate_errors.hpp"
 #include "store/sqlite/rows.hpp"
@@ -46,6 +47,7 @@ std::string glob(const std::string& pattern) {
 LoggedEvent event_from(const Rows& row) {
     const auto version = row->optional_integer(8);
     return {row->integer(0),
+            to_cursor(row->integer(0)),
             row->text(1),
             row->text(2),
             row->text(3),
@@ -140,8 +142,9 @@ std::int64_t SqliteEventLog::first_row_since(Time time) {
     return row->optional_integer(0).value_or(std::numeric_limits<std::int64_t>::max());
 }
 
-std::vector<LoggedEvent> SqliteEventLog::next(const EventFilter& filter, std::int64_t after,
+std::vector<LoggedEvent> SqliteEventLog::next(const EventFilter& filter, const std::string& cursor,
                                               std::size_t limit) {
+    std::int64_t after = row_of(cursor);
     return translate_errors([&] {
         const std::int64_t earliest = filter.since ? to_milliseconds(*filter.since) : 0;
         if (filter.since && after == 0) after = first_row_since(*filter.since) - 1;
@@ -228,10 +231,11 @@ std::vector<Waiting> SqliteEventLog::waiting(Time time, std::size_t limit) {
     });
 }
 
-std::int64_t SqliteEventLog::newest_row() {
+std::string SqliteEventLog::newest() {
     return translate_errors([&] {
         Rows row(newest_);
-        return row.next() ? row->integer(0) : 0;
+        const std::int64_t newest = row.next() ? row->integer(0) : 0;
+        return newest == 0 ? "" : to_cursor(newest);
     });
 }
 

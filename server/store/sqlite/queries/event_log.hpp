@@ -15,7 +15,8 @@ class SqliteEventLog final : public EventLog {
     // Throws std::runtime_error with one clear line.
     SqliteEventLog(const std::string& path, std::chrono::milliseconds patience);
 
-    std::vector<LoggedEvent> next(const EventFilter& filter, std::int64_t after, std::size_t limit) override;
+    std::vector<LoggedEvent> next(const EventFilter& filter, const std::string& after,
+                                  std::size_t limit) override;
     std::vector<LoggedEvent> with_id(const std::string& event_id) override;
     std::vector<LoggedLine> lines(const std::optional<LogPlace>& before, bool including,
                                   std::size_t limit) override;
@@ -26,7 +27,7 @@ class SqliteEventLog final : public EventLog {
     std::vector<LoggedChange> changes_by(const LoggedEvent& event) override;
     std::vector<LoggedChange> timeline_of(const std::string& order_id) override;
     std::vector<Waiting> waiting(Time time, std::size_t limit) override;
-    std::int64_t newest_row() override;
+    std::string newest() override;
 
   private:
     // The first row received at or after the time: the log is then read from there on.

@@ -6,6 +6,7 @@
 
 #include "store/enum_strings.hpp"
 #include "store/mailbox.hpp"
+#include "store/row_cursor.hpp"
 #include "store/sqlite/queries/translate_errors.hpp"
 #include "store/sqlite/rows.hpp"
 
@@ -78,7 +79,7 @@ std::string declines_to(const std::string& condition) {
 }  // namespace
 
 std::vector<OutboxLine> list_outbox(sqlite::Database& database, const OutboxFilter& filter) {
-    std::int64_t after = filter.after_row;
+    std::int64_t after = row_of(filter.after);
     if (filter.since) after = std::max(after, row_before(database, *filter.since));
     std::optional<std::string_view> channel;
     if (filter.channel) channel = to_string(*filter.channel);
@@ -88,8 +89,8 @@ std::vector<OutboxLine> list_outbox(sqlite::Database& database, const OutboxFilt
     std::vector<OutboxLine> lines;
     sqlite::Statement select(database, select_lines(filter));
     for (Rows row(select, after, page_size(filter), channel, filter.order_id, state); row.next();) {
-        lines.push_back({row->integer(0), channel_named(row->text(1)), row->text(2),
-                         static_cast<std::uint64_t>(row->integer(3)), change_from(row, 4),
+        lines.push_back({row->integer(0), to_cursor(row->integer(0)), channel_named(row->text(1)),
+                         row->text(2), static_cast<std::uint64_t>(row->integer(3)), change_from(row, 4),
                          message_state_named(row->text(12)), static_cast<int>(row->integer(13)),
                          from_milliseconds(row->integer(14)), time_in(row, 15), time_in(row, 16),
                          row->text(17)});
@@ -160,6 +161,8 @@ std::optional<OutboxMessage> SqliteOutboxQueries::message(std::int64_t row_numbe
 std::vector<OutboxLine> SqliteOutboxQueries::list(const OutboxFilter& filter) {
     return translate_errors([&] { return list_outbox(database_, filter); });
 }
+
+std::string SqliteOutboxQueries::cursor_of(std::int64_t row) { return to_cursor(row); }
 
 OutboxStats SqliteOutboxQueries::stats(Channel channel) {
     return translate_errors([&] {

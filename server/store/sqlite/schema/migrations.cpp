@@ -24,7 +24,7 @@ void give(sqlite3_context* context, const std::string& text) {
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static constexpr std::array<std::string_view, 3> steps{
+    static constexpr std::array<std::string_view, 4> steps{
         // 2: whether the provider ended a binding that was given up.
         "ALTER TABLE bindings ADD COLUMN ended_at INTEGER",
         // 3:
@@ -112,6 +112,12 @@ std::span<const std::string_view> migrations() {
         " WHERE events.order_id IS NULL AND verdict = 'no_change' AND type GLOB 'charge.*'"
         " AND bound.provider = events.provider AND bound.account = events.account AND bound.object_id ="
         " iif(json_valid(body), json_extract(body, '$.data.object.payment_intent'), NULL);",
+        // 5:
+        // an order is found by the end of its id
+        "CREATE INDEX orders_by_help_code ON orders (substr(order_id, -8));"
+        // work that one process does at a time
+        "CREATE TABLE duties (duty TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, epoch INTEGER NOT NULL,"
+        " held_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
     };
     return steps;
 }

@@ -35,7 +35,7 @@ std::optional<std::int64_t> column_of(const std::optional<Time>& time) {
 SqliteOutbox::SqliteOutbox(sqlite::Database& database)
     : database_(database),
       insert_(database, insert_message_sql),
-      select_place_(database, "SELECT channel, order_id, version FROM outbox WHERE message_row = ?1"),
+      select_place_(database, "SELECT channel, order_id, version, state FROM outbox WHERE message_row = ?1"),
       first_queued_(database,
                     "SELECT message_row, version, next_attempt_at IS NOT NULL FROM outbox"
                     " WHERE order_id = ?1 AND channel = 'webhook' AND state = 'queued'"
@@ -84,7 +84,7 @@ std::optional<MessagePlace> SqliteOutbox::place(std::int64_t row_number) {
     Rows row(select_place_, row_number);
     if (!row.next()) return std::nullopt;
     return MessagePlace{channel_named(row->text(0)), row->text(1),
-                        static_cast<std::uint64_t>(row->integer(2))};
+                        static_cast<std::uint64_t>(row->integer(2)), message_state_named(row->text(3))};
 }
 
 std::optional<QueuedMessage> SqliteOutbox::first_queued_webhook(const std::string& order_id) {

@@ -8,6 +8,7 @@
 #include "store/sqlite/unit/aged_rows.hpp"
 #include "store/sqlite/unit/bindings.hpp"
 #include "store/sqlite/unit/customers.hpp"
+#include "store/sqlite/unit/duties.hpp"
 #include "store/sqlite/unit/events.hpp"
 #include "store/sqlite/unit/orders.hpp"
 #include "store/sqlite/unit/outbox.hpp"
@@ -16,12 +17,13 @@ namespace orderwire::store {
 
 class SqliteUnit final : public UnitOfWork {
   public:
-    explicit SqliteUnit(sqlite::Database& database)
+    SqliteUnit(sqlite::Database& database, const Clock& clock)
         : customers_(database),
           orders_(database),
           bindings_(database),
           events_(database),
           outbox_(database),
+          duties_(database, clock),
           aged_(database) {}
 
     void load(const KeySet&) override {}
@@ -30,6 +32,7 @@ class SqliteUnit final : public UnitOfWork {
     BindingTable& bindings() override { return bindings_; }
     EventTable& events() override { return events_; }
     OutboxTable& outbox() override { return outbox_; }
+    DutyTable& duties() override { return duties_; }
     AgedRows& aged() override { return aged_; }
 
   private:
@@ -38,6 +41,7 @@ class SqliteUnit final : public UnitOfWork {
     SqliteBindings bindings_;
     SqliteEvents events_;
     SqliteOutbox outbox_;
+    SqliteDuties duties_;
     SqliteAgedRows aged_;
 };
 

@@ -45,6 +45,7 @@ sqlite::Database open_for_writing(const std::string& path) {
         set_up(database, path);
         prepare_schema(database, path);
         make_secrets(database);
+        end_leases(database);
     } catch (const sqlite::SqliteError& error) {
         throw std::runtime_error("the store " + path + " cannot be used: " + in_words(error));
     }
@@ -57,7 +58,7 @@ WritingConnection::WritingConnection(const std::string& path, const Clock& clock
                                      Retention retention)
     : database(open_for_writing(path)),
       checkpoint(database, limits, lock_wait),
-      unit(database),
+      unit(database, clock),
       commands(unit, clock, channels, retention),
       groups(database, commands) {}
 

@@ -59,4 +59,7 @@ TEST_CASE_FIXTURE(Fixture, "no question walks through a whole table") {
         "SEARCH events USING INDEX events_of_nobody (received_at<?)\n");
     CHECK(plan("SELECT event_row FROM unmatched_events WHERE claimed_order_id = 'a' AND parked = 1")
               .find("parked_by_order") != std::string::npos);
+    CHECK(plan("SELECT order_id FROM orders WHERE order_id < 'b' AND substr(order_id, -8) = 'a'"
+               " ORDER BY order_id DESC LIMIT 5")
+              .find("SEARCH orders USING INDEX orders_by_help_code (<expr>=?)") == 0);
 }
