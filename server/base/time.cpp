@@ -79,6 +79,7 @@ std::string format_rfc3339(Time time) {
                        clock.subseconds().count());
 }
 
+// By hand: GCC 12 has no std::chrono::parse. The date is judged by <chrono>.
 std::optional<Time> parse_rfc3339(std::string_view text) {
     const auto year = take_number(text, 4);
     const bool dash = year && take(text, "-");

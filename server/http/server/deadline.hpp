@@ -1,5 +1,6 @@
-// A moment by which something must have happened. It may be moved at every turn of a connection: most moments
-// move before they are reached, so the timer is left alone where it fires too early, and then looks again.
+// A moment by which something must have happened, by the clock that Asio's timers wait by. It may be moved at
+// every turn of a connection: most moments move before they are reached, so the timer is left alone where it
+// fires too early, and then looks again.
 #pragma once
 
 #include <chrono>
