@@ -1,24 +1,24 @@
 // The catalogue.
-#include "api/caller.hpp"
+#include "api/principal.hpp"
 
 namespace orderwire::api {
 
 namespace {
 
-task<http::Response> list_courses(Services& services, http::Request&) {
+task<http::Response> list_courses(Dependencies& deps, http::Request&) {
     json::array data;
-    for (const CatalogueCourse& course : services.catalogue.all())
+    for (const CatalogueCourse& course : deps.catalogue.all())
         data.push_back(to_json(course));
     co_return http::json_response(
         http::status::ok, json::object{{"object", "list"}, {"data", std::move(data)}, {"has_more", false}});
 }
 
-task<http::Response> get_course(Services& services, http::Request& request, const Caller& caller) {
-    const CatalogueCourse* course = services.catalogue.find(request.param("id"));
+task<http::Response> get_course(Dependencies& deps, http::Request& request, const Principal& principal) {
+    const CatalogueCourse* course = deps.catalogue.find(request.param("id"));
     if (course == nullptr)
         refuse(http::status::not_found, "unknown_course", "there is no course with this id");
     store::CourseAccess access;
-    if (!caller.customer_id.empty()) access = services.reader.access_of(caller.customer_id, course->id);
+    if (!principal.customer_id.empty()) access = deps.reader.access_of(principal.customer_id, course->id);
     json::object body = to_json(*course);
     body["enrollment"] = to_string(access.enrollment);
     body["order"] = access.order_id.empty() ? json::value(nullptr) : json::value(access.order_id);
@@ -29,9 +29,9 @@ task<http::Response> get_course(Services& services, http::Request& request, cons
 
 }  // namespace
 
-void add_course_routes(http::Router& router, Services& services) {
-    router.add(http::verb::get, "/api/courses", reading(services, list_courses));
-    router.add(http::verb::get, "/api/courses/{id}", for_caller(services, get_course));
+void add_course_routes(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::get, "/api/courses", reading(deps, list_courses));
+    router.add(http::verb::get, "/api/courses/{id}", with_principal(deps, get_course));
 }
 
 }  // namespace orderwire::api

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 
 namespace orderwire::api {
 

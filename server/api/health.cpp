@@ -1,7 +1,7 @@
 // Liveness, readiness, and figures for Prometheus.
 #include <fmt/format.h>
 
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 
 namespace orderwire::api {
 
@@ -12,16 +12,16 @@ json::value age_seconds(const std::optional<Time>& since, Time now) {
     return std::chrono::duration<double>(now - *since).count();
 }
 
-task<http::Response> health(Services&, http::Request&) {
+task<http::Response> health(Dependencies&, http::Request&) {
     co_return http::json_response(http::status::ok, json::object{{"status", "ok"}});
 }
 
 // Ready is: writable and not draining. How old the last event is gets told, not judged: a quiet shop is
 // healthy.
-task<http::Response> readiness(Services& services, http::Request&) {
-    const bool draining = services.draining.load();
+task<http::Response> readiness(Dependencies& deps, http::Request&) {
+    const bool draining = deps.draining.load();
     // Why first: the store may accept again in between.
-    const std::string refusal = services.store.write_refusal();
+    const std::string refusal = deps.store.write_refusal();
     const bool writable = refusal.empty();
     json::object body{{"status", draining   ? "draining"
                                  : writable ? "ready"
@@ -29,14 +29,14 @@ task<http::Response> readiness(Services& services, http::Request&) {
                       {"store_writable", writable}};
     if (!writable) body["reason"] = refusal;
     if (writable) {
-        const store::StoreStats stats = services.reader.stats();
-        const Time now = services.clock.now();
+        const store::StoreStats stats = deps.reader.stats();
+        const Time now = deps.clock.now();
         body["last_event_age_seconds"] = age_seconds(stats.last_event_at, now);
         body["oldest_open_order_age_seconds"] = age_seconds(stats.oldest_open_order_at, now);
         body["parked_events"] = stats.parked;
         body["orders_in_review"] = stats.in_review;
         body["enrollments_requested"] = stats.enrollments_requested;
-        body["webhooks_refused"] = services.intake.refused_count();
+        body["webhooks_refused"] = deps.event_ingest.refused_count();
     }
     co_return http::json_response(
         writable && !draining ? http::status::ok : http::status::service_unavailable, body);
@@ -47,11 +47,11 @@ std::string gauge(std::string_view name, std::string_view help, double value) {
 }
 
 // The queue of a channel that is on: `name` begins its figures' names, `what` is sent on it.
-std::string queue_gauges(Services& services, store::Channel channel, std::string_view name,
+std::string queue_gauges(Dependencies& deps, store::Channel channel, std::string_view name,
                          std::string_view what) {
-    if (!services.outbox.serves(channel)) return {};
-    const store::OutboxStats stats = services.reader.outbox().stats(channel);
-    const Time now = services.clock.now();
+    if (!deps.outbox.serves(channel)) return {};
+    const store::OutboxStats stats = deps.reader.outbox().stats(channel);
+    const Time now = deps.clock.now();
     const auto age = std::chrono::duration<double>(now - stats.oldest_queued_at.value_or(now)).count();
     std::string text = gauge(fmt::format("{}_queued", name), fmt::format("{} still to be delivered.", what),
                              static_cast<double>(stats.queued));
@@ -71,22 +71,22 @@ std::string forgotten_counters(const store::Forgotten& forgotten) {
         name, forgotten.events, forgotten.bodies, forgotten.orders);
 }
 
-std::string outbox_gauges(Services& services) {
+std::string outbox_gauges(Dependencies& deps) {
     std::string text =
-        queue_gauges(services, store::Channel::webhook, "orderwire_notify", "Webhooks to the shop");
-    if (services.outbox.serves(store::Channel::webhook)) {
+        queue_gauges(deps, store::Channel::webhook, "orderwire_notify", "Webhooks to the shop");
+    if (deps.outbox.serves(store::Channel::webhook)) {
         text += gauge("orderwire_notify_paused", "1 while nothing is sent to the shop's endpoint.",
-                      services.reader.outbox().pause(store::Channel::webhook) ? 1 : 0);
+                      deps.reader.outbox().pause(store::Channel::webhook) ? 1 : 0);
     }
-    return text + queue_gauges(services, store::Channel::mail, "orderwire_mail", "Mails to customers");
+    return text + queue_gauges(deps, store::Channel::mail, "orderwire_mail", "Mails to customers");
 }
 
-task<http::Response> metrics(Services& services, http::Request&) {
-    const store::StoreStats stats = services.reader.stats();
+task<http::Response> metrics(Dependencies& deps, http::Request&) {
+    const store::StoreStats stats = deps.reader.stats();
     const auto age = [&](const std::optional<Time>& since) {
-        return since ? std::chrono::duration<double>(services.clock.now() - *since).count() : 0.0;
+        return since ? std::chrono::duration<double>(deps.clock.now() - *since).count() : 0.0;
     };
-    std::string text = services.metrics.render();
+    std::string text = deps.metrics.render();
     text += gauge("orderwire_events_parked", "Events that wait for their order or its payment.",
                   static_cast<double>(stats.parked));
     text += gauge("orderwire_orders_in_review",
@@ -100,23 +100,23 @@ task<http::Response> metrics(Services& services, http::Request&) {
                   static_cast<double>(stats.enrollments_requested));
     text += gauge("orderwire_oldest_enrollment_requested_age_seconds",
                   "How long the oldest of them has waited.", age(stats.oldest_enrollment_requested_at));
-    text += gauge("orderwire_store_writable", "1 while the store accepts writes.",
-                  services.store.writable() ? 1 : 0);
-    text += outbox_gauges(services);
-    text += forgotten_counters(services.store.forgotten());
+    text +=
+        gauge("orderwire_store_writable", "1 while the store accepts writes.", deps.store.writable() ? 1 : 0);
+    text += outbox_gauges(deps);
+    text += forgotten_counters(deps.store.forgotten());
     co_return http::text_response(http::status::ok, std::move(text),
                                   "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace
 
-void add_health_routes(http::Router& router, Services& services) {
-    router.add(http::verb::get, "/healthz", reading(services, health));
-    router.add(http::verb::get, "/readyz", reading(services, readiness));
+void add_health_routes(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::get, "/healthz", reading(deps, health));
+    router.add(http::verb::get, "/readyz", reading(deps, readiness));
 }
 
-void add_metrics_route(http::Router& router, Services& services) {
-    router.add(http::verb::get, "/metrics", reading(services, metrics));
+void add_metrics_route(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::get, "/metrics", reading(deps, metrics));
 }
 
 }  // namespace orderwire::api

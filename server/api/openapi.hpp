@@ -2,7 +2,7 @@
 // it.
 #pragma once
 
-#include "http/router.hpp"
+#include "http/server/router.hpp"
 
 namespace orderwire::api {
 

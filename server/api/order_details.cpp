@@ -1,7 +1,7 @@
 #include "api/order_details.hpp"
 
-#include "api/caller.hpp"
-#include "base/help_code.hpp"
+#include "api/principal.hpp"
+#include "domain/help_code.hpp"
 
 namespace orderwire::api {
 
@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t payment_events_read = 20;
 
-std::optional<stripe::PaymentMethod> payment_method(Services& services, const std::string& order_id) {
-    for (const std::string& body : services.reader.payment_events(order_id, payment_events_read)) {
+std::optional<stripe::PaymentMethod> payment_method(Dependencies& deps, const std::string& order_id) {
+    for (const std::string& body : deps.reader.payment_events(order_id, payment_events_read)) {
         if (auto method = stripe::payment_method_in(body)) return method;
     }
     return std::nullopt;
@@ -31,9 +31,9 @@ json::object told(const Seller& seller) {
             {"support_url", text_or_null(seller.support_url)}};
 }
 
-task<http::Response> order_details(Services& services, http::Request& request, const Caller& caller) {
-    const store::Snapshot order = read_own_order(services, request, caller);
-    const auto details = services.reader.order_details(order.order_id);
+task<http::Response> order_details(Dependencies& deps, http::Request& request, const Principal& principal) {
+    const store::Snapshot order = read_own_order(deps, request, principal);
+    const auto details = deps.reader.order_details(order.order_id);
     const json::value view = parse_json(*order.view).value();
     json::array actions;
     for (const std::string_view action : actions_for(view.as_object(), details->open_reviews))
@@ -43,10 +43,10 @@ task<http::Response> order_details(Services& services, http::Request& request, c
         json::object{{"object", "order_details"},
                      {"id", order.order_id},
                      {"actions", std::move(actions)},
-                     {"payment", told(payment_method(services, order.order_id))},
+                     {"payment", told(payment_method(deps, order.order_id))},
                      {"email", text_or_null(masked_address(details->customer.email.value_or("")))},
-                     {"help_code", help_code_of(order.order_id)},
-                     {"seller", told(services.settings.seller)}});
+                     {"help_code", domain::help_code_of(order.order_id)},
+                     {"seller", told(deps.settings.seller)}});
     response.set(http::field::cache_control, "no-store");
     co_return response;
 }
@@ -87,8 +87,8 @@ std::string masked_address(std::string_view email) {
     return std::string(email.substr(0, first)) + "•••" + std::string(email.substr(at));
 }
 
-void add_order_detail_routes(http::Router& router, Services& services) {
-    router.add(http::verb::get, "/api/orders/{id}/details", for_caller(services, order_details));
+void add_order_detail_routes(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::get, "/api/orders/{id}/details", with_principal(deps, order_details));
 }
 
 }  // namespace orderwire::api

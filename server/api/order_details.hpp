@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/services.hpp"
+#include "api/dependencies.hpp"
 #include "stripe/payment_method.hpp"
 
 namespace orderwire::api {

@@ -7,9 +7,9 @@
 
 #include "api/course_limits.hpp"
 #include "api/customer_details.hpp"
-#include "api/edge.hpp"
-#include "base/help_code.hpp"
+#include "api/middleware.hpp"
 #include "base/money.hpp"
+#include "domain/help_code.hpp"
 
 namespace orderwire::api {
 
@@ -184,7 +184,7 @@ std::optional<std::string> read_customer_asked(const http::Request& request) {
 std::string read_help_code_asked(const http::Request& request) {
     const auto text = request.query_value("help_code");
     if (!text) return {};
-    const auto code = read_help_code(*text);
+    const auto code = domain::read_help_code(*text);
     if (!code) refuse_input("bad_request", "help_code is eight letters and digits, like RSTV-WXYZ");
     return *code;
 }

@@ -2,8 +2,8 @@
 #include <charconv>
 #include <chrono>
 
-#include "api/caller.hpp"
 #include "api/order_input.hpp"
+#include "api/principal.hpp"
 #include "base/crypto.hpp"
 #include "store/expanded_view.hpp"
 #include "transport/cursor.hpp"
@@ -46,44 +46,44 @@ http::Response answer(const CreatedOrder& created) {
     }
 }
 
-store::CreateOrder read_order_for(Services& services, const Caller& caller, const json::object& body) {
-    store::CreateOrder command = caller.is_shop() ? read_shop_order(body, services.catalogue)
-                                                  : read_catalogue_order(body, services.catalogue);
-    command.needs_enrollment = services.settings.needs_enrollment;
-    if (caller.kind == Caller::Kind::known) {
-        command.customer_shop_id = *caller.known.id;
-        if (!command.email) command.email = caller.known.email;
-        command.name = caller.known.name;
+store::CreateOrder read_order_for(Dependencies& deps, const Principal& principal, const json::object& body) {
+    store::CreateOrder command = principal.is_shop() ? read_shop_order(body, deps.catalogue)
+                                                     : read_catalogue_order(body, deps.catalogue);
+    command.needs_enrollment = deps.settings.needs_enrollment;
+    if (principal.kind == Principal::Kind::known) {
+        command.customer_shop_id = *principal.known.id;
+        if (!command.email) command.email = principal.known.email;
+        command.name = principal.known.name;
     }
     return command;
 }
 
 // Whom the order will be for; "" where they are new.
-std::string customer_of(Services& services, const Caller& caller, const store::CreateOrder& command) {
-    if (!caller.is_shop()) return caller.customer_id;
-    return services.reader.customer_by_shop_id(command.customer_shop_id).value_or("");
+std::string customer_of(Dependencies& deps, const Principal& principal, const store::CreateOrder& command) {
+    if (!principal.is_shop()) return principal.customer_id;
+    return deps.reader.customer_by_shop_id(command.customer_shop_id).value_or("");
 }
 
-task<http::Response> create_order(Services& services, http::Request& request, const Caller& caller) {
+task<http::Response> create_order(Dependencies& deps, http::Request& request, const Principal& principal) {
     const json::object body = read_object(request);
     const std::string key = read_idempotency_key(request);
-    store::CreateOrder command = read_order_for(services, caller, body);
+    store::CreateOrder command = read_order_for(deps, principal, body);
     if (!key.empty()) command.idempotency = {key, sha256_hex(json::serialize(body))};
     std::string new_secret;
-    if (caller.kind == Caller::Kind::guest) {
-        command.open_orders_max = services.settings.open_orders_per_guest;
-        if (caller.customer_id.empty()) new_secret = new_guest_secret(key, services.settings.secure_cookies);
+    if (principal.kind == Principal::Kind::guest) {
+        command.open_orders_max = deps.settings.open_orders_per_guest;
+        if (principal.customer_id.empty()) new_secret = new_guest_secret(key, deps.settings.secure_cookies);
         command.customer_secret_hash =
-            sha256_hex(new_secret.empty() ? caller.guest_cookie->secret : new_secret);
+            sha256_hex(new_secret.empty() ? principal.guest_cookie->secret : new_secret);
     }
-    Spending spending(services, request, caller, customer_of(services, caller, command));
-    const CreatedOrder created = co_await services.store.create_order(std::move(command));
-    if (created.outcome == CreatedOrder::Outcome::created) spending.keep(created.order.customer_id);
+    BudgetReservation reservation(deps, request, principal, customer_of(deps, principal, command));
+    const CreatedOrder created = co_await deps.store.create_order(std::move(command));
+    if (created.outcome == CreatedOrder::Outcome::created) reservation.commit(created.order.customer_id);
 
     http::Response response = answer(created);
     response.set(http::field::cache_control, "no-store");
     if (!new_secret.empty()) {
-        give_guest_cookie(response, new_secret, services.settings.secure_cookies);
+        give_guest_cookie(response, new_secret, deps.settings.secure_cookies);
     }
     co_return response;
 }
@@ -105,24 +105,23 @@ class ListText {
     std::shared_ptr<std::string> text_ = std::make_shared<std::string>(R"({"object":"list","data":[)");
 };
 
-http::Response list_for_shop(Services& services, const http::Request& request) {
+http::Response list_for_shop(Dependencies& deps, const http::Request& request) {
     store::OrderFilter filter = read_order_filter(request);
     filter.help_code = read_help_code_asked(request);
-    const store::OrderDetailsPage page =
-        services.reader.orders_for_shop(read_customer_asked(request), filter);
+    const store::OrderDetailsPage page = deps.reader.orders_for_shop(read_customer_asked(request), filter);
     ListText list;
     for (const store::OrderDetails& order : page.orders)
         list.add(store::expanded_view(order));
     return list.response(page.has_more);
 }
 
-task<http::Response> list_orders(Services& services, http::Request& request, const Caller& caller) {
-    if (caller.is_shop()) co_return list_for_shop(services, request);
+task<http::Response> list_orders(Dependencies& deps, http::Request& request, const Principal& principal) {
+    if (principal.is_shop()) co_return list_for_shop(deps, request);
     if (request.query_value("customer") || request.query_value("help_code"))
-        need_shop(caller, "only the shop's server, with its key, may list the orders of others");
+        need_shop(principal, "only the shop's server, with its key, may list the orders of others");
     const store::OrderFilter filter = read_order_filter(request);
     store::OrderPage page;
-    if (!caller.customer_id.empty()) page = services.reader.orders_of(caller.customer_id, filter);
+    if (!principal.customer_id.empty()) page = deps.reader.orders_of(principal.customer_id, filter);
     ListText list;
     for (const auto& view : page.views)
         list.add(*view);
@@ -130,12 +129,11 @@ task<http::Response> list_orders(Services& services, http::Request& request, con
 }
 
 // What only the shop may see of an order; the public view stays as every watcher has it.
-http::Response expanded_order(Services& services, const http::Request& request, const store::Snapshot& order,
+http::Response expanded_order(Dependencies& deps, const http::Request& request, const store::Snapshot& order,
                               std::string_view expand) {
     if (expand != "customer") refuse(status::bad_request, "bad_request", "expand is customer");
-    need_shop(identify(services, request),
-              "only the shop's server, with its key, may see whose order this is");
-    const auto details = services.reader.order_details(order.order_id);
+    need_shop(identify(deps, request), "only the shop's server, with its key, may see whose order this is");
+    const auto details = deps.reader.order_details(order.order_id);
     http::Response response =
         http::json_response(status::ok, std::make_shared<const std::string>(store::expanded_view(*details)));
     return response.set(http::field::cache_control, "no-store");
@@ -163,32 +161,32 @@ std::optional<std::chrono::seconds> read_wait(const http::Request& request, bool
     return std::chrono::seconds(seconds);
 }
 
-task<http::Response> get_order(Services& services, http::Request& request) {
-    const store::Snapshot order = read_order(services, request);
+task<http::Response> get_order(Dependencies& deps, http::Request& request) {
+    const store::Snapshot order = read_order(deps, request);
     if (const auto expand = request.query_value("expand")) {
-        co_return expanded_order(services, request, order, *expand);
+        co_return expanded_order(deps, request, order, *expand);
     }
     const auto since = read_since(request);
     const auto wait = read_wait(request, since.has_value());
-    if (order.status <= domain::Status::failed) services.watchers->polled(order.order_id);
+    if (order.status <= domain::Status::failed) deps.registry->polled(order.order_id);
     const std::string etag = transport::etag_of(order.version);
     const bool known = since ? *since == order.version
                              : http::coded_etag_matches(request.header(http::field::if_none_match), etag);
     http::Response response = transport::view_response(order.version, order.view, known);
     if (!wait) co_return response;
-    if (auto refusal = services.watchers->foreign_origin(request)) co_return std::move(*refusal);
+    if (auto refusal = deps.registry->foreign_origin(request)) co_return std::move(*refusal);
     if (known && !order.final) {
-        response.park = transport::hold(services.watchers, order.order_id, order.version, *wait);
+        response.defer = transport::hold(deps.registry, order.order_id, order.version, *wait);
     }
     co_return response;
 }
 
 }  // namespace
 
-void add_order_routes(http::Router& router, Services& services) {
-    router.add(http::verb::post, "/api/orders", for_caller(services, create_order));
-    router.add(http::verb::get, "/api/orders", for_caller(services, list_orders));
-    router.add(http::verb::get, "/api/orders/{id}", reading(services, get_order));
+void add_order_routes(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::post, "/api/orders", with_principal(deps, create_order));
+    router.add(http::verb::get, "/api/orders", with_principal(deps, list_orders));
+    router.add(http::verb::get, "/api/orders/{id}", reading(deps, get_order));
 }
 
 }  // namespace orderwire::api

@@ -1,9 +1,9 @@
 // The shop's outgoing webhooks, for its server: which there are, sent again, and a paused endpoint resumed.
 #include <charconv>
 
-#include "api/caller.hpp"
+#include "api/principal.hpp"
 #include "base/ids.hpp"
-#include "base/parse_time.hpp"
+#include "base/time.hpp"
 #include "outbox/standard_webhook.hpp"
 
 namespace orderwire::api {
@@ -16,9 +16,9 @@ using store::Channel;
 constexpr std::size_t page_max = 100;
 constexpr std::size_t requeued_per_step = 500;
 
-void check_caller(Services& services, const Caller& caller) {
-    need_shop(caller, "only the shop's server, with its key, sees its webhooks");
-    if (!services.outbox.serves(Channel::webhook)) {
+void check_caller(Dependencies& deps, const Principal& principal) {
+    need_shop(principal, "only the shop's server, with its key, sees its webhooks");
+    if (!deps.outbox.serves(Channel::webhook)) {
         refuse(status::conflict, "no_endpoint",
                "this server has no endpoint for webhooks: --notify-url names it");
     }
@@ -90,14 +90,14 @@ std::int64_t read_number(const http::Request& request, const std::string& name, 
     return number;
 }
 
-task<http::Response> list(Services& services, http::Request& request, const Caller& caller) {
-    check_caller(services, caller);
+task<http::Response> list(Dependencies& deps, http::Request& request, const Principal& principal) {
+    check_caller(deps, principal);
     store::OutboxFilter filter = read_filter([&](const char* name) { return request.query_value(name); });
     const auto limit = static_cast<std::size_t>(read_number(request, "limit", 20, 1, page_max));
     if (const auto after = read_number(request, "starting_after", 0, 0, INT64_MAX); after > 0)
         filter.after = services.reader.outbox().cursor_of(after);
     filter.limit = limit + 1;
-    const auto lines = services.reader.outbox().list(filter);
+    const auto lines = deps.reader.outbox().list(filter);
     json::array data;
     for (const store::OutboxLine& line : lines) {
         if (data.size() < limit) data.push_back(described(line));
@@ -109,8 +109,8 @@ task<http::Response> list(Services& services, http::Request& request, const Call
     co_return response;
 }
 
-json::object endpoint_of(Services& services) {
-    store::OutboxQueries& outbox = services.reader.outbox();
+json::object endpoint_of(Dependencies& deps) {
+    store::OutboxQueries& outbox = deps.reader.outbox();
     const store::OutboxStats stats = outbox.stats(Channel::webhook);
     const auto pause = outbox.pause(Channel::webhook);
     return {{"object", "endpoint"},
@@ -122,40 +122,40 @@ json::object endpoint_of(Services& services) {
             {"oldest_queued_at", time_or_null(stats.oldest_queued_at)}};
 }
 
-task<http::Response> endpoint(Services& services, http::Request&, const Caller& caller) {
-    check_caller(services, caller);
-    http::Response response = http::json_response(status::ok, endpoint_of(services));
+task<http::Response> endpoint(Dependencies& deps, http::Request&, const Principal& principal) {
+    check_caller(deps, principal);
+    http::Response response = http::json_response(status::ok, endpoint_of(deps));
     response.set(http::field::cache_control, "no-store");
     co_return response;
 }
 
-task<http::Response> resume(Services& services, http::Request& request, const Caller& caller) {
-    check_caller(services, caller);
+task<http::Response> resume(Dependencies& deps, http::Request& request, const Principal& principal) {
+    check_caller(deps, principal);
     check_no_members(request);
-    services.outbox.resume(Channel::webhook);
+    deps.outbox.resume(Channel::webhook);
     co_return http::json_response(status::ok, json::object{{"resumed", true}});
 }
 
-task<http::Response> redeliver(Services& services, http::Request& request, const Caller& caller) {
-    check_caller(services, caller);
+task<http::Response> redeliver(Dependencies& deps, http::Request& request, const Principal& principal) {
+    check_caller(deps, principal);
     const json::object body = read_object(request);
     store::OutboxFilter filter = read_filter([&](const char* name) { return read_text(body, name); });
     if (filter.order_id.empty() && !filter.state && !filter.since) {
         refuse(status::bad_request, "nothing_selected", "order, since or state says what is delivered again");
     }
     filter.limit = requeued_per_step;
-    const std::uint64_t count = co_await services.outbox.redeliver(std::move(filter));
+    const std::uint64_t count = co_await deps.outbox.redeliver(std::move(filter));
     co_return http::json_response(status::ok, json::object{{"queued", count}});
 }
 
 }  // namespace
 
-void add_outgoing_webhook_routes(http::Router& router, Services& services) {
+void add_outgoing_webhook_routes(http::Router& router, Dependencies& deps) {
     const std::string path = "/api/outgoing-webhooks";
-    router.add(http::verb::get, path, for_caller(services, list));
-    router.add(http::verb::get, path + "/endpoint", for_caller(services, endpoint));
-    router.add(http::verb::post, path + "/endpoint/resume", for_caller(services, resume));
-    router.add(http::verb::post, path + "/redeliver", for_caller(services, redeliver));
+    router.add(http::verb::get, path, with_principal(deps, list));
+    router.add(http::verb::get, path + "/endpoint", with_principal(deps, endpoint));
+    router.add(http::verb::post, path + "/endpoint/resume", with_principal(deps, resume));
+    router.add(http::verb::post, path + "/redeliver", with_principal(deps, redeliver));
 }
 
 }  // namespace orderwire::api

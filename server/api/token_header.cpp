@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/base64.hpp"
 #include "base/json.hpp"
+#include "base/text/base64.hpp"
 #include "base/unique_members.hpp"
 
 namespace orderwire::api {

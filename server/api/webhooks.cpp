@@ -2,79 +2,80 @@
 // durable, answer. Whoever watches the order hears of it from the store's commit, not from here.
 #include <chrono>
 
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "ingest/incoming_event.hpp"
 #include "stripe/event.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::api {
 
 namespace {
 
 // What there is to tell of one request, from its beginning to its answer; nothing where nobody watches.
-class Witness {
+class WebhookTrace {
   public:
-    Witness(Services& services, http::Request& request, Time now) : services_(services), request_(request) {
-        if (services_.receptions == nullptr) return;
-        reception_.emplace();
-        reception_->at = now;
-        reception_->body = request.body;
-        reception_->peer = request.peer;
+    WebhookTrace(Dependencies& deps, http::Request& request, Time now) : deps_(deps), request_(request) {
+        if (deps_.ingest_log == nullptr) return;
+        began_ = deps_.monotonic.now();
+        record_.emplace();
+        record_->at = now;
+        record_->body = request.body;
+        record_->peer = request.peer;
     }
 
     void verified() {
-        if (reception_) reception_->signature_valid = true;
+        if (record_) record_->signature_valid = true;
     }
     void read(const stripe::Event& event) {
-        if (!reception_) return;
-        reception_->event = event.id;
-        reception_->type = event.type;
-        reception_->object_id = event.object_id;
-        const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
-        if (evidence != nullptr && is_order_id(evidence->claimed_order_id)) {
-            reception_->order = evidence->claimed_order_id;
+        if (!record_) return;
+        record_->event = event.id;
+        record_->type = event.type;
+        record_->object_id = event.object_id;
+        const auto* update = std::get_if<domain::PaymentUpdate>(&event.reading);
+        if (update != nullptr && is_order_id(update->claimed_order_id)) {
+            record_->order = update->claimed_order_id;
         }
     }
     // A refused body may still say what it pretends to be.
     void read_unverified() {
-        if (!reception_) return;
-        if (const auto event = stripe::read_event(request_.body, services_.settings.livemode)) read(*event);
+        if (!record_) return;
+        if (const auto event = stripe::read_event(request_.body, deps_.settings.livemode)) read(*event);
     }
     void answered(const store::AppliedEvent& applied) {
-        if (!reception_) return;
-        reception_->set(applied);
+        if (!record_) return;
+        record_->set(applied);
         finish(200, "");
     }
     void refused(int http, const std::string& reason) {
-        if (reception_) finish(http, reason);
+        if (record_) finish(http, reason);
     }
 
   private:
     void finish(int http, const std::string& reason) {
-        reception_->http = http;
-        reception_->reason = reason;
-        reception_->headers = std::move(request_.headers);  // nobody reads them any more
-        reception_->took =
-            std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began_);
-        services_.receptions->add(*std::move(reception_));
+        record_->http = http;
+        record_->reason = reason;
+        record_->headers = std::move(request_.headers);  // nobody reads them any more
+        record_->took = std::chrono::duration_cast<std::chrono::microseconds>(deps_.monotonic.now() - began_);
+        deps_.ingest_log->add(*std::move(record_));
     }
 
-    Services& services_;
+    Dependencies& deps_;
     http::Request& request_;
-    std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-    std::optional<payments::Reception> reception_;
+    Instant began_{};
+    std::optional<ingest::IngestRecord> record_;
 };
 
-[[noreturn]] void refuse_webhook(Services& services, Witness& witness, const Error& error) {
-    services.intake.refused(error);
-    witness.refused(static_cast<int>(http::status::bad_request), error.code);
+[[noreturn]] void refuse_webhook(Dependencies& deps, WebhookTrace& trace, const Error& error) {
+    deps.event_ingest.refused(error);
+    trace.refused(static_cast<int>(http::status::bad_request), error.code);
     refuse(error);
 }
 
 // Who signed it meant it for us: it is kept, whatever it is.
-stripe::Event read_verified(Services& services, const std::string& body, Time now) {
-    result<stripe::Event> event = stripe::read_event(body, services.settings.livemode);
+stripe::Event read_verified(Dependencies& deps, const std::string& body, Time now) {
+    result<stripe::Event> event = stripe::read_event(body, deps.settings.livemode);
     if (event) return *std::move(event);
     stripe::Event unreadable = stripe::unreadable_event(body);
     unreadable.created = to_seconds(now);
@@ -83,39 +84,33 @@ stripe::Event read_verified(Services& services, const std::string& body, Time no
     return unreadable;
 }
 
-task<http::Response> stripe_webhook(Services& services, http::Request& request) {
-    const Time now = services.clock.now();
-    Witness witness(services, request, now);
+task<http::Response> stripe_webhook(Dependencies& deps, http::Request& request) {
+    const Time now = deps.clock.now();
+    WebhookTrace trace(deps, request, now);
     const std::string signature(request.header("Stripe-Signature"));
-    const auto secrets = services.webhook_secrets.get();
+    const auto secrets = deps.webhook_secrets.get();
     const result<void> verified =
         stripe::verify_signature(signature, request.body, *secrets, to_seconds(now));
     if (!verified) {
-        witness.read_unverified();
-        refuse_webhook(services, witness, verified.error());
+        trace.read_unverified();
+        refuse_webhook(deps, trace, verified.error());
     }
-    witness.verified();
+    trace.verified();
     request.exempt = true;
-    const stripe::Event event = read_verified(services, request.body, now);
-    witness.read(event);
+    stripe::Event event = read_verified(deps, request.body, now);
+    trace.read(event);
 
-    store::IncomingEvent incoming;
-    incoming.id = event.id;
-    incoming.type = event.type;
-    incoming.account = event.account;
-    incoming.created = event.created;
-    incoming.body = std::move(request.body);
+    store::IncomingEvent incoming = ingest::incoming_event(store::IncomingEvent::Source::webhook,
+                                                           std::move(event), std::move(request.body), now);
     incoming.signature = signature;
-    incoming.received_at = now;
-    incoming.reading = event.reading;
     store::AppliedEvent applied;
     try {
-        applied = co_await services.intake.take(std::move(incoming));
+        applied = co_await deps.event_ingest.take(std::move(incoming));
     } catch (const store::StorageError& error) {
-        witness.refused(static_cast<int>(http::status::service_unavailable), error.code());
+        trace.refused(static_cast<int>(http::status::service_unavailable), error.code());
         throw;
     }
-    witness.answered(applied);
+    trace.answered(applied);
     http::Response response =
         http::json_response(http::status::ok, json::object{{"verdict", to_string(applied.verdict)}});
     co_return response;
@@ -123,9 +118,9 @@ task<http::Response> stripe_webhook(Services& services, http::Request& request) 
 
 }  // namespace
 
-void add_webhook_routes(http::Router& router, Services& services) {
-    router.add(http::verb::post, "/webhooks/stripe", reading(services, stripe_webhook),
-               http::Charge::unless_exempt, http::Pages::any);
+void add_webhook_routes(http::Router& router, Dependencies& deps) {
+    router.add(http::verb::post, "/webhooks/stripe", reading(deps, stripe_webhook),
+               http::RateLimitPolicy::unless_exempt, http::CsrfCheck::none);
 }
 
 }  // namespace orderwire::api

@@ -1,5 +1,5 @@
-// The command line: every option is also ORDERWIRE_SOME_OPTION in the environment and `some-option = …` in
-// the TOML file that --config names. Command line before environment before file before default.
+// What a server is told when it is made: each has an option of its own (cli/serve_options.cpp), but where it
+// says no.
 #pragma once
 
 #include <chrono>
@@ -9,16 +9,15 @@
 #include <vector>
 
 #include "api/access.hpp"
+#include "api/dependencies.hpp"
 #include "api/order_budget.hpp"
-#include "api/services.hpp"
-#include "app/usage.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
-#include "http/limits.hpp"
-#include "http/server.hpp"
-#include "mail/mailing.hpp"
+#include "http/server/limits.hpp"
+#include "http/server/server.hpp"
+#include "jobs/reconciler.hpp"
+#include "mail/mail_channel.hpp"
 #include "outbox/webhook_sender.hpp"
-#include "payments/healing.hpp"
 #include "store/retention.hpp"
 
 namespace orderwire::app {
@@ -62,8 +61,8 @@ struct ServeOptions {
     // Orders that were never paid: no option on the command line.
     store::Retention retention{
         .events = std::chrono::days(30), .bodies = std::nullopt, .unpaid_orders = std::chrono::days(30)};
-    payments::HealingOptions healing;  // no option on the command line
-    mail::Options mail;                // folder "": beside the store
+    jobs::ReconcilerOptions reconciliation;  // no option on the command line
+    mail::Options mail;                      // folder "": beside the store
     NotifyOptions notify;
     std::vector<std::string> allowed_origins;
     api::Seller seller;
@@ -76,20 +75,5 @@ struct ServeOptions {
     std::size_t open_files = 0;  // 0: as many as the process may; no option on the command line
     LogOptions log;
 };
-
-struct SandboxOptions {
-    http::Endpoint listen{"127.0.0.1", 12111};
-    std::vector<std::string> hosts;  // beside loopback names
-    std::vector<std::string> webhook_urls;
-    Secret webhook_secret;
-    std::chrono::milliseconds delay{0};
-    std::chrono::milliseconds settle_after{3'000};
-    std::string store_path;  // "": in memory
-    LogOptions log;
-};
-
-// `arguments` without the program's and the command's name. Throw HelpWanted and UsageError.
-ServeOptions parse_serve(const std::vector<std::string>& arguments);
-SandboxOptions parse_sandbox(const std::vector<std::string>& arguments);
 
 }  // namespace orderwire::app

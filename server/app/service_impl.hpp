@@ -8,16 +8,17 @@
 #include <string>
 #include <vector>
 
-#include "api/enroller.hpp"
-#include "api/late_enrollments.hpp"
-#include "app/loop_room.hpp"
-#include "app/outgoing.hpp"
+#include "app/event_loop_thread.hpp"
+#include "app/outbox_channels.hpp"
 #include "app/service.hpp"
+#include "base/monotonic.hpp"
 #include "base/steps.hpp"
-#include "http/static_files.hpp"
+#include "http/server/static_files.hpp"
 #include "hub/bus.hpp"
-#include "payments/expiry.hpp"
-#include "payments/healing.hpp"
+#include "jobs/enrollment_activator.hpp"
+#include "jobs/enrollment_watchdog.hpp"
+#include "jobs/expiry.hpp"
+#include "jobs/reconciler.hpp"
 #include "sandbox/sandbox.hpp"
 #include "testbench/inspector.hpp"
 
@@ -34,13 +35,14 @@ struct Service::Impl {
     void start(const StepHook& before);
     void stop() noexcept;
 
-    void publish(std::span<const store::Snapshot> changes) noexcept;
+    void on_committed(std::span<const store::Snapshot> changes) noexcept;
     api::WebhookSecrets webhook_secrets(const ServeOptions& from) const;
     std::size_t watchers() const;
 
     ServeOptions options;
     Metrics metrics;
     const Clock& clock = system_clock();
+    const MonotonicClock& monotonic = monotonic_clock();
     std::optional<api::Catalogue> catalogue;
     std::atomic<bool> draining{false};
     bool stopped = false;
@@ -49,9 +51,10 @@ struct Service::Impl {
     std::optional<http::AddressLimiter> limiter;
     std::optional<api::OrderBudget> budget;
     std::unique_ptr<sandbox::Sandbox> sandbox;
-    std::vector<std::unique_ptr<LoopRoom>> rooms;  // before the store: it answers on their loops
-    std::shared_ptr<transport::socket_io::Neighbours> neighbours;  // goes before the loops do
-    std::optional<api::Enroller> enroller;  // its timer is a loop's; the store's writer tells it
+    std::vector<std::unique_ptr<EventLoopThread>> event_loops;  // before the store: it answers on their loops
+    std::shared_ptr<transport::socket_io::SessionRouter> session_router;  // goes before the loops do
+    std::optional<jobs::EnrollmentActivator>
+        enrollment_activator;  // its timer is a loop's; the store's writer tells it
     std::unique_ptr<store::Store> store;
     std::string own_url;  // by which this machine reaches us
     std::string public_url;
@@ -61,50 +64,50 @@ struct Service::Impl {
     Shared<api::Access> access;
     std::optional<http::Client> client;
     std::optional<payments::StripeApi> stripe;
-    std::optional<payments::Intake> intake;
+    std::optional<ingest::EventIngest> event_ingest;
     std::optional<payments::Payments> payments;
     // What nobody waits for has a breaker of its own: it must not shut the shop.
     std::optional<payments::StripeApi> background_stripe;
     std::optional<payments::Payments> background_payments;
-    std::optional<payments::Expiry> expiry;
-    std::optional<api::LateEnrollments> late_enrollments;
-    std::optional<payments::MissedEvents> missed_events;
-    std::optional<payments::Healing> healing;
-    std::optional<Outgoing> outgoing;
+    std::optional<jobs::Expiry> expiry;
+    std::optional<jobs::EnrollmentWatchdog> enrollment_watchdog;
+    std::optional<jobs::EventBackfill> event_backfill;
+    std::optional<jobs::Reconciler> reconciler;
+    std::optional<OutboxChannels> outbox_channels;
     std::optional<http::StaticFiles> files;
 
   private:
     void make_catalogue();
     void make_store();
     void make_sandbox();
-    void make_rooms();
+    void make_event_loops();
     void make_settings();
     void make_bench();
     void make_payments();
-    void make_outgoing();
+    void make_outbox_channels();
     void make_files();
-    void furnish_rooms();
+    void install_handlers();
     void make_background();
-    void make_healing();
+    void make_reconciler();
     payments::StripeOptions stripe_options() const;
     payments::StripeOptions background_options() const;
 
-    void start_outgoing();
+    void start_outbox_channels();
     void start_background();
-    void run_rooms();
+    void run_event_loops();
     void keep_files();
     void start_sandbox();
-    void open_rooms();
+    void open_event_loops();
 
     void say_draining();
-    void stop_outgoing();
+    void stop_outbox_channels();
     void stop_bench();
     void stop_accepting();
     void drain_watchers();
     void wait_for_all();
     void stop_sandbox();
     void stop_store();
-    void join_rooms();
+    void join_event_loops();
     bool wait_until_gone(Instant deadline);
 
     Instant stop_begun{};

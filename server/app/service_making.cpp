@@ -3,9 +3,10 @@
 #include <boost/asio/post.hpp>
 #include <thread>
 
-#include "api/pages.hpp"
-#include "app/places.hpp"
+#include "api/web_client.hpp"
+#include "app/defaults.hpp"
 #include "app/service_impl.hpp"
+#include "app/usage_error.hpp"
 #include "base/log.hpp"
 
 namespace orderwire::app {
@@ -44,7 +45,7 @@ void Service::Impl::make_store() {
     if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen, "--metrics-listen");
     if (options.sandbox) http::Server::probe_port_free(*options.sandbox, "--sandbox");
     store = store::open_store(
-        options.store_url, clock, [this](auto changes) { publish(changes); }, channels_of(options),
+        options.store_url, clock, [this](auto changes) { on_committed(changes); }, channels_of(options),
         options.retention);
 }
 
@@ -58,19 +59,20 @@ void Service::Impl::make_sandbox() {
     sandbox = std::make_unique<sandbox::Sandbox>(made);
 }
 
-void Service::Impl::make_rooms() {
+void Service::Impl::make_event_loops() {
     std::vector<http::Endpoint> endpoints = options.listen;
     limiter.emplace(options.limits, options.trusted_proxies);
     budget.emplace(options.order_limits);
     const std::size_t threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < threads; ++i) {
-        rooms.push_back(std::make_unique<LoopRoom>(endpoints, options.limits, *limiter));
+        event_loops.push_back(std::make_unique<EventLoopThread>(endpoints, options.limits, *limiter));
         for (std::size_t at = 0; at < endpoints.size(); ++at)
-            endpoints[at].port = rooms.front()->port(at);
-        bus.attach(rooms.back()->executor(), rooms.back()->hub());
+            endpoints[at].port = event_loops.front()->port(at);
+        bus.attach(event_loops.back()->executor(), event_loops.back()->hub());
     }
-    if (options.metrics_listen) rooms.front()->listen_for_metrics(*options.metrics_listen, options.limits);
+    if (options.metrics_listen)
+        event_loops.front()->listen_for_metrics(*options.metrics_listen, options.limits);
     own_url = default_public_url(endpoints.front(), endpoints.front().port);
     public_url = options.public_url.empty() ? own_url : options.public_url;
     warn_of_unreachable(options, public_url);
@@ -83,7 +85,7 @@ void Service::Impl::make_settings() {
     settings.needs_enrollment = options.enrollment != ServeOptions::Enrollment::none;
     settings.open_orders_per_guest = options.order_limits.open_per_guest;
     settings.external_enrollment = options.enrollment == ServeOptions::Enrollment::external;
-    settings.order_pass_key = store->make_queries()->order_pass_key();
+    settings.order_access_token_key = store->make_queries()->order_access_token_key();
     settings.seller = options.seller;
     if (sandbox) {
         settings.provider = {"sandbox", sandbox->publishable_key(), sandbox->base_url()};
@@ -120,10 +122,10 @@ void Service::Impl::make_bench() {
 
 void Service::Impl::make_payments() {
     stripe.emplace(*client, stripe_options());
-    intake.emplace(*store, metrics, inspector->receptions());
-    payments.emplace(*stripe, *store, *intake, clock, public_url);
+    event_ingest.emplace(*store, metrics, inspector->ingest_log());
+    payments.emplace(*stripe, *store, *event_ingest, clock, public_url);
     background_stripe.emplace(*client, background_options());
-    background_payments.emplace(*background_stripe, *store, *intake, clock, public_url);
+    background_payments.emplace(*background_stripe, *store, *event_ingest, clock, public_url);
 }
 
 payments::StripeOptions Service::Impl::stripe_options() const {
@@ -145,7 +147,9 @@ payments::StripeOptions Service::Impl::background_options() const {
     return made;
 }
 
-void Service::Impl::make_outgoing() { outgoing.emplace(options, public_url, *store, clock, metrics); }
+void Service::Impl::make_outbox_channels() {
+    outbox_channels.emplace(options, public_url, *store, clock, metrics);
+}
 
 void Service::Impl::make_files() {
     const auto web = options.web.value_or(find_web());
@@ -153,8 +157,8 @@ void Service::Impl::make_files() {
     if (web.empty()) spdlog::warn("no web client was found beside the program; --web names its folder");
 }
 
-void Service::Impl::furnish_rooms() {
-    const http::Handler pages = api::pages(files ? &*files : nullptr, settings.provider);
+void Service::Impl::install_handlers() {
+    const http::Handler web_client = api::web_client(files ? &*files : nullptr, settings.provider);
     transport::Options live;
     live.heartbeat_interval = options.heartbeat;
     live.drain_window = options.drain_window;
@@ -162,62 +166,66 @@ void Service::Impl::furnish_rooms() {
     live.message_rate.per_second = static_cast<float>(options.messages_per_second);
     live.message_rate.burst = std::max(live.message_rate.burst, live.message_rate.per_second);
     std::vector<Executor> loops;
-    loops.reserve(rooms.size());
-    for (const auto& room : rooms)
-        loops.push_back(room->executor());
-    neighbours = std::make_shared<transport::socket_io::Neighbours>(std::move(loops));
-    const LoopRoom::MoreRoutes add_more = [this](http::Router& router, api::Services& services,
-                                                 const Executor& loop) {
-        testbench::add_routes(router, services, inspector, loop);
-        if (!options.metrics_listen) api::add_metrics_route(router, services);
+    loops.reserve(event_loops.size());
+    for (const auto& event_loop : event_loops)
+        loops.push_back(event_loop->executor());
+    session_router = std::make_shared<transport::socket_io::SessionRouter>(std::move(loops));
+    const EventLoopThread::MoreRoutes add_more = [this](http::Router& router, api::Dependencies& deps,
+                                                        const Executor& loop) {
+        testbench::add_routes(router, deps, inspector, loop);
+        if (!options.metrics_listen) api::add_metrics_route(router, deps);
     };
-    for (std::size_t index = 0; const auto& room : rooms) {
+    for (std::size_t index = 0; const auto& event_loop : event_loops) {
         auto reader = store->make_queries();
-        const api::Services services{settings,
+        const api::Dependencies deps{settings,
                                      secrets,
                                      access,
                                      *catalogue,
                                      *origins,
                                      clock,
+                                     monotonic,
                                      *store,
                                      *reader,
                                      *payments,
-                                     *intake,
+                                     *event_ingest,
                                      *budget,
                                      metrics,
-                                     outgoing->control(),
+                                     outbox_channels->admin(),
                                      draining,
                                      nullptr,
-                                     inspector->receptions()};
-        room->furnish(std::move(reader), services, pages, live, index++, neighbours, add_more);
+                                     inspector->ingest_log()};
+        event_loop->install_handlers(std::move(reader), deps, web_client, live, index++, session_router,
+                                     add_more);
     }
 }
 
 void Service::Impl::make_background() {
     if (options.enrollment == ServeOptions::Enrollment::internal)
-        enroller.emplace(rooms.front()->executor(), *store);
+        enrollment_activator.emplace(event_loops.front()->executor(), *store);
     expiry.emplace(*background_payments, store->make_queries(), clock,
-                   payments::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
-    late_enrollments.emplace(store->make_queries(), clock);
+                   jobs::Expiry::Options{.age = options.order_expiry, .page = options.expiry_page});
+    enrollment_watchdog.emplace(store->make_queries(), clock);
 }
 
-void Service::Impl::make_healing() {
+void Service::Impl::make_reconciler() {
     if (!sandbox && options.stripe_secret_key.empty()) {
         spdlog::warn("no Stripe key was given: payments can be neither begun nor looked up");
         return;
     }
-    missed_events.emplace(*background_stripe, *intake, clock, settings.livemode);
-    healing.emplace(*background_payments, *missed_events, store->make_queries(), clock, options.healing);
-    const Executor loop = rooms.front()->executor();
-    intake->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
+    event_backfill.emplace(*background_stripe, *event_ingest, clock, settings.livemode);
+    reconciler.emplace(*background_payments, *event_backfill, store->make_queries(), clock,
+                       options.reconciliation);
+    const Executor loop = event_loops.front()->executor();
+    event_ingest->set_refund_seeker([this, loop](std::string charge_id, std::string intent_id) {
         asio::post(loop, [this, charge = std::move(charge_id), intent = std::move(intent_id)] {
-            healing->refunds_unnamed(charge, intent);
+            reconciler->refunds_unnamed(charge, intent);
         });
     });
-    const auto interval = std::min<std::chrono::milliseconds>(5s, options.healing.watched_patience / 4);
-    for (const auto& room : rooms) {
-        room->report_watched(interval, [this, loop](std::vector<std::string> orders) {
-            asio::post(loop, [this, orders = std::move(orders)] { healing->watched(orders); });
+    const auto interval =
+        std::min<std::chrono::milliseconds>(5s, options.reconciliation.watched_patience / 4);
+    for (const auto& event_loop : event_loops) {
+        event_loop->report_watched(interval, [this, loop](std::vector<std::string> orders) {
+            asio::post(loop, [this, orders = std::move(orders)] { reconciler->watched(orders); });
         });
     }
 }

@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "base/log.hpp"
-#include "base/log_brake.hpp"
+#include "base/log_rate_limiter.hpp"
 
 namespace orderwire {
 
@@ -12,8 +12,8 @@ namespace {
 constexpr std::uint32_t fault_lines_per_second = 5;
 
 void log_words(std::string_view what, std::string_view words) {
-    static LogBrake brake(fault_lines_per_second);
-    const auto held_back = brake.pass();
+    static LogRateLimiter log_limiter(fault_lines_per_second);
+    const auto held_back = log_limiter.pass();
     if (!held_back) return;
     if (*held_back > 0) spdlog::error("{} more faults were not logged", *held_back);
     spdlog::error("{}: {}", what, words);

@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "base/integer_in.hpp"
-
 namespace orderwire {
 
 result<json::value> parse_json(std::string_view text) {

@@ -17,6 +17,9 @@ namespace json = boost::json;
 // Parses one JSON text. Errors: `invalid_json` (also invalid UTF-8 and nesting deeper than 32).
 result<json::value> parse_json(std::string_view text);
 
+// The whole number that a value is, if it is one and fits: to JSON 4900, 4900.0 and 4.9e3 are one.
+std::optional<std::int64_t> integer_in(const json::value& value);
+
 // The member `key`, as the type asked for.
 const json::object* object_at(const json::object& object, std::string_view key);
 const json::array* array_at(const json::object& object, std::string_view key);

@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 #include "base/time.hpp"
 
 namespace orderwire {

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace orderwire {
 
@@ -27,6 +29,9 @@ inline constexpr std::int64_t last_second = 253'402'300'799;
 // RFC 3339 with milliseconds: "2026-11-22T10:00:04.120Z". Times before the year 0 or after 9999 are shown as
 // the first or the last that it can say.
 std::string format_rfc3339(Time time);
+// Reads that, and likewise with another number of decimals (beyond milliseconds they are cut off) and with an
+// offset such as +01:00. Nothing where it is no such time.
+std::optional<Time> parse_rfc3339(std::string_view text);
 
 inline std::int64_t to_milliseconds(Time time) { return time.time_since_epoch().count(); }
 inline Time from_milliseconds(std::int64_t since_epoch) {

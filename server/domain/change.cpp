@@ -2,7 +2,7 @@
 
 namespace orderwire::domain {
 
-Standing standing_of(const Order& order) {
+OrderState order_state_of(const Order& order) {
     return {order.status(), order.enrollment_state, order.refunded(), order.disputed()};
 }
 

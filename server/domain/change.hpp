@@ -8,18 +8,18 @@
 namespace orderwire::domain {
 
 // Where an order stands: the part of it that is news to anybody but its watchers.
-struct Standing {
+struct OrderState {
     Status status = Status::pending;
     Enrollment enrollment = Enrollment::none;
     std::int64_t refunded = 0;  // minor units
     bool disputed = false;
-    bool operator==(const Standing&) const = default;
+    bool operator==(const OrderState&) const = default;
 };
-Standing standing_of(const Order& order);
+OrderState order_state_of(const Order& order);
 
 struct Change {
-    std::optional<Standing> before;  // nothing: the order is new
-    Standing after;
+    std::optional<OrderState> before;  // nothing: the order is new
+    OrderState after;
     bool operator==(const Change&) const = default;
 
     bool became(Status status) const;  // it has this status, and had another one

@@ -1,7 +1,7 @@
 // What one Stripe event, or one look-up at Stripe, says.
 //
-// Evidence is read from the event alone (stripe/evidence.hpp). The store finds the order whose binding it is
-// about; decide() then applies the contribution to that order.
+// A PaymentUpdate is read from the event alone (stripe/event.hpp). The store finds the order whose binding it
+// is about; decide() then applies the contribution to that order.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +40,7 @@ struct Contribution {
 };
 
 // What the contribution arrived by: filled in by the store, from the binding that matched.
-struct Through {
+struct PaymentRef {
     std::uint32_t binding = 0;  // 1 to 63; 0: no binding (a local cancel)
     bool superseded = false;
     bool looked_up = false;  // by asking the provider, who says the same again and again
@@ -53,7 +53,7 @@ struct PaymentObject {
     std::string id;       // pi_… or cs_…
 };
 
-struct Evidence {
+struct PaymentUpdate {
     PaymentObject about;
     std::string claimed_order_id;    // metadata.order_id: enough to park for, never enough to match
     std::string also_binds;          // the intent that an accepted Checkout Session carries, or ""

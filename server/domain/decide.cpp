@@ -8,17 +8,17 @@ namespace orderwire::domain {
 namespace {
 
 // What the public sees of an order, apart from what never changes.
-struct Face {
+struct PublicState {
     Status status;
     Enrollment enrollment;
     std::optional<Activity> activity;
     std::optional<Failure> failure;
     std::int64_t refunded;
     bool disputed;
-    bool operator==(const Face&) const = default;
+    bool operator==(const PublicState&) const = default;
 };
 
-Face face_of(const Order& order) {
+PublicState public_state_of(const Order& order) {
     return {order.status(),  order.enrollment_state, order.activity(),
             order.failure(), order.refunded(),       order.disputed()};
 }
@@ -28,10 +28,10 @@ void add_line(Order& order, std::string what, std::string value) {
     if (order.timeline.size() > timeline_entries_max) order.timeline.erase(order.timeline.begin());
 }
 
-// One transition raises the version once, however much of the face it changed. A passing activity, or another
-// reason for a failure, gets no line of its own.
-bool publish_changes(Order& order, const Face& before, Time now) {
-    const Face after = face_of(order);
+// One transition raises the version once, however much of the public state it changed. A passing activity, or
+// another reason for a failure, gets no line of its own.
+bool publish_changes(Order& order, const PublicState& before, Time now) {
+    const PublicState after = public_state_of(order);
     if (after == before) return false;
     ++order.version;
     order.updated_at = std::max(now, order.updated_at);
@@ -49,8 +49,8 @@ bool pays_enough(const Order& order, const std::optional<Money>& received) {
     return !received || (received->amount >= order.amount && received->currency == order.currency);
 }
 
-void accept_status(Order& order, Status status, const Contribution& contribution, Through through) {
-    order.seen.insert(status);
+void accept_status(Order& order, Status status, const Contribution& contribution, PaymentRef ref) {
+    order.accepted_statuses.insert(status);
     if (!order.activity_at || *order.activity_at < contribution.at) {
         order.activity_at = contribution.at;
         order.latest_activity = contribution.activity;
@@ -60,7 +60,7 @@ void accept_status(Order& order, Status status, const Contribution& contribution
         order.latest_failure = *contribution.failure;
     }
     if (status == Status::paid) {
-        order.paid_bindings |= std::uint64_t{1} << through.binding;
+        order.paid_bindings |= std::uint64_t{1} << ref.binding;
         if (order.needs_enrollment && order.enrollment_state == Enrollment::none) {
             order.enrollment_state = Enrollment::requested;
         }
@@ -83,14 +83,14 @@ bool has_mark_without_cause(const Order& order, Review review) { return order.ma
 
 // What an event says is a mark whenever it comes: it opens again one that was closed. What we ask for again
 // and again is one only once.
-bool mark_as_said(Order& order, Review review, const Contribution& contribution, Through through) {
-    if (through.looked_up && has_mark_without_cause(order, review)) return false;
+bool mark_as_said(Order& order, Review review, const Contribution& contribution, PaymentRef ref) {
+    if (ref.looked_up && has_mark_without_cause(order, review)) return false;
     const MarkSeen said{contribution.at, contribution.received, 0};
-    const auto [known, is_new] = order.marks.try_emplace({review, std::to_string(through.binding)}, said);
+    const auto [known, is_new] = order.marks.try_emplace({review, std::to_string(ref.binding)}, said);
     if (is_new) return true;
     const MarkSeen before = known->second;
-    if (!through.looked_up) known->second.closed_by = 0;
-    if (before.at < said.at && !(through.looked_up && before.came == said.came)) {
+    if (!ref.looked_up) known->second.closed_by = 0;
+    if (before.at < said.at && !(ref.looked_up && before.came == said.came)) {
         known->second.at = said.at;
         known->second.came = said.came;
     }
@@ -115,7 +115,7 @@ Following mark_what_follows(Order& order, const DisplayOrder& at) {
             if (!following.fresh) following.fresh = review;
         }
     };
-    if (order.seen.contains(Status::paid) && order.seen.contains(Status::cancelled))
+    if (order.accepted_statuses.contains(Status::paid) && order.accepted_statuses.contains(Status::cancelled))
         mark(Review::late_payment);
     if (std::popcount(order.paid_bindings) > 1) mark(Review::double_payment);
     return following;
@@ -137,13 +137,13 @@ Order make_order(OrderDraft draft, Time now) {
     return order;
 }
 
-Decision decide(Order order, const Contribution& contribution, Through through, Time now) {
-    const Face before = face_of(order);
+Decision decide(Order order, const Contribution& contribution, PaymentRef ref, Time now) {
+    const PublicState before = public_state_of(order);
     std::optional<Status> status = contribution.status;
     std::optional<Review> review = contribution.review;
 
     // The old way to pay was given up on purpose: that it ended says nothing. That it was paid still counts.
-    if (through.superseded && (status == Status::failed || status == Status::cancelled)) {
+    if (ref.superseded && (status == Status::failed || status == Status::cancelled)) {
         return {std::move(order), Verdict::ignored("superseded"), false};
     }
     if (status == Status::paid && !pays_enough(order, contribution.received)) {
@@ -151,15 +151,15 @@ Decision decide(Order order, const Contribution& contribution, Through through, 
         review = Review::amount_mismatch;
     }
 
-    bool marked = review && mark_as_said(order, *review, contribution, through);
-    if (status) accept_status(order, *status, contribution, through);
+    bool marked = review && mark_as_said(order, *review, contribution, ref);
+    if (status) accept_status(order, *status, contribution, ref);
     accept_annotations(order, contribution);
     const Following following = mark_what_follows(order, contribution.at);
     marked |= following.marked;
     if (!review) review = following.fresh;
 
     // A look-up that says once more what a person has seen, or is about to see, is no news.
-    if (through.looked_up && !marked) review.reset();
+    if (ref.looked_up && !marked) review.reset();
 
     const bool changed = publish_changes(order, before, now);
     Verdict verdict = review    ? Verdict::review(to_string(*review))
@@ -186,7 +186,7 @@ Decision resolve_review(Order order, std::uint32_t note_number, Time now) {
 }
 
 Decision activate_enrollment(Order order, Time now) {
-    const Face before = face_of(order);
+    const PublicState before = public_state_of(order);
     if (order.enrollment_state == Enrollment::requested) order.enrollment_state = Enrollment::active;
     const bool changed = publish_changes(order, before, now);
     return {std::move(order), changed ? Verdict::applied() : Verdict::no_change(), changed};

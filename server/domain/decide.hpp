@@ -26,7 +26,7 @@ struct OrderDraft {
 };
 Order make_order(OrderDraft draft, Time now);
 
-Decision decide(Order order, const Contribution& contribution, Through through, Time now);
+Decision decide(Order order, const Contribution& contribution, PaymentRef ref, Time now);
 
 // The customer paid for the same course by another order too. False: that was known.
 bool mark_double_payment(Order& paid, const std::string& other_order_id, const DisplayOrder& at);

@@ -68,7 +68,7 @@ std::optional<Status> status_from(std::string_view text) {
 
 Status Order::status() const {
     for (const Status status : {Status::paid, Status::cancelled, Status::failed}) {
-        if (seen.contains(status)) return status;
+        if (accepted_statuses.contains(status)) return status;
     }
     return Status::pending;
 }

@@ -141,7 +141,7 @@ struct Order {
     Time created_at{};
 
     // Accumulated from contributions.
-    EnumSet<Status> seen;
+    EnumSet<Status> accepted_statuses;
     std::map<Mark, MarkSeen> marks;   // which are open depends on when a person closed them
     std::uint64_t paid_bindings = 0;  // bit n: binding n was paid
     std::optional<DisplayOrder> activity_at;

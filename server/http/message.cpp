@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "http/trim.hpp"
+#include "http/header_list.hpp"
 
 namespace orderwire::http {
 
@@ -59,15 +59,11 @@ std::vector<std::string> Request::cookies(std::string_view name) const {
     std::vector<std::string> found;
     const auto [first, last] = headers.equal_range(field::cookie);
     for (auto line = first; line != last; ++line) {
-        std::string_view rest = line->value();
-        while (!rest.empty()) {
-            const std::size_t end = std::min(rest.find(';'), rest.size());
-            const std::string_view pair = trim(rest.substr(0, end));
-            rest.remove_prefix(std::min(end + 1, rest.size()));
+        for_each_part(line->value(), ';', [&](std::string_view pair) {
             const std::size_t equals = pair.find('=');
-            if (equals == std::string_view::npos || trim(pair.substr(0, equals)) != name) continue;
+            if (equals == std::string_view::npos || trim(pair.substr(0, equals)) != name) return;
             found.emplace_back(trim(pair.substr(equals + 1)));
-        }
+        });
     }
     return found;
 }

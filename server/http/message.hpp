@@ -34,7 +34,7 @@ struct Request {
     std::string body;
     asio::ip::address peer;  // the client: by X-Forwarded-For only behind a trusted proxy
     bool upgrade = false;    // asks for a WebSocket
-    bool exempt = false;     // of a route charged `unless_exempt`: the handler says that it costs nothing
+    bool exempt = false;     // of a route limited `unless_exempt`: the handler says that it costs nothing
 
     std::string_view header(field name) const { return headers[name]; }
     std::string_view header(std::string_view name) const { return headers[name]; }
@@ -46,20 +46,20 @@ struct Request {
     std::optional<std::string> query_value(const std::string& name) const;
 };
 
-struct Takeover;
-class ParkedRequest;
+struct HijackedConnection;
+class DeferredResponse;
 
-// What a handler answers with. Where `takeover` or `park` is set, that is what happens to the request, and
+// What a handler answers with. Where `hijack` or `defer` is set, that is what happens to the request, and
 // the rest is what HEAD gets.
 struct Response {
     http::status status = http::status::ok;
     fields headers;
     // Shared, so that a view or a file that is already in memory is not copied.
     std::shared_ptr<const std::string> body;
-    std::function<void(Takeover)> takeover;
+    std::function<void(HijackedConnection)> hijack;
     // The answer comes later. Called once, on the connection's loop; it may answer at once. It keeps the
-    // parked request until it has answered, or the client has gone.
-    std::function<void(std::shared_ptr<ParkedRequest>)> park;
+    // deferred request until it has answered, or the client has gone.
+    std::function<void(std::shared_ptr<DeferredResponse>)> defer;
 
     Response& set(field name, std::string_view value) {
         headers.set(name, value);
@@ -71,10 +71,10 @@ struct Response {
     }
 };
 
-// A connection that leaves HTTP: the handler that answers with `takeover` gets the socket, the request and
+// A connection that leaves HTTP: the handler that answers with `hijack` gets the socket, the request and
 // the bytes that the client sent beyond it. The socket is in non-blocking mode: use it asynchronously.
 // `release` ends the connection's place in the limits: keep it for as long as the socket is used.
-struct Takeover {
+struct HijackedConnection {
     Socket socket;
     Request request;
     Response response;      // the handler's, with what was added to its headers; nothing of it is sent yet
@@ -87,11 +87,11 @@ struct Takeover {
 // buffers and the request itself are let go), keeps its place in the limits, and watches the socket: what the
 // client sends meanwhile stays for after the answer, and a client that ends its side counts as gone. To be
 // used on the connection's loop.
-class ParkedRequest {
+class DeferredResponse {
   public:
-    virtual ~ParkedRequest() = default;
+    virtual ~DeferredResponse() = default;
     // Sends the answer; then the connection goes on with its next request. Headers of the response that
-    // parked the request stand in this one too, where it does not set them itself. Does nothing after the
+    // deferred the request stand in this one too, where it does not set them itself. Does nothing after the
     // first call, or when the client has gone.
     virtual void answer(Response response) = 0;
     // `gone` is called where the client goes away before it is answered. It is kept until the answer has been

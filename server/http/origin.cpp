@@ -34,7 +34,7 @@ struct Parts {
     std::string text() const { return scheme + "://" + host + (port.empty() ? "" : ":" + port); }
 };
 
-// Pages of these have no origin of their own (they send "null"), or are no pages.
+// CsrfCheck of these have no origin of their own (they send "null"), or are no pages.
 bool has_pages(std::string_view scheme) {
     constexpr std::array<std::string_view, 9> none{"file", "data", "blob",   "about", "javascript",
                                                    "ws",   "wss",  "mailto", "ftp"};

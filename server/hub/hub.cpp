@@ -7,8 +7,8 @@
 
 namespace orderwire::hub {
 
-// A doubly linked list of one topic's links. While a message is handed round, `next` is the link that comes
-// next, so that a watcher may take away any link, its own included.
+// A doubly linked list of one topic's links. While a message is dispatched, `next` is the link that comes
+// next, so that a subscriber may take away any link, its own included.
 struct Topic {
     std::string name;
     Hub* hub = nullptr;
@@ -20,7 +20,7 @@ struct Topic {
 
 struct Subscription::Link {
     Topic* topic = nullptr;  // null once the hub is gone
-    Watcher* watcher = nullptr;
+    Subscriber* subscriber = nullptr;
     Link* previous = nullptr;
     Link* following = nullptr;
 };
@@ -55,15 +55,15 @@ Hub::~Hub() {
     }
 }
 
-Subscription Hub::subscribe(const std::string& name, Watcher& watcher) {
+Subscription Hub::subscribe(const std::string& name, Subscriber& subscriber) {
     // Whatever fails here leaves nothing behind.
     auto link = std::make_unique<Subscription::Link>();
     auto found = topics_.find(name);
     if (found == topics_.end())
         found = topics_.emplace(name, std::make_unique<Topic>(Topic{name, this})).first;
     Topic& topic = *found->second;
-    // In front: a message that is being handed round now is older than this subscription's snapshot will be.
-    *link = {&topic, &watcher, nullptr, topic.first};
+    // In front: a message that is being dispatched now is older than this subscription's snapshot will be.
+    *link = {&topic, &subscriber, nullptr, topic.first};
     if (topic.first != nullptr) topic.first->previous = link.get();
     topic.first = link.get();
     return Subscription(link.release());
@@ -73,11 +73,12 @@ void Hub::publish(const MessagePtr& message) noexcept {
     const auto found = topics_.find(message->topic);
     if (found == topics_.end()) return;
     Topic& topic = *found->second;
-    assert(!topic.handing_round && "a watcher must not publish");
+    assert(!topic.handing_round && "a subscriber must not publish");
     topic.handing_round = true;
     for (auto* link = topic.first; link != nullptr; link = topic.next) {
         topic.next = link->following;
-        if (!contained("a watcher", [&] { link->watcher->on_message(message); })) topic.gap = gaps_ = true;
+        if (!contained("a subscriber", [&] { link->subscriber->on_message(message); }))
+            topic.gap = gaps_ = true;
     }
     topic.handing_round = false;
     if (topic.first == nullptr) topics_.erase(message->topic);
@@ -98,7 +99,7 @@ void Hub::close_gaps(const Read& read, std::size_t max) {
     for (const std::string& name : names) {
         const MessagePtr newest = read(name);
         const auto found = topics_.find(name);
-        if (found == topics_.end()) continue;  // its watchers have gone meanwhile
+        if (found == topics_.end()) continue;  // its subscribers have gone meanwhile
         found->second->gap = false;            // unless this fails, too
         if (newest) publish(newest);
     }

@@ -1,8 +1,8 @@
 // The hub of one loop: who watches which topic. No locks: it is used on its loop only. Publishing costs what
-// the topic's own watchers cost, however many others there are.
+// the topic's own subscribers cost, however many others there are.
 //
-// What could not be told is a gap: its topic's newest message is read again and handed round, once for all
-// its watchers, however often that has to be tried.
+// What could not be told is a gap: its topic's newest message is read again and dispatched, once for all
+// its subscribers, however often that has to be tried.
 #pragma once
 
 #include <atomic>
@@ -23,15 +23,15 @@ struct Topic;
 // Hears of its subscriptions' news. Called on the hub's loop; it may unsubscribe itself or others inside the
 // call. It drops what is not newer than what it has heard. What it throws is its own: the others are told,
 // and the topic has a gap.
-class Watcher {
+class Subscriber {
   public:
     virtual void on_message(const MessagePtr& message) = 0;
 
   protected:
-    ~Watcher() = default;
+    ~Subscriber() = default;
 };
 
-// One watcher's interest in one topic, for as long as it lives. Moves; it unsubscribes when destroyed.
+// One subscriber's interest in one topic, for as long as it lives. Moves; it unsubscribes when destroyed.
 class Subscription {
   public:
     Subscription() = default;
@@ -56,7 +56,7 @@ class Hub {
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
 
-    [[nodiscard]] Subscription subscribe(const std::string& topic, Watcher& watcher);
+    [[nodiscard]] Subscription subscribe(const std::string& topic, Subscriber& subscriber);
     void publish(const MessagePtr& message) noexcept;
 
     // Something of this topic may be lost.

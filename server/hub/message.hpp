@@ -10,7 +10,7 @@ namespace orderwire::hub {
 struct Message {
     std::string topic;
     std::uint64_t cursor = 0;  // grows by topic; what is not newer than the last sent is dropped
-    bool ends = false;         // following the topic ends here
+    bool is_final = false;     // following the topic ends here
     std::shared_ptr<const std::string> bytes;
 };
 

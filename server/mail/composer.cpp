@@ -5,10 +5,10 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "base/order_pass.hpp"
+#include "domain/order_access_token.hpp"
+#include "mail/email_context.hpp"
 #include "mail/mime.hpp"
-#include "mail/occasion.hpp"
-#include "mail/one_line.hpp"
+#include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {
 
@@ -34,42 +34,43 @@ Composer::Composer(std::string public_url, Mailbox from, Secret pass_key, Imprin
       pass_key_(std::move(pass_key)),
       host_(host_of(shop_.public_url)) {}
 
-result<Post> Composer::compose(const store::OutboxMessage& message) const {
+result<OutgoingMail> Composer::compose(const store::OutboxMessage& message) const {
     const auto notice = domain::notice_of(message.change);
     if (!notice) return Error{"no_notice", "customers are not written about this"};
     Envelope envelope;
     envelope.from = from_;
     envelope.to.address = message.customer.email.value_or("");
-    envelope.to.name = one_line(message.customer.name.value_or(""), recipient_name_bytes_max);
+    envelope.to.name = sanitize_line(message.customer.name.value_or(""), recipient_name_bytes_max);
     if (!is_address(envelope.to.address)) {
         return Error{"invalid_address", "the customer's address is none that mail can be sent to"};
     }
     const std::int64_t refunded_before = message.change.before ? message.change.before->refunded : 0;
-    auto occasion = read_occasion(*notice, message.view, refunded_before);
-    if (!occasion) return occasion.error();
-    occasion->customer_name = envelope.to.name;
+    auto context = read_email_context(*notice, message.view, refunded_before);
+    if (!context) return context.error();
+    context->customer_name = envelope.to.name;
 
-    envelope.date = occasion->at;
+    envelope.date = context->at;
     envelope.message_id = fmt::format("{}.{}@{}", message.order_id, message.version, host_);
     const std::string pass =
         *notice == domain::Notice::declined
-            ? make_order_pass(pass_key_, message.order_id, occasion->at + order_pass_lifetime)
+            ? domain::make_order_access_token(pass_key_, message.order_id,
+                                              context->at + domain::order_access_token_lifetime)
             : std::string();
-    Post post;
-    post.to = envelope.to.address;
-    post.message = to_mime(write_letter(shop_, *occasion, pass), envelope);
-    post.name = fmt::format("{}-{}-{}", message.order_id, message.version, to_string(*notice));
-    post.at = occasion->at;
-    return post;
+    OutgoingMail outgoing;
+    outgoing.to = envelope.to.address;
+    outgoing.message = to_mime(write_email(shop_, *context, pass), envelope);
+    outgoing.name = fmt::format("{}-{}-{}", message.order_id, message.version, to_string(*notice));
+    outgoing.at = context->at;
+    return outgoing;
 }
 
-result<Letter> Composer::preview(domain::Notice notice, std::string_view view) const {
-    auto occasion = read_occasion(notice, view, 0);
-    if (!occasion) return occasion.error();
-    if (notice == domain::Notice::refunded && occasion->refunded == 0) {
-        occasion->refunded = occasion->refunded_now = occasion->amount;
+result<EmailContent> Composer::preview(domain::Notice notice, std::string_view view) const {
+    auto context = read_email_context(notice, view, 0);
+    if (!context) return context.error();
+    if (notice == domain::Notice::refunded && context->refunded == 0) {
+        context->refunded = context->refunded_now = context->amount;
     }
-    return write_letter(shop_, *occasion, "a-preview-has-no-pass");
+    return write_email(shop_, *context, "a-preview-has-no-pass");
 }
 
 }  // namespace orderwire::mail

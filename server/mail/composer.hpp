@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/secret.hpp"
-#include "mail/carrier.hpp"
-#include "mail/letter.hpp"
+#include "mail/email_content.hpp"
+#include "mail/mail_transport.hpp"
 #include "mail/mailbox.hpp"
 #include "store/outbox.hpp"
 
@@ -19,11 +19,11 @@ class Composer {
 
     // Errors: `no_notice` (the transition is nothing that customers are written about), `invalid_address`,
     // `invalid_view`.
-    result<Post> compose(const store::OutboxMessage& message) const;
+    result<OutgoingMail> compose(const store::OutboxMessage& message) const;
 
     // What a customer would be sent about the order whose view this is; the retry link's pass opens nothing.
     // Where the order was not refunded, as if it were now, and in full. Error: `invalid_view`.
-    result<Letter> preview(domain::Notice notice, std::string_view view) const;
+    result<EmailContent> preview(domain::Notice notice, std::string_view view) const;
 
   private:
     Shop shop_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
-#include "mail/one_line.hpp"
+#include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {
 
@@ -90,7 +90,7 @@ result<Mailbox> parse_mailbox(std::string_view text) {
         address = trimmed(whole.substr(bracket + 1, whole.size() - bracket - 2));
         mailbox.name = without_quotes(trimmed(whole.substr(0, bracket)));
     }
-    if (!is_address(address) || mailbox.name != one_line(mailbox.name, name_bytes_max)) {
+    if (!is_address(address) || mailbox.name != sanitize_line(mailbox.name, name_bytes_max)) {
         return Error{"invalid_mailbox", "a sender looks like Ada's Courses <orders@shop.example>"};
     }
     mailbox.address = address;

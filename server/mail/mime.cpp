@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/base64.hpp"
 #include "base/crypto.hpp"
-#include "mail/one_line.hpp"
+#include "base/text/base64.hpp"
+#include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {
 
@@ -57,38 +57,38 @@ Owned<GMimeTextPart> text_part(const char* subtype, const std::string& text) {
     return part;
 }
 
-Owned<GMimeMultipart> body_of(const Letter& letter, const std::string& message_id) {
+Owned<GMimeMultipart> body_of(const EmailContent& email, const std::string& message_id) {
     Owned<GMimeMultipart> body(g_mime_multipart_new_with_subtype("alternative"));
     // GMime's own boundary is random.
     const std::string boundary = "=-" + sha256_hex(message_id).substr(0, 24);
     g_mime_multipart_set_boundary(body.get(), boundary.c_str());
-    const auto text = text_part("plain", letter.text);
-    const auto html = text_part("html", letter.html);
+    const auto text = text_part("plain", email.text);
+    const auto html = text_part("html", email.html);
     g_mime_multipart_add(body.get(), GMIME_OBJECT(text.get()));
     g_mime_multipart_add(body.get(), GMIME_OBJECT(html.get()));
     return body;
 }
 
 void add_mailbox(GMimeMessage* message, GMimeAddressType type, const Mailbox& mailbox) {
-    const std::string name = one_line(mailbox.name, header_text_bytes_max);
+    const std::string name = sanitize_line(mailbox.name, header_text_bytes_max);
     g_mime_message_add_mailbox(message, type, name.empty() ? nullptr : name.c_str(), mailbox.address.c_str());
 }
 
 }  // namespace
 
-std::string to_mime(const Letter& letter, const Envelope& envelope) {
+std::string to_mime(const EmailContent& email, const Envelope& envelope) {
     set_up_gmime();
     const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, envelope.from);
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, envelope.to);
-    const std::string subject = subject_of(one_line(letter.subject, header_text_bytes_max));
+    const std::string subject = subject_of(sanitize_line(email.subject, header_text_bytes_max));
     g_mime_message_set_subject(message.get(), subject.c_str(), "utf-8");
     const Owned<GDateTime> date(g_date_time_new_from_unix_utc(to_seconds(envelope.date)));
     g_mime_message_set_date(message.get(), date.get());
     g_mime_message_set_message_id(message.get(), envelope.message_id.c_str());
     // Nobody's vacation notice answers a machine that says it is one.
     g_mime_object_set_header(GMIME_OBJECT(message.get()), "Auto-Submitted", "auto-generated", nullptr);
-    const auto body = body_of(letter, envelope.message_id);
+    const auto body = body_of(email, envelope.message_id);
     g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body.get()));
 
     const Owned<GMimeFormatOptions> format(g_mime_format_options_new());

@@ -1,10 +1,10 @@
-// A letter as it travels: RFC 5322 and MIME, by GMime, which knows how headers are encoded and folded.
+// An email as it travels: RFC 5322 and MIME, by GMime, which knows how headers are encoded and folded.
 #pragma once
 
 #include <string>
 
 #include "base/time.hpp"
-#include "mail/letter.hpp"
+#include "mail/email_content.hpp"
 #include "mail/mailbox.hpp"
 
 namespace orderwire::mail {
@@ -17,8 +17,8 @@ struct Envelope {
 };
 
 // The message with CRLF line ends, in ASCII alone: multipart/alternative of text and HTML, both
-// quoted-printable. The same letter and envelope give the same bytes, so that a repeated delivery is
+// quoted-printable. The same email and envelope give the same bytes, so that a repeated delivery is
 // recognised as one. Text of others can't add a header: names and subject are taken as one line.
-std::string to_mime(const Letter& letter, const Envelope& envelope);
+std::string to_mime(const EmailContent& email, const Envelope& envelope);
 
 }  // namespace orderwire::mail

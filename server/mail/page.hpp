@@ -1,4 +1,4 @@
-// What every letter looks like: a heading, a few sentences, the facts in a table, one thing to do. As text
+// What every email looks like: a heading, a few sentences, the facts in a table, one thing to do. As text
 // for those who read text, and as HTML that needs no image, nothing from the network and no script, and that
 // takes on the colours of a dark screen.
 #pragma once

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "base/html.hpp"
+#include "base/text/html.hpp"
 #include "mail/page.hpp"
 
 namespace orderwire::mail {

@@ -27,10 +27,10 @@ std::string reason_of(const SmtpAnswer& answer) {
 
 }  // namespace
 
-outbox::Delivery judge(const SmtpAnswer& answer) {
-    if (answer.code == CURLE_OK) return outbox::Delivery::delivered();
-    return is_final(answer) ? outbox::Delivery::refused(reason_of(answer))
-                            : outbox::Delivery::retry(reason_of(answer));
+outbox::SendResult evaluate(const SmtpAnswer& answer) {
+    if (answer.code == CURLE_OK) return outbox::SendResult::delivered();
+    return is_final(answer) ? outbox::SendResult::refused(reason_of(answer))
+                            : outbox::SendResult::retry(reason_of(answer));
 }
 
 }  // namespace orderwire::mail

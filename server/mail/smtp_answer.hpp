@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "outbox/sender.hpp"
+#include "outbox/outbox_sender.hpp"
 
 namespace orderwire::mail {
 
@@ -19,6 +19,6 @@ struct SmtpAnswer {
 // What is said against the recipient or the message with a 5xx is final. Everything else may be better later:
 // a 4xx, a server that is away, and whatever is wrong between the server and us (the login, the certificate,
 // the sender), because the operator can mend it.
-outbox::Delivery judge(const SmtpAnswer& answer);
+outbox::SendResult evaluate(const SmtpAnswer& answer);
 
 }  // namespace orderwire::mail

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "mail/one_line.hpp"
+#include "mail/sanitize_line.hpp"
 
 namespace orderwire::mail {
 
@@ -120,7 +120,7 @@ void SmtpTransfer::finish(CURLcode code) {
     answer.command = command_;
     // What a server says to a login may repeat it.
     if (command_ != "AUTH") {
-        answer.text = one_line(without_address(last_line_, request_.to), text_bytes_max);
+        answer.text = sanitize_line(without_address(last_line_, request_.to), text_bytes_max);
     }
     completion_(std::move(answer));
 }

@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "http/curl_worker.hpp"
+#include "http/client/curl_worker.hpp"
 #include "mail/smtp_answer.hpp"
 #include "mail/smtp_url.hpp"
 

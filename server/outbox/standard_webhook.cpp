@@ -1,7 +1,7 @@
 #include "outbox/standard_webhook.hpp"
 
-#include "base/base64.hpp"
 #include "base/crypto.hpp"
+#include "base/text/base64.hpp"
 #include "store/expanded_view.hpp"
 
 namespace orderwire::outbox {

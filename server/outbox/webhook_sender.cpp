@@ -3,7 +3,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "http/retry_after.hpp"
+#include "http/client/retry_after.hpp"
 
 namespace orderwire::outbox {
 
@@ -23,12 +23,12 @@ Policy webhook_policy() {
     return policy;
 }
 
-Delivery delivery_of(const http::ClientResponse& response, Time now) {
-    if (response.status >= 200 && response.status < 300) return Delivery::delivered();
+SendResult send_result_of(const http::ClientResponse& response, Time now) {
+    if (response.status >= 200 && response.status < 300) return SendResult::delivered();
     std::string reason = "the endpoint answered " + std::to_string(response.status);
-    if (response.status == 410) return Delivery::gone(std::move(reason));
+    if (response.status == 410) return SendResult::gone(std::move(reason));
     const bool says_when = response.status == 429 || response.status == 503;
-    return Delivery::retry(
+    return SendResult::retry(
         std::move(reason),
         says_when ? http::parse_retry_after(response.header("retry-after"), now) : std::nullopt);
 }
@@ -43,11 +43,11 @@ result<void> check_webhook_url(const std::string& url) {
     return {};
 }
 
-WebhookSender::WebhookSender(std::string url, http::Reach reach, const Shared<SigningKeys>& keys,
+WebhookSender::WebhookSender(std::string url, http::EgressPolicy egress, const Shared<SigningKeys>& keys,
                              const Clock& clock)
-    : url_(std::move(url)), keys_(keys), clock_(clock), client_(reach) {}
+    : url_(std::move(url)), keys_(keys), clock_(clock), client_(egress) {}
 
-task<Delivery> WebhookSender::send(const store::OutboxMessage& message) {
+task<SendResult> WebhookSender::send(const store::OutboxMessage& message) {
     StandardWebhook webhook = make_webhook(message, *keys_.get(), clock_.now());
     http::ClientRequest request;
     request.method = "POST";
@@ -58,9 +58,9 @@ task<Delivery> WebhookSender::send(const store::OutboxMessage& message) {
     request.response_bytes_max = response_bytes_max;
     request.cut_response = true;
     const auto answer = co_await client_.send(std::move(request));
-    if (answer) co_return delivery_of(*answer, clock_.now());
-    if (answer.error().code == "stopped") co_return Delivery::stopped();
-    co_return Delivery::retry(answer.error().code + ": " + answer.error().detail);
+    if (answer) co_return send_result_of(*answer, clock_.now());
+    if (answer.error().code == "stopped") co_return SendResult::stopped();
+    co_return SendResult::retry(answer.error().code + ": " + answer.error().detail);
 }
 
 }  // namespace orderwire::outbox

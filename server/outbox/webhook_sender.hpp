@@ -4,9 +4,9 @@
 #include <string>
 
 #include "base/shared.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
+#include "outbox/outbox_sender.hpp"
 #include "outbox/policy.hpp"
-#include "outbox/sender.hpp"
 #include "outbox/standard_webhook.hpp"
 
 namespace orderwire::outbox {
@@ -17,17 +17,18 @@ Policy webhook_policy();
 
 // What an answer means. 410 says that the endpoint is no more; anything but 2xx, a redirect as well, is a
 // failure. Pure.
-Delivery delivery_of(const http::ClientResponse& response, Time now);
+SendResult send_result_of(const http::ClientResponse& response, Time now);
 
 // The URL that may be given: http or https, without user, password and fragment. Error: `bad_url`.
 result<void> check_webhook_url(const std::string& url);
 
-class WebhookSender final : public Sender {
+class WebhookSender final : public OutboxSender {
   public:
     // What is passed by reference must outlive it.
-    WebhookSender(std::string url, http::Reach reach, const Shared<SigningKeys>& keys, const Clock& clock);
+    WebhookSender(std::string url, http::EgressPolicy egress, const Shared<SigningKeys>& keys,
+                  const Clock& clock);
 
-    task<Delivery> send(const store::OutboxMessage& message) override;
+    task<SendResult> send(const store::OutboxMessage& message) override;
 
   private:
     std::string url_;

@@ -17,7 +17,7 @@ using store::MessageState;
 
 constexpr std::chrono::milliseconds longest_wait = 60s;  // the wall clock may be set meanwhile
 constexpr std::chrono::milliseconds wait_after_fault = 1s;
-constexpr std::size_t hastened_per_step = 500;
+constexpr std::size_t retried_per_step = 500;
 
 double random_share() {
     thread_local std::mt19937 generator{std::random_device{}()};
@@ -31,14 +31,14 @@ Counter& attempts(Metrics& metrics, const WorkerSettings& settings, const std::s
 
 }  // namespace
 
-Worker::Worker(WorkerSettings settings, Sender& sender, store::Store& store, const Clock& clock,
+Worker::Worker(WorkerSettings settings, OutboxSender& sender, store::Store& store, const Clock& clock,
                Metrics& metrics)
     : settings_(std::move(settings)),
       sender_(sender),
       store_(store),
       reader_(store.make_queries()),
       clock_(clock),
-      dispatch_(settings_.policy, random_share),
+      scheduler_(settings_.policy, random_share),
       delivered_(attempts(metrics, settings_, "delivered")),
       failed_(attempts(metrics, settings_, "failed")),
       given_up_(attempts(metrics, settings_, "given_up")),
@@ -51,10 +51,10 @@ void Worker::start(const Executor& loop) {
                                             .first_wait = std::chrono::milliseconds(0)});
     pause_ = reader_->outbox().pause(settings_.channel);
     if (pause_ && pause_->target == settings_.target) {
-        dispatch_.restore_pause(pause_->gone);
+        scheduler_.restore_pause(pause_->gone);
     } else if (pause_) {
         pause_.reset();
-        asio::co_spawn(loop, after_turn(), asio::detached);
+        asio::co_spawn(loop, after_transition(), asio::detached);
     }
     clockwork_->start([this] { return look(); });
 }
@@ -65,9 +65,9 @@ void Worker::wake() {
 
 void Worker::resume() {
     asio::post(*loop_, [this] {
-        if (dispatch_.resume()) spdlog::info("{}: resumed", to_string(settings_.channel));
+        if (scheduler_.resume()) spdlog::info("{}: resumed", to_string(settings_.channel));
         pause_.reset();
-        asio::co_spawn(*loop_, after_turn(), asio::detached);
+        asio::co_spawn(*loop_, after_transition(), asio::detached);
     });
 }
 
@@ -81,17 +81,17 @@ std::chrono::milliseconds Worker::look() {
     if (stopping_) return longest_wait;
     const Time now = clock_.now();
     Time next = now + longest_wait;
-    if (dispatch_.room(now) > 0) {
+    if (scheduler_.room(now) > 0) {
         store::OutboxQueries& outbox = reader_->outbox();
         // Those that are under way are due as well.
         const auto due = outbox.due(settings_.channel, now, settings_.policy.at_once * 2);
-        for (store::DueMessage& message : dispatch_.take(due, now)) {
+        for (store::DueMessage& message : scheduler_.take(due, now)) {
             ++under_way_;
             asio::co_spawn(*loop_, deliver(std::move(message)), asio::detached);
         }
         if (const auto later = outbox.next_due(settings_.channel, now)) next = std::min(next, *later);
     }
-    const auto rest = dispatch_.rests_until(now);
+    const auto rest = scheduler_.rests_until(now);
     if (rest && *rest > now) next = std::min(next, *rest);
     return next - now;
 }
@@ -110,42 +110,43 @@ task<void> Worker::deliver(store::DueMessage due) {
         Timer timer(*loop_, wait_after_fault);
         co_await timer.async_wait(use_task);
     }
-    dispatch_.done(due);
+    scheduler_.done(due);
     --under_way_;
     wake();
 }
 
 task<void> Worker::attempt(const store::OutboxMessage& message) {
-    Delivery delivery;
+    SendResult send_result;
     try {
-        delivery = co_await sender_.send(message);
+        send_result = co_await sender_.send(message);
     } catch (const std::exception& error) {
-        delivery = Delivery::retry(error.what());
+        send_result = SendResult::retry(error.what());
     }
-    if (delivery.outcome == Delivery::Outcome::stopped) co_return;
+    if (send_result.outcome == SendResult::Outcome::stopped) co_return;
     const Time now = clock_.now();
-    const Dispatch::Judgement judged = dispatch_.judge(message, delivery, now);
-    if (delivery.outcome == Delivery::Outcome::needless) {
+    const DeliveryScheduler::Evaluation evaluation = scheduler_.evaluate(message, send_result, now);
+    if (send_result.outcome == SendResult::Outcome::needless) {
         needless_.add();
     } else {
-        report(message, judged);
+        report(message, evaluation);
     }
-    if (judged.turn == Dispatch::Turn::paused) {
-        const bool gone = delivery.outcome == Delivery::Outcome::gone;
-        pause_ = store::Pause{settings_.target, now, gone, delivery.reason};
+    if (evaluation.transition == DeliveryScheduler::PauseTransition::paused) {
+        const bool gone = send_result.outcome == SendResult::Outcome::gone;
+        pause_ = store::Pause{settings_.target, now, gone, send_result.reason};
     }
-    if (judged.turn == Dispatch::Turn::resumed) pause_.reset();
-    store::AttemptResult result = judged.result;
+    if (evaluation.transition == DeliveryScheduler::PauseTransition::resumed) pause_.reset();
+    store::AttemptResult result = evaluation.result;
     co_await record(std::move(result));
-    if (judged.turn != Dispatch::Turn::none) co_await after_turn();
+    if (evaluation.transition != DeliveryScheduler::PauseTransition::none) co_await after_transition();
 }
 
-void Worker::report(const store::OutboxMessage& message, const Dispatch::Judgement& judged) {
+void Worker::report(const store::OutboxMessage& message, const DeliveryScheduler::Evaluation& evaluation) {
     const auto channel = to_string(settings_.channel);
-    const auto& result = judged.result;
-    if (judged.turn == Dispatch::Turn::paused)
+    const auto& result = evaluation.result;
+    if (evaluation.transition == DeliveryScheduler::PauseTransition::paused)
         spdlog::error("{}: paused, messages are kept: {}", channel, result.error);
-    if (judged.turn == Dispatch::Turn::resumed) spdlog::info("{}: the other side is back, resumed", channel);
+    if (evaluation.transition == DeliveryScheduler::PauseTransition::resumed)
+        spdlog::info("{}: the other side is back, resumed", channel);
     switch (result.state) {
         case MessageState::delivered:
             delivered_.add();
@@ -179,10 +180,10 @@ task<void> Worker::record(store::AttemptResult result) {
     }
 }
 
-task<void> Worker::after_turn() {
+task<void> Worker::after_transition() {
     try {
         co_await write_pause();
-        if (!pause_) co_await hasten();
+        if (!pause_) co_await retry_now();
     } catch (const store::StorageError& error) {
         spdlog::warn("{}: {}", to_string(settings_.channel), error.what());
     }
@@ -200,11 +201,11 @@ task<void> Worker::write_pause() {
 }
 
 // What waits for a later attempt was held up by the other side alone: it is tried now.
-task<void> Worker::hasten() {
+task<void> Worker::retry_now() {
     store::OutboxFilter waiting;
     waiting.channel = settings_.channel;
     waiting.state = MessageState::queued;
-    waiting.limit = hastened_per_step;
+    waiting.limit = retried_per_step;
     for (;;) {
         const store::Requeued step = co_await store_.outbox().requeue(waiting);
         wake();

@@ -1,6 +1,6 @@
 // Delivers what a channel's queue holds, at least once: a message is sent, and then written down as
 // delivered, so one that was under way when the process died is sent again. What is to be done when is the
-// Dispatch's business; this is its hands.
+// DeliveryScheduler's business; this is its hands.
 #pragma once
 
 #include <atomic>
@@ -12,9 +12,9 @@
 #include "base/metrics.hpp"
 #include "base/periodic.hpp"
 #include "base/timer.hpp"
-#include "outbox/dispatch.hpp"
+#include "outbox/delivery_scheduler.hpp"
+#include "outbox/outbox_sender.hpp"
 #include "outbox/policy.hpp"
-#include "outbox/sender.hpp"
 #include "store/store.hpp"
 
 namespace orderwire::outbox {
@@ -29,7 +29,7 @@ struct WorkerSettings {
 class Worker {
   public:
     // What is passed by reference must outlive the loop that it is started on; so must the worker.
-    Worker(WorkerSettings settings, Sender& sender, store::Store& store, const Clock& clock,
+    Worker(WorkerSettings settings, OutboxSender& sender, store::Store& store, const Clock& clock,
            Metrics& metrics);
 
     // Begins, on `loop`, with what is queued from before.
@@ -49,18 +49,18 @@ class Worker {
     std::chrono::milliseconds look();
     task<void> deliver(store::DueMessage due);
     task<void> attempt(const store::OutboxMessage& message);
-    void report(const store::OutboxMessage& message, const Dispatch::Judgement& judged);
+    void report(const store::OutboxMessage& message, const DeliveryScheduler::Evaluation& evaluation);
     task<void> record(store::AttemptResult result);
-    task<void> after_turn();
+    task<void> after_transition();
     task<void> write_pause();
-    task<void> hasten();
+    task<void> retry_now();
 
     WorkerSettings settings_;
-    Sender& sender_;
+    OutboxSender& sender_;
     store::Store& store_;
     std::unique_ptr<store::Queries> reader_;
     const Clock& clock_;
-    Dispatch dispatch_;
+    DeliveryScheduler scheduler_;
     std::optional<store::Pause> pause_;
     Counter& delivered_;
     Counter& failed_;

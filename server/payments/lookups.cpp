@@ -42,11 +42,11 @@ task<result<store::Snapshot>> Payments::look_up(Binding binding) {
 // Stripe does not know the object of a way to pay: a mark for a person, never a status.
 task<store::Snapshot> Payments::mark_missing(const Binding& binding) {
     store::IncomingEvent lookup = lookup_made("missing", clock_.now());
-    domain::Evidence evidence;
-    evidence.about.id = binding.object_id;
-    evidence.contribution.at = place_of(lookup);
-    evidence.contribution.review = domain::Review::missing_at_provider;
-    lookup.reading = std::move(evidence);
+    domain::PaymentUpdate update;
+    update.about.id = binding.object_id;
+    update.contribution.at = place_of(lookup);
+    update.contribution.review = domain::Review::missing_at_provider;
+    lookup.reading = std::move(update);
     return take(std::move(lookup));
 }
 
@@ -61,20 +61,20 @@ task<store::Snapshot> Payments::bury(std::string order_id, Binding binding) {
 
 task<result<store::Snapshot>> Payments::look_up_refunds(std::string charge_id, std::string intent_id) {
     store::IncomingEvent lookup = lookup_made("refunds", clock_.now());
-    domain::Evidence evidence;
-    evidence.about.id = intent_id;
-    evidence.contribution.at = place_of(lookup);
+    domain::PaymentUpdate update;
+    update.about.id = intent_id;
+    update.contribution.at = place_of(lookup);
     std::string last_id;
     for (int page = 0; page < refund_pages_max; ++page) {
         const std::string path = refunds_path(charge_id, last_id);
         auto list = co_await stripe_.get(path);
         if (!list) co_return list.error().error;
-        stripe::add_refunds(evidence.contribution, *list);
+        stripe::add_refunds(update.contribution, *list);
         lookup.body = json::serialize(*list);
-        if (!bool_at(*list, "has_more").value_or(false) || evidence.contribution.refunds.empty()) break;
-        last_id = evidence.contribution.refunds.back().id;
+        if (!bool_at(*list, "has_more").value_or(false) || update.contribution.refunds.empty()) break;
+        last_id = update.contribution.refunds.back().id;
     }
-    lookup.reading = std::move(evidence);
+    lookup.reading = std::move(update);
     store::Snapshot order = co_await take(std::move(lookup));
     co_return order;
 }
@@ -83,12 +83,12 @@ task<result<store::Snapshot>> Payments::look_up_refunds(std::string charge_id, s
 task<store::Snapshot> Payments::follow(const json::object& object) {
     store::IncomingEvent lookup = lookup_made(text_at(object, "object"), clock_.now());
     lookup.body = stripe::record_of(object);
-    lookup.reading = stripe::evidence_of(object, place_of(lookup));
+    lookup.reading = stripe::payment_update_of(object, place_of(lookup));
     return take(std::move(lookup));
 }
 
 task<store::Snapshot> Payments::take(store::IncomingEvent lookup) {
-    store::AppliedEvent applied = co_await intake_.take(std::move(lookup));
+    store::AppliedEvent applied = co_await event_ingest_.take(std::move(lookup));
     co_return applied.order ? std::move(*applied.order) : store::Snapshot{};
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using store::CancelledOrder;
 using store::ReservedBinding;
-using stripe::Standing;
+using stripe::PaymentObjectState;
 
 const Error unknown_order{"unknown_order", "there is no order with this id"};
 const Error order_closed{"order_closed", "the order is paid or cancelled"};
@@ -24,9 +24,13 @@ constexpr int rounds_max = 8;
 
 }  // namespace
 
-Payments::Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
-                   std::string public_url)
-    : stripe_(stripe), store_(store), intake_(intake), clock_(clock), public_url_(std::move(public_url)) {}
+Payments::Payments(StripeApi& stripe, store::Store& store, ingest::EventIngest& event_ingest,
+                   const Clock& clock, std::string public_url)
+    : stripe_(stripe),
+      store_(store),
+      event_ingest_(event_ingest),
+      clock_(clock),
+      public_url_(std::move(public_url)) {}
 
 task<result<Payments::WayToPay>> Payments::intent_secret(store::OrderDetails details) {
     const auto intent = co_await open_object(Binding::Kind::intent, std::move(details));
@@ -94,20 +98,20 @@ Error Payments::told(const std::string& order_id, const StripeError& error) {
     Error refusal = refusal_for_customer(error);
     spdlog::warn("order {}: can't be paid: {} (Stripe: {} {} {})", order_id, refusal.code, error.stripe_code,
                  error.param, error.message);
-    intake_.payment_refused(refusal.code);
+    event_ingest_.payment_refused(refusal.code);
     return refusal;
 }
 
 // Whether the customer can go on with this object. Where not, its news is followed, and false means: ask for
 // another one.
 task<result<bool>> Payments::is_usable(std::string order_id, Binding binding, json::object object) {
-    const Standing standing = stripe::standing_of(object);
-    if (standing == Standing::payable) co_return true;
+    const PaymentObjectState state = stripe::payment_state_of(object);
+    if (state == PaymentObjectState::payable) co_return true;
     // A page that asks for an intent's secret again can show how the payment goes; a hosted page is over.
-    if (standing == Standing::processing && binding.kind == Binding::Kind::intent) co_return true;
+    if (state == PaymentObjectState::processing && binding.kind == Binding::Kind::intent) co_return true;
     const store::Snapshot order = co_await follow(object);
     if (order.status > domain::Status::failed) co_return order_closed;
-    if (standing != Standing::dead) co_return in_progress;
+    if (state != PaymentObjectState::dead) co_return in_progress;
     co_await store_.supersede_binding(order_id, binding.number);
     co_await store_.end_binding(order_id, binding.number);
     co_return false;
@@ -152,11 +156,11 @@ task<result<void>> Payments::give_up(std::string order_id, Binding binding) {
             co_return result<void>();
         }
         if (!object) co_return told(order_id, object.error());
-        const Standing standing = stripe::standing_of(*object);
-        if (standing != Standing::payable) {
+        const PaymentObjectState state = stripe::payment_state_of(*object);
+        if (state != PaymentObjectState::payable) {
             const store::Snapshot order = co_await follow(*object);
             if (order.status > domain::Status::failed) co_return order_closed;
-            if (standing != Standing::dead) co_return in_progress;
+            if (state != PaymentObjectState::dead) co_return in_progress;
         }
     }
     co_await store_.supersede_binding(order_id, binding.number);
@@ -181,10 +185,10 @@ task<result<void>> Payments::end_superseded(std::string order_id, Binding bindin
         co_return result<void>();
     }
     if (!object) co_return told(order_id, object.error());
-    const Standing standing = stripe::standing_of(*object);
+    const PaymentObjectState state = stripe::payment_state_of(*object);
     const store::Snapshot order = co_await follow(*object);
     if (order.status > domain::Status::failed) co_return order_closed;
-    if (standing != Standing::dead) co_return in_progress;
+    if (state != PaymentObjectState::dead) co_return in_progress;
     co_await store_.end_binding(order_id, binding.number);
     co_return result<void>();
 }
@@ -231,12 +235,12 @@ task<result<store::Snapshot>> Payments::cancel_bound(std::string order_id, Bindi
         co_return open;
     }
     if (!object) co_return told(order_id, object.error());
-    const Standing standing = stripe::standing_of(*object);
+    const PaymentObjectState state = stripe::payment_state_of(*object);
     store::Snapshot order = co_await follow(*object);
     if (order.status == domain::Status::paid)
         co_return Error{"already_paid", "the payment went through before the cancellation"};
     if (order.status == domain::Status::cancelled) co_return order;
-    if (standing != Standing::dead) {
+    if (state != PaymentObjectState::dead) {
         spdlog::info("order {}: not cancelled, its payment is under way", order_id);
         co_return in_progress;
     }

@@ -6,7 +6,7 @@
 
 #include "base/async.hpp"
 #include "base/result.hpp"
-#include "payments/intake.hpp"
+#include "ingest/event_ingest.hpp"
 #include "payments/stripe_api.hpp"
 #include "store/store.hpp"
 
@@ -16,7 +16,7 @@ class Payments {
   public:
     // Everything that is passed by reference must outlive it. `public_url` is the origin that customers come
     // back to from a hosted page.
-    Payments(StripeApi& stripe, store::Store& store, Intake& intake, const Clock& clock,
+    Payments(StripeApi& stripe, store::Store& store, ingest::EventIngest& event_ingest, const Clock& clock,
              std::string public_url);
 
     // Errors of all: `stripe_unavailable`, `stripe_refused` (our key is not accepted) and `payment_refused`
@@ -70,7 +70,7 @@ class Payments {
 
     StripeApi& stripe_;
     store::Store& store_;
-    Intake& intake_;
+    ingest::EventIngest& event_ingest_;
     const Clock& clock_;
     std::string public_url_;
 };

@@ -64,8 +64,8 @@ std::string form_encode(std::string_view text) {
                                boost::urls::unreserved_chars);
 }
 
-StripeApi::StripeApi(http::Client& client, StripeOptions options)
-    : client_(client), options_(std::move(options)), secret_key_(options_.secret_key) {}
+StripeApi::StripeApi(http::Client& client, StripeOptions options, const MonotonicClock& clock)
+    : client_(client), clock_(clock), options_(std::move(options)), secret_key_(options_.secret_key) {}
 
 http::ClientRequest StripeApi::request(std::string method, const std::string& path) const {
     http::ClientRequest request;
@@ -92,20 +92,20 @@ task<stripe_result<json::object>> StripeApi::post(const std::string& path, std::
 }
 
 task<stripe_result<json::object>> StripeApi::call(http::ClientRequest request) {
-    if (!breaker_.lets_through(std::chrono::steady_clock::now())) {
+    if (!circuit_breaker_.lets_through(clock_.now())) {
         co_return unavailable("it did not answer a moment ago");
     }
     auto answer = co_await attempt(std::move(request));
     if (!answer && answer.error().error.code == "stripe_unavailable") {
-        breaker_.failed(std::chrono::steady_clock::now());
+        circuit_breaker_.failed(clock_.now());
     } else {
-        breaker_.succeeded();
+        circuit_breaker_.succeeded();
     }
     co_return answer;
 }
 
 task<stripe_result<json::object>> StripeApi::attempt(http::ClientRequest request) {
-    const auto give_up_at = std::chrono::steady_clock::now() + options_.patience;
+    const auto give_up_at = clock_.now() + options_.patience;
     StripeError last = unavailable("it did not answer");
     for (int attempt = 1; attempt <= options_.attempts_max; ++attempt) {
         http::ClientRequest copy = request;
@@ -126,7 +126,7 @@ task<stripe_result<json::object>> StripeApi::attempt(http::ClientRequest request
         spdlog::warn("stripe: {} {}: {} (attempt {} of {})", request.method, request.url, last.message,
                      attempt, options_.attempts_max);
         const auto pause = pause_before(attempt - 1, response ? &*response : nullptr);
-        if (attempt == options_.attempts_max || std::chrono::steady_clock::now() + pause > give_up_at) break;
+        if (attempt == options_.attempts_max || clock_.now() + pause > give_up_at) break;
         const auto executor = co_await asio::this_coro::executor;
         Timer timer(executor, pause);
         co_await timer.async_wait(use_task);

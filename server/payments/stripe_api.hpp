@@ -7,10 +7,11 @@
 
 #include "base/async.hpp"
 #include "base/json.hpp"
+#include "base/monotonic.hpp"
 #include "base/secret.hpp"
 #include "base/shared.hpp"
-#include "http/client.hpp"
-#include "payments/breaker.hpp"
+#include "http/client/client.hpp"
+#include "payments/circuit_breaker.hpp"
 
 namespace orderwire::payments {
 
@@ -54,7 +55,8 @@ using stripe_result = boost::system::result<T, StripeError>;
 
 class StripeApi {
   public:
-    StripeApi(http::Client& client, StripeOptions options);
+    // What is passed by reference must outlive it.
+    StripeApi(http::Client& client, StripeOptions options, const MonotonicClock& clock = monotonic_clock());
 
     // `path` begins with "/v1/".
     task<stripe_result<json::object>> get(const std::string& path);
@@ -71,9 +73,10 @@ class StripeApi {
     http::ClientRequest request(std::string method, const std::string& path) const;
 
     http::Client& client_;
+    const MonotonicClock& clock_;
     StripeOptions options_;
     Shared<Secret> secret_key_;
-    Breaker breaker_;
+    CircuitBreaker circuit_breaker_;
 };
 
 // Percent-encodes one name or value of a form.

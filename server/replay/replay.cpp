@@ -11,7 +11,7 @@
 
 #include "base/crypto.hpp"
 #include "base/files.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "replay/check/expectations.hpp"
 #include "replay/check/order_assertions.hpp"
 #include "replay/input/input_set.hpp"

@@ -10,7 +10,7 @@
 
 #include "base/log.hpp"
 #include "base/run_loop.hpp"
-#include "http/host_names.hpp"
+#include "http/server/host_names.hpp"
 #include "sandbox/delivery/cli_sessions.hpp"
 #include "sandbox/delivery/delivery_worker.hpp"
 #include "sandbox/http/http_routes.hpp"

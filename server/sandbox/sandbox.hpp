@@ -12,8 +12,8 @@
 #include "base/secret.hpp"
 #include "base/steps.hpp"
 #include "base/time.hpp"
-#include "http/limits.hpp"
-#include "http/server.hpp"
+#include "http/server/limits.hpp"
+#include "http/server/server.hpp"
 
 namespace orderwire::sandbox {
 

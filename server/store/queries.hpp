@@ -91,7 +91,7 @@ class Queries {
                                                                 const std::string& after,
                                                                 std::size_t limit) = 0;
     // What order passes are signed with: 32 random bytes as base64url, made once for the store.
-    virtual Secret order_pass_key() = 0;
+    virtual Secret order_access_token_key() = 0;
     virtual StoreStats stats() = 0;
     virtual OutboxQueries& outbox() = 0;
 };

@@ -72,7 +72,7 @@ Contribution decode(const json::object& object) {
 
 }  // namespace
 
-std::string encode_evidence(const domain::Evidence& evidence) {
+std::string encode_evidence(const domain::PaymentUpdate& evidence) {
     const json::object object{
         {"provider", evidence.about.provider}, {"account", evidence.about.account},
         {"object_id", evidence.about.id},      {"claimed_order_id", evidence.claimed_order_id},
@@ -80,13 +80,13 @@ std::string encode_evidence(const domain::Evidence& evidence) {
     return json::serialize(object);
 }
 
-domain::Evidence decode_evidence(std::string_view text) {
+domain::PaymentUpdate decode_evidence(std::string_view text) {
     // Texts of strangers may have been cut within a character on their way here.
     json::parse_options options;
     options.allow_invalid_utf8 = true;
     const json::value parsed = json::parse(text, {}, options);
     const json::object& object = parsed.as_object();
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.about = {text_at(object, "provider"), text_at(object, "account"), text_at(object, "object_id")};
     evidence.claimed_order_id = text_at(object, "claimed_order_id");
     evidence.also_binds = text_at(object, "also_binds");

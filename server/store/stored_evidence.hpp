@@ -8,9 +8,9 @@
 
 namespace orderwire::store {
 
-std::string encode_evidence(const domain::Evidence& evidence);
+std::string encode_evidence(const domain::PaymentUpdate& evidence);
 
 // Throws a std::exception where the text is not one that encode_evidence() made.
-domain::Evidence decode_evidence(std::string_view text);
+domain::PaymentUpdate decode_evidence(std::string_view text);
 
 }  // namespace orderwire::store

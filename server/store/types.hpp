@@ -75,7 +75,7 @@ struct IncomingEvent {
     std::string signature;     // the header as it came, or ""
     Time received_at{};
     // What it says, or why it says nothing about any order.
-    std::variant<domain::Evidence, domain::Verdict> reading;
+    std::variant<domain::PaymentUpdate, domain::Verdict> reading;
 };
 
 struct AppliedEvent {

@@ -13,7 +13,7 @@ namespace orderwire::stripe {
 namespace {
 
 using domain::Activity;
-using domain::Evidence;
+using domain::PaymentUpdate;
 using domain::Review;
 using domain::Status;
 using domain::Verdict;
@@ -28,77 +28,76 @@ struct Rule {
 // Payment intents: a fixed status, perhaps with an activity.
 auto intent(Status status, std::optional<Activity> activity = {}, std::optional<Review> review = {}) {
     return [=](const json::object& object) -> Reading {
-        Evidence evidence = about_intent(object);
-        evidence.contribution.status = status;
-        evidence.contribution.activity = activity;
-        evidence.contribution.review = review;
-        return evidence;
+        PaymentUpdate update = about_intent(object);
+        update.contribution.status = status;
+        update.contribution.activity = activity;
+        update.contribution.review = review;
+        return update;
     };
 }
 
 Reading intent_failed(const json::object& object) {
-    Evidence evidence = about_intent(object);
-    evidence.contribution.status = Status::failed;
-    evidence.contribution.failure = failure_of(object);
-    return evidence;
+    PaymentUpdate update = about_intent(object);
+    update.contribution.status = Status::failed;
+    update.contribution.failure = failure_of(object);
+    return update;
 }
 
 Reading intent_succeeded(const json::object& object) {
-    Evidence evidence = about_intent(object);
-    accept_success(evidence.contribution, object);
-    return evidence;
+    PaymentUpdate update = about_intent(object);
+    accept_success(update.contribution, object);
+    return update;
 }
 
 Reading session_completed(const json::object& object) {
     const std::string payment_status = text_at(object, "payment_status");
-    Evidence evidence = about_session(object);
+    PaymentUpdate update = about_session(object);
     if (payment_status == "paid" || payment_status == "no_payment_required") {
-        accept_session(evidence.contribution, object);
+        accept_session(update.contribution, object);
     } else {
-        evidence.contribution.status = Status::pending;
+        update.contribution.status = Status::pending;
     }
-    return evidence;
+    return update;
 }
 
 Reading session_paid(const json::object& object) {
-    Evidence evidence = about_session(object);
-    accept_session(evidence.contribution, object);
-    return evidence;
+    PaymentUpdate update = about_session(object);
+    accept_session(update.contribution, object);
+    return update;
 }
 
 Reading session_failed(const json::object& object) {
-    Evidence evidence = about_session(object);
-    evidence.contribution.status = Status::failed;
-    evidence.contribution.failure =
-        domain::Failure{"async_payment_failed", "The payment did not go through."};
-    return evidence;
+    PaymentUpdate update = about_session(object);
+    update.contribution.status = Status::failed;
+    update.contribution.failure = domain::Failure{"async_payment_failed", "The payment did not go through."};
+    return update;
 }
 
 Reading session_expired(const json::object& object) {
-    Evidence evidence = about_session(object);
-    evidence.contribution.status = Status::cancelled;
-    return evidence;
+    PaymentUpdate update = about_session(object);
+    update.contribution.status = Status::cancelled;
+    return update;
 }
 
 Reading refund(const json::object& object) {
-    Evidence evidence = about_intent_of(object);
-    evidence.contribution.refunds = {refund_of(object)};
-    return evidence;
+    PaymentUpdate update = about_intent_of(object);
+    update.contribution.refunds = {refund_of(object)};
+    return update;
 }
 
 // Older API versions list the refunds inside the charge, the newest ten of them. amount_refunded is no
 // substitute: it can fall.
 Reading charge_refunded(const json::object& object) {
-    Evidence evidence = about_intent_of(object);
-    const bool complete = add_listed_refunds(evidence.contribution, object_at(object, "refunds"));
-    if (!complete) evidence.refunds_unnamed_of = text_at(object, "id");
-    return evidence;
+    PaymentUpdate update = about_intent_of(object);
+    const bool complete = add_listed_refunds(update.contribution, object_at(object, "refunds"));
+    if (!complete) update.refunds_unnamed_of = text_at(object, "id");
+    return update;
 }
 
 Reading dispute(const json::object& object) {
-    Evidence evidence = about_intent_of(object);
-    evidence.contribution.dispute = dispute_of(object);
-    return evidence;
+    PaymentUpdate update = about_intent_of(object);
+    update.contribution.dispute = dispute_of(object);
+    return update;
 }
 
 // The table. A rank is stored with what an event says, and breaks ties between events of the same second:
@@ -145,13 +144,13 @@ Reading read(const json::object& event, const json::object* object, const Event&
         if (bool_at(event, "livemode") != livemode) return Verdict::ignored("wrong_mode");
         if (object == nullptr) return Verdict::ignored("no_object");
         Reading reading = rule.read(*object);
-        if (auto* evidence = std::get_if<Evidence>(&reading)) {
-            if (evidence->about.id.empty()) {
-                return evidence->contribution.says_nothing() ? Verdict::no_change()
-                                                             : Verdict::ignored("not_ours");
+        if (auto* update = std::get_if<PaymentUpdate>(&reading)) {
+            if (update->about.id.empty()) {
+                return update->contribution.says_nothing() ? Verdict::no_change()
+                                                           : Verdict::ignored("not_ours");
             }
-            evidence->about.account = head.account;
-            evidence->contribution.at = {head.created, rule.rank, head.id};
+            update->about.account = head.account;
+            update->contribution.at = {head.created, rule.rank, head.id};
         }
         return reading;
     }

@@ -14,7 +14,7 @@
 
 namespace orderwire::stripe {
 
-using Reading = std::variant<domain::Evidence, domain::Verdict>;
+using Reading = std::variant<domain::PaymentUpdate, domain::Verdict>;
 
 struct Event {
     std::string id;            // evt_…

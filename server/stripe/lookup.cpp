@@ -8,7 +8,7 @@ namespace {
 
 using domain::Activity;
 using domain::Contribution;
-using domain::Evidence;
+using domain::PaymentUpdate;
 using domain::Review;
 using domain::Status;
 
@@ -19,29 +19,29 @@ bool is_paid(const json::object& session) {
     return payment == "paid" || payment == "no_payment_required";
 }
 
-Standing standing_of_intent(const json::object& intent) {
+PaymentObjectState state_of_intent(const json::object& intent) {
     const std::string status = text_at(intent, "status");
-    if (status == "succeeded") return Standing::paid;
-    if (status == "canceled") return Standing::dead;
-    if (status == "processing" || status == "requires_capture") return Standing::processing;
-    return Standing::payable;
+    if (status == "succeeded") return PaymentObjectState::paid;
+    if (status == "canceled") return PaymentObjectState::dead;
+    if (status == "processing" || status == "requires_capture") return PaymentObjectState::processing;
+    return PaymentObjectState::payable;
 }
 
 // A session that is complete but not paid waits for its intent; it does not open again when that fails.
-Standing standing_of_session(const json::object& session) {
+PaymentObjectState state_of_session(const json::object& session) {
     const std::string status = text_at(session, "status");
-    if (status == "expired") return Standing::dead;
-    if (status != "complete") return Standing::payable;
-    if (is_paid(session)) return Standing::paid;
+    if (status == "expired") return PaymentObjectState::dead;
+    if (status != "complete") return PaymentObjectState::payable;
+    if (is_paid(session)) return PaymentObjectState::paid;
     const json::object* intent = object_at(session, "payment_intent");
     const bool failed = intent != nullptr && (text_at(*intent, "status") == "requires_payment_method" ||
                                               text_at(*intent, "status") == "canceled");
-    return failed ? Standing::dead : Standing::processing;
+    return failed ? PaymentObjectState::dead : PaymentObjectState::processing;
 }
 
-Evidence evidence_of_intent(const json::object& intent) {
-    Evidence evidence = about_intent(intent);
-    Contribution& contribution = evidence.contribution;
+PaymentUpdate update_of_intent(const json::object& intent) {
+    PaymentUpdate update = about_intent(intent);
+    Contribution& contribution = update.contribution;
     const std::string status = text_at(intent, "status");
     if (status == "succeeded") {
         accept_success(contribution, intent);
@@ -62,31 +62,31 @@ Evidence evidence_of_intent(const json::object& intent) {
     } else {
         contribution.status = Status::pending;
     }
-    return evidence;
+    return update;
 }
 
-Evidence evidence_of_session(const json::object& session) {
-    Evidence evidence = about_session(session);
-    Contribution& contribution = evidence.contribution;
+PaymentUpdate update_of_session(const json::object& session) {
+    PaymentUpdate update = about_session(session);
+    Contribution& contribution = update.contribution;
     const std::string status = text_at(session, "status");
     if (status == "expired") {
         contribution.status = Status::cancelled;
     } else if (status == "complete" && is_paid(session)) {
         accept_session(contribution, session);
-    } else if (status == "complete" && standing_of_session(session) == Standing::dead) {
+    } else if (status == "complete" && state_of_session(session) == PaymentObjectState::dead) {
         contribution.status = Status::failed;
         contribution.failure = failure_of(*object_at(session, "payment_intent"));
     } else {
         contribution.status = Status::pending;
         if (status == "complete") contribution.activity = Activity::processing;
     }
-    return evidence;
+    return update;
 }
 
 }  // namespace
 
-Standing standing_of(const json::object& object) {
-    return is_session(object) ? standing_of_session(object) : standing_of_intent(object);
+PaymentObjectState payment_state_of(const json::object& object) {
+    return is_session(object) ? state_of_session(object) : state_of_intent(object);
 }
 
 std::string record_of(const json::object& object) {
@@ -98,10 +98,10 @@ std::string record_of(const json::object& object) {
     return json::serialize(kept);
 }
 
-Evidence evidence_of(const json::object& object, domain::DisplayOrder at) {
-    Evidence evidence = is_session(object) ? evidence_of_session(object) : evidence_of_intent(object);
-    evidence.contribution.at = std::move(at);
-    return evidence;
+PaymentUpdate payment_update_of(const json::object& object, domain::DisplayOrder at) {
+    PaymentUpdate update = is_session(object) ? update_of_session(object) : update_of_intent(object);
+    update.contribution.at = std::move(at);
+    return update;
 }
 
 void add_refunds(domain::Contribution& contribution, const json::object& list) {

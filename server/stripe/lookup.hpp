@@ -9,16 +9,16 @@
 namespace orderwire::stripe {
 
 // Where a payment object stands, whatever that means for its order.
-enum class Standing {
+enum class PaymentObjectState {
     payable,     // a customer can still pay by it
     processing,  // somebody did; the outcome comes later
     paid,
     dead,  // nobody can pay by it any more
 };
-Standing standing_of(const json::object& object);
+PaymentObjectState payment_state_of(const json::object& object);
 
 // What it says about the order. `at` orders it among the events.
-domain::Evidence evidence_of(const json::object& object, domain::DisplayOrder at);
+domain::PaymentUpdate payment_update_of(const json::object& object, domain::DisplayOrder at);
 
 // Adds the refunds of Stripe's list to what is said about their order.
 void add_refunds(domain::Contribution& contribution, const json::object& list);

@@ -37,24 +37,24 @@ std::string claimed_order(const json::object& object) {
 
 }  // namespace
 
-domain::Evidence about_intent(const json::object& intent) {
-    domain::Evidence evidence;
-    evidence.about.id = text_at(intent, "id");
-    evidence.claimed_order_id = claimed_order(intent);
-    return evidence;
+domain::PaymentUpdate about_intent(const json::object& intent) {
+    domain::PaymentUpdate update;
+    update.about.id = text_at(intent, "id");
+    update.claimed_order_id = claimed_order(intent);
+    return update;
 }
 
-domain::Evidence about_session(const json::object& session) {
-    domain::Evidence evidence = about_intent(session);
-    evidence.also_binds = id_at(session, "payment_intent");
-    return evidence;
+domain::PaymentUpdate about_session(const json::object& session) {
+    domain::PaymentUpdate update = about_intent(session);
+    update.also_binds = id_at(session, "payment_intent");
+    return update;
 }
 
-domain::Evidence about_intent_of(const json::object& object) {
-    domain::Evidence evidence;
-    evidence.about.id = id_at(object, "payment_intent");
-    evidence.claimed_order_id = claimed_order(object);
-    return evidence;
+domain::PaymentUpdate about_intent_of(const json::object& object) {
+    domain::PaymentUpdate update;
+    update.about.id = id_at(object, "payment_intent");
+    update.claimed_order_id = claimed_order(object);
+    return update;
 }
 
 void accept_success(domain::Contribution& contribution, const json::object& intent) {

@@ -6,11 +6,11 @@
 
 namespace orderwire::stripe {
 
-// Evidence about an intent or session, from the object itself; its contribution is still empty.
-domain::Evidence about_intent(const json::object& intent);
-domain::Evidence about_session(const json::object& session);
+// An update about an intent or session, from the object itself; its contribution is still empty.
+domain::PaymentUpdate about_intent(const json::object& intent);
+domain::PaymentUpdate about_session(const json::object& session);
 // About the intent that a charge, refund or dispute belongs to.
-domain::Evidence about_intent_of(const json::object& object);
+domain::PaymentUpdate about_intent_of(const json::object& object);
 
 // Paid, where the intent really says so; else a review mark.
 void accept_success(domain::Contribution& contribution, const json::object& intent);

@@ -12,7 +12,7 @@ namespace {
 using http::status;
 
 api::Endpoint entering(const std::shared_ptr<HandlerContext>& context, InspectorHandler handler) {
-    return [context, handler = std::move(handler)](api::Services&, http::Request& request) {
+    return [context, handler = std::move(handler)](api::Dependencies&, http::Request& request) {
         const auto access = context->inspector->access_guard.authorize(request);
         if (!access) deny_access(*context, request, access.error());
         return handler(*context, request);
@@ -48,11 +48,11 @@ void deny_access(HandlerContext& context, const http::Request& request, const Er
         const auto seconds = context.inspector->access_guard.sessions().retry_after(request.peer);
         response.set(http::field::retry_after, std::to_string(seconds.count()));
     }
-    throw api::Refusal{std::move(response)};
+    throw api::HttpError{std::move(response)};
 }
 
 http::Handler reading(const std::shared_ptr<HandlerContext>& context, InspectorHandler handler) {
-    return api::reading(context->services, entering(context, std::move(handler)));
+    return api::reading(context->deps, entering(context, std::move(handler)));
 }
 
 http::Handler changing(const std::shared_ptr<HandlerContext>& context, InspectorHandler handler) {
@@ -65,14 +65,15 @@ http::Handler changing(const std::shared_ptr<HandlerContext>& context, Inspector
 }
 
 http::Handler signing_in(const std::shared_ptr<HandlerContext>& context, InspectorHandler handler) {
-    api::Endpoint checked = [context, handler = std::move(handler)](api::Services&, http::Request& request) {
+    api::Endpoint checked = [context, handler = std::move(handler)](api::Dependencies&,
+                                                                    http::Request& request) {
         if (const auto own = context->inspector->access_guard.check_origin(request); !own)
             deny_access(*context, request, own.error());
         if (const auto json = AccessGuard::check_content_type(request); !json)
             deny_access(*context, request, json.error());
         return handler(*context, request);
     };
-    return api::reading(context->services, std::move(checked));
+    return api::reading(context->deps, std::move(checked));
 }
 
 std::size_t read_limit(const http::Request& request, std::size_t usual, std::size_t max) {
@@ -120,8 +121,8 @@ std::optional<SignedBody> message_of(HandlerContext& context, const RecordedDeli
         if (!event || !event->has_body()) return std::nullopt;
         return SignedBody{std::move(event->body), std::move(event->signature)};
     }
-    if (!delivery.reception.verdict) return std::nullopt;
-    for (store::LoggedEvent& event : context.log->with_id(delivery.reception.event)) {
+    if (!delivery.record.verdict) return std::nullopt;
+    for (store::LoggedEvent& event : context.log->with_id(delivery.record.event)) {
         // Of a repeated event only the first request's bytes are stored.
         if (event.body.size() == delivery.bytes) return SignedBody{std::move(event.body), ""};
     }
@@ -134,13 +135,13 @@ Redaction redaction_asked(const http::Request& request) {
     return reveal == "1" ? Redaction::secrets : Redaction::everything;
 }
 
-void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Inspector>& inspector,
+void add_routes(http::Router& router, api::Dependencies& deps, const std::shared_ptr<Inspector>& inspector,
                 const Executor& loop) {
-    const auto context = std::make_shared<HandlerContext>(HandlerContext{inspector, services, loop, nullptr});
-    if (inspector->receptions() != nullptr) {
+    const auto context = std::make_shared<HandlerContext>(HandlerContext{inspector, deps, loop, nullptr});
+    if (inspector->ingest_log() != nullptr) {
         constexpr std::chrono::milliseconds patience{250};
         context->log = store::open_event_log(inspector->setup.store_url, patience);
-        inspector->watcher_counter.join(loop, services.watchers);
+        inspector->watcher_counter.join(loop, deps.registry);
     }
     add_session_routes(router, context);
     add_order_routes(router, context);

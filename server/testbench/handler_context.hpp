@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "api/edge.hpp"
+#include "api/middleware.hpp"
 #include "store/event_log.hpp"
 #include "testbench/deliveries/delivery_ring_buffer.hpp"
 #include "testbench/inspector.hpp"
@@ -14,7 +14,7 @@ namespace orderwire::testbench {
 
 struct HandlerContext {
     std::shared_ptr<Inspector> inspector;
-    api::Services& services;
+    api::Dependencies& deps;
     Executor loop;
     std::unique_ptr<store::EventLog> log;  // null where nobody can ever get in
 };

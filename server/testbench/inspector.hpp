@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "api/services.hpp"
+#include "api/dependencies.hpp"
 #include "testbench/access/access_guard.hpp"
 #include "testbench/deliveries/delivery_ring_buffer.hpp"
 #include "testbench/deliveries/delivery_stream_source.hpp"
@@ -37,7 +37,7 @@ class Inspector {
     Inspector(InspectorSetup setup, const Clock& clock, http::Client& client);
 
     // Where nobody can ever get in, nothing is recorded: null.
-    payments::ReceptionLog* receptions() { return access_guard.can_open() ? &deliveries : nullptr; }
+    ingest::IngestLog* ingest_log() { return access_guard.can_open() ? &deliveries : nullptr; }
     // On the writer's thread.
     void on_committed(std::span<const store::Snapshot> changes);
     // Secrets that are accepted no longer, and maybe live keys, from now on. From any thread.
@@ -73,7 +73,7 @@ class Inspector {
 };
 
 // The routes below /api/testbench, for one loop.
-void add_routes(http::Router& router, api::Services& services, const std::shared_ptr<Inspector>& inspector,
+void add_routes(http::Router& router, api::Dependencies& deps, const std::shared_ptr<Inspector>& inspector,
                 const Executor& loop);
 
 }  // namespace orderwire::testbench

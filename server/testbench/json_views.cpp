@@ -2,7 +2,7 @@
 
 #include <boost/beast/core/string.hpp>
 
-#include "base/utf8.hpp"
+#include "base/text/utf8.hpp"
 #include "testbench/redaction/personal_data.hpp"
 
 namespace orderwire::testbench {
@@ -42,34 +42,34 @@ json::object list_of(json::array data, bool has_more) {
 }
 
 json::object row_of(const DeliverySummary& delivery) {
-    const payments::Reception& reception = delivery.reception;
-    const bool is_webhook = reception.source == store::IncomingEvent::Source::webhook;
+    const ingest::IngestRecord& record = delivery.record;
+    const bool is_webhook = record.source == store::IncomingEvent::Source::webhook;
     json::object row{{"object", "delivery"},
                      {"number", delivery.number},
-                     {"at", format_rfc3339(reception.at)},
+                     {"at", format_rfc3339(record.at)},
                      {"kept", delivery.is_stored() ? "store" : "memory"},
                      {"took_us", nullptr},
-                     {"event", text_or_null(reception.event)},
-                     {"type", text_or_null(reception.type)},
-                     {"object_id", text_or_null(reception.object_id)},
-                     {"order", text_or_null(reception.order)},
+                     {"event", text_or_null(record.event)},
+                     {"type", text_or_null(record.type)},
+                     {"object_id", text_or_null(record.object_id)},
+                     {"order", text_or_null(record.order)},
                      {"signature", nullptr},
-                     {"http", reception.http},
+                     {"http", record.http},
                      {"verdict", nullptr},
-                     {"reason", text_or_null(reception.reason)},
-                     {"status_before", status_or_null(reception.status_before)},
-                     {"status_after", status_or_null(reception.status_after)},
+                     {"reason", text_or_null(record.reason)},
+                     {"status_before", status_or_null(record.status_before)},
+                     {"status_after", status_or_null(record.status_after)},
                      {"version", nullptr},
                      {"bytes", delivery.bytes},
-                     {"source", name_of(reception.source)}};
+                     {"source", name_of(record.source)}};
     // We asked for the others ourselves: nobody signed them, and nobody waited.
-    if (is_webhook) row["signature"] = reception.signature_valid ? "valid" : "invalid";
-    if (is_webhook && delivery.sequence > 0) row["took_us"] = reception.took.count();
-    if (reception.verdict) {
-        row["verdict"] = kind_of(reception.verdict->kind);
-        row["reason"] = reception.verdict->reason;
+    if (is_webhook) row["signature"] = record.signature_valid ? "valid" : "invalid";
+    if (is_webhook && delivery.sequence > 0) row["took_us"] = record.took.count();
+    if (record.verdict) {
+        row["verdict"] = kind_of(record.verdict->kind);
+        row["reason"] = record.verdict->reason;
     }
-    if (reception.version) row["version"] = *reception.version;
+    if (record.version) row["version"] = *record.version;
     return row;
 }
 
@@ -99,7 +99,7 @@ json::array headers_of(const RawRequest& raw) {
     return headers;
 }
 
-json::object explanation_of(const stripe::SignatureExplanation& explanation) {
+json::object explanation_of(const stripe::SignatureDiagnosis& explanation) {
     json::array parts;
     for (const stripe::SignaturePart& part : explanation.parts)
         parts.push_back({{"part", part.part}, {"state", name_of(part.state)}, {"detail", part.detail}});

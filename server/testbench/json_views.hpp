@@ -8,7 +8,7 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "store/event_log.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "testbench/deliveries/delivery_ring_buffer.hpp"
 #include "testbench/live/watcher_counter.hpp"
 #include "testbench/redaction/redaction.hpp"
@@ -22,7 +22,7 @@ json::object change_of(const store::Snapshot& order, const WatcherCounts& counts
 
 // [["name", "value"], …]; credentials are masked.
 json::array headers_of(const RawRequest& raw);
-json::object explanation_of(const stripe::SignatureExplanation& explanation);
+json::object explanation_of(const stripe::SignatureDiagnosis& explanation);
 json::array timeline_of(const std::vector<store::LoggedChange>& timeline);
 json::object alert_of(const store::Waiting& waiting);
 // What was expected and what came, with links to the payments at Stripe's dashboard; and what a person noted.

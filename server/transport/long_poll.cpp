@@ -11,21 +11,22 @@ namespace orderwire::transport {
 namespace {
 
 // A held request. Its connection keeps it until the answer is written or the client has gone.
-class HeldRequest final : public Session {
+class LongPollSession final : public Session {
   public:
-    HeldRequest(std::shared_ptr<Watchers> watchers, std::shared_ptr<http::ParkedRequest> request,
-                std::uint64_t since, std::chrono::seconds wait)
-        : Session(std::move(watchers), Transport::long_poll),
+    LongPollSession(std::shared_ptr<SessionRegistry> registry,
+                    std::shared_ptr<http::DeferredResponse> request, std::uint64_t since,
+                    std::chrono::seconds wait)
+        : Session(std::move(registry), Transport::long_poll),
           request_(std::move(request)),
           since_(since),
           until_(now() + wait) {}
 
     void start(const std::string& order) {
         request_->when_gone([this, self = shared_from_this()] { request_.reset(); });
-        if (watchers().draining()) return drain(std::chrono::milliseconds(0));
-        const result<void> followed = feed().follow(order, since_);
+        if (registry().draining()) return drain(std::chrono::milliseconds(0));
+        const result<void> followed = subscriptions().follow(order, since_);
         if (!followed) return answer(not_followed(followed.error()));
-        if (feed().ended()) answer_unchanged();
+        if (subscriptions().ended()) answer_unchanged();
     }
 
     Instant tick(Instant at) override {
@@ -62,7 +63,7 @@ class HeldRequest final : public Session {
         request_.reset();
     }
 
-    std::shared_ptr<http::ParkedRequest> request_;  // until it is answered
+    std::shared_ptr<http::DeferredResponse> request_;  // until it is answered
     std::uint64_t since_;
     Instant until_;
 };
@@ -78,12 +79,12 @@ http::Response view_response(std::uint64_t version, std::shared_ptr<const std::s
     return response;
 }
 
-std::function<void(std::shared_ptr<http::ParkedRequest>)> hold(std::shared_ptr<Watchers> watchers,
-                                                               std::string order, std::uint64_t since,
-                                                               std::chrono::seconds wait) {
-    return [watchers = std::move(watchers), order = std::move(order), since,
-            wait](std::shared_ptr<http::ParkedRequest> request) {
-        std::make_shared<HeldRequest>(watchers, std::move(request), since, wait)->start(order);
+std::function<void(std::shared_ptr<http::DeferredResponse>)> hold(std::shared_ptr<SessionRegistry> registry,
+                                                                  std::string order, std::uint64_t since,
+                                                                  std::chrono::seconds wait) {
+    return [registry = std::move(registry), order = std::move(order), since,
+            wait](std::shared_ptr<http::DeferredResponse> request) {
+        std::make_shared<LongPollSession>(registry, std::move(request), since, wait)->start(order);
     };
 }
 

@@ -1,4 +1,4 @@
-// The live channel as long-poll: GET /api/orders/{id}?since=V&wait=S, a request that is parked until the
+// The live channel as long-poll: GET /api/orders/{id}?since=V&wait=S, a request that is deferred until the
 // order's version passes V. docs/protocol.md describes the wire.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <string>
 
 #include "http/message.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::transport {
 
@@ -20,10 +20,10 @@ std::string etag_of(std::uint64_t version);
 // view. ETag and `Cache-Control: no-store` on both.
 http::Response view_response(std::uint64_t version, std::shared_ptr<const std::string> view, bool known);
 
-// For Response::park: answers with the view as soon as the order's version passes `since`; with 304 after
+// For Response::defer: answers with the view as soon as the order's version passes `since`; with 304 after
 // `wait`, and at shutdown, then with Retry-After.
-std::function<void(std::shared_ptr<http::ParkedRequest>)> hold(std::shared_ptr<Watchers> watchers,
-                                                               std::string order, std::uint64_t since,
-                                                               std::chrono::seconds wait);
+std::function<void(std::shared_ptr<http::DeferredResponse>)> hold(std::shared_ptr<SessionRegistry> registry,
+                                                                  std::string order, std::uint64_t since,
+                                                                  std::chrono::seconds wait);
 
 }  // namespace orderwire::transport

@@ -1,13 +1,13 @@
-// One watcher's connection, on whatever wire: its place among the loop's watchers, its feed, its heartbeat. A
-// transport derives its own session from this one, makes it with std::make_shared, and keeps it alive for as
-// long as the client is there.
+// One watcher's connection, on whatever wire: its place among the loop's watchers, its subscriptions, its
+// heartbeat. A transport derives its own session from this one, makes it with std::make_shared, and keeps it
+// alive for as long as the client is there.
 #pragma once
 
 #include <chrono>
 #include <memory>
 
-#include "transport/feed.hpp"
-#include "transport/watchers.hpp"
+#include "transport/conflating_subscriptions.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::transport {
 
@@ -28,34 +28,34 @@ class Session : public std::enable_shared_from_this<Session> {
     virtual void abort() = 0;
 
     Transport transport() const;
-    const Feed& feed() const { return feed_; }
+    const ConflatingSubscriptions& subscriptions() const { return subscriptions_; }
 
   protected:
-    Session(std::shared_ptr<Watchers> watchers, Transport transport);
+    Session(std::shared_ptr<SessionRegistry> registry, Transport transport);
 
     // Something is there to send: a view, or a heartbeat. It must not destroy the session, and may be called
-    // inside feed().follow(). A session whose wake() throws is aborted: what it was to send may be lost, and
-    // its client comes back with its cursor.
+    // inside subscriptions().follow(). A session whose wake() throws is aborted: what it was to send may be
+    // lost, and its client comes back with its cursor.
     virtual void wake() = 0;
     // Whether the client left something too long: it takes no bytes, say.
     virtual bool overdue(Instant now) const = 0;
 
-    const Watchers& watchers() const { return *watchers_; }
-    Instant now() const { return watchers_->now(); }
-    Feed& feed() { return feed_; }
+    const SessionRegistry& registry() const { return *registry_; }
+    Instant now() const { return registry_->now(); }
+    ConflatingSubscriptions& subscriptions() { return subscriptions_; }
     hub::MessagePtr take_view();  // the next one to send, or null; it counts as sent
     void count_view();            // one that was sent another way
     bool take_heartbeat();        // whether one is due; then it no longer is
 
   private:
-    friend class Watchers;
+    friend class SessionRegistry;
     void wake_or_abort() noexcept;
     void abort_after_fault() noexcept;
 
-    std::shared_ptr<Watchers> watchers_;
-    std::size_t place_;  // in their list
-    Watchers::Figures& figures_;
-    Feed feed_;
+    std::shared_ptr<SessionRegistry> registry_;
+    std::size_t registry_index_;  // in their list
+    SessionRegistry::Counters& counters_;
+    ConflatingSubscriptions subscriptions_;
     Instant heartbeat_at_;
     bool heartbeat_due_ = false;
 };

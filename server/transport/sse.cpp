@@ -22,10 +22,11 @@ std::optional<std::uint64_t> read_cursor(const http::Request& request) {
 
 }  // namespace
 
-http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
+http::Response open_event_stream(const std::shared_ptr<SessionRegistry>& registry,
+                                 const http::Request& request) {
     const std::string& order = request.param("id");
-    if (auto refusal = watchers->refusal(request)) return std::move(*refusal);
-    const auto session = std::make_shared<SseSession>(watchers);
+    if (auto refusal = registry->refusal(request)) return std::move(*refusal);
+    const auto session = std::make_shared<SseSession>(registry);
     if (const auto followed = session->follow(order, read_cursor(request)); !followed) {
         return not_followed(followed.error());
     }
@@ -35,7 +36,7 @@ http::Response open_event_stream(const std::shared_ptr<Watchers>& watchers, cons
     response.set(http::field::content_type, "text/event-stream")
         .set(http::field::cache_control, "no-cache, no-transform")
         .set("X-Accel-Buffering", "no");
-    response.takeover = [session](http::Takeover takeover) { session->start(std::move(takeover)); };
+    response.hijack = [session](http::HijackedConnection hijacked) { session->start(std::move(hijacked)); };
     return response;
 }
 

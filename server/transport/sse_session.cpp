@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/contained.hpp"
-#include "http/response_head.hpp"
+#include "http/server/response_head.hpp"
 #include "transport/send_backlog.hpp"
 
 namespace orderwire::transport {
@@ -27,11 +27,11 @@ std::chrono::milliseconds first_retry() {
 
 }  // namespace
 
-SseSession::SseSession(const std::shared_ptr<Watchers>& watchers)
-    : Session(watchers, Transport::sse), socket_(watchers->loop()), fields_(retry_field(first_retry())) {}
+SseSession::SseSession(const std::shared_ptr<SessionRegistry>& registry)
+    : Session(registry, Transport::sse), socket_(registry->loop()), fields_(retry_field(first_retry())) {}
 
 result<void> SseSession::follow(const std::string& order, std::optional<std::uint64_t> cursor) {
-    return feed().follow(order, cursor);
+    return subscriptions().follow(order, cursor);
 }
 
 // What a callback throws ends its stream: a view that was taken to be written would be missed.
@@ -40,14 +40,14 @@ void SseSession::guarded(const Act& act) noexcept {
     if (!contained("an event stream", act)) contained("an event stream", [this] { abort(); });
 }
 
-void SseSession::start(http::Takeover takeover) {
-    socket_ = std::move(takeover.socket);
+void SseSession::start(http::HijackedConnection hijacked) {
+    socket_ = std::move(hijacked.socket);
     bound_send_backlog(socket_);
-    release_ = std::move(takeover.release);
-    framing_ = takeover.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
+    release_ = std::move(hijacked.release);
+    framing_ = hijacked.version >= 11 ? StreamFraming::chunked : StreamFraming::until_close;
     head_ = http::response_head(
-        takeover.response, {.version = takeover.version, .head = false, .keep_alive = false, .stream = true});
-    draining_ = draining_ || watchers().draining();
+        hijacked.response, {.version = hijacked.version, .head = false, .keep_alive = false, .stream = true});
+    draining_ = draining_ || registry().draining();
     is_writing_ = false;
     write();
     watch_client();
@@ -56,7 +56,7 @@ void SseSession::start(http::Takeover takeover) {
 void SseSession::write() {
     if (is_writing_ || ending_) return;
     const hub::MessagePtr view = take_view();
-    ending_ = draining_ || (feed().ended() && !feed().following());
+    ending_ = draining_ || (subscriptions().ended() && !subscriptions().following());
     std::string fields = std::exchange(fields_, {});
     if (take_heartbeat() && fields.empty() && !view) fields = heartbeat_comment;
     writing_ = make_piece(framing_, fields, view, ending_);
@@ -64,7 +64,7 @@ void SseSession::write() {
     if (writing_.before.empty() && writing_.after.empty()) return ending_ ? finish() : void();
 
     is_writing_ = true;
-    stuck_at_ = now() + watchers().options().write_timeout;
+    deadline_ = now() + registry().options().write_timeout;
     const std::array<asio::const_buffer, 3> buffers{
         asio::buffer(writing_.before), writing_.view ? asio::buffer(*writing_.view) : asio::const_buffer(),
         asio::buffer(writing_.after)};
@@ -77,14 +77,14 @@ void SseSession::on_written(error_code error) {
     is_writing_ = false;
     writing_ = {};
     if (error) return abort();
-    stuck_at_ = Instant::max();
+    deadline_ = Instant::max();
     if (ending_) return finish();
     write();
 }
 
 // The client reads to the end and closes: to close first could take away what it has not read yet.
 void SseSession::finish() {
-    stuck_at_ = now() + watchers().options().close_timeout;
+    deadline_ = now() + registry().options().close_timeout;
     error_code error;
     socket_.shutdown(Socket::shutdown_send, error);
     if (error) abort();
@@ -113,7 +113,7 @@ void SseSession::drain(std::chrono::milliseconds reconnect_in) {
 
 void SseSession::abort() {
     ending_ = true;
-    stuck_at_ = Instant::max();
+    deadline_ = Instant::max();
     error_code ignored;
     socket_.close(ignored);
 }

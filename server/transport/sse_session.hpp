@@ -14,20 +14,20 @@ namespace orderwire::transport {
 
 class SseSession final : public Session {
   public:
-    explicit SseSession(const std::shared_ptr<Watchers>& watchers);
+    explicit SseSession(const std::shared_ptr<SessionRegistry>& registry);
 
     // Before start(): what the stream is of.
     result<void> follow(const std::string& order, std::optional<std::uint64_t> cursor);
     // The client has all that there will ever be.
-    bool has_nothing_to_say() const { return feed().ended() && !feed().following(); }
-    void start(http::Takeover takeover);
+    bool has_nothing_to_say() const { return subscriptions().ended() && !subscriptions().following(); }
+    void start(http::HijackedConnection hijacked);
 
     void drain(std::chrono::milliseconds reconnect_in) override;
     void abort() override;
 
   private:
     void wake() override { write(); }
-    bool overdue(Instant now) const override { return now >= stuck_at_; }
+    bool overdue(Instant now) const override { return now >= deadline_; }
 
     std::shared_ptr<SseSession> self() { return std::static_pointer_cast<SseSession>(shared_from_this()); }
     template <class Act>
@@ -44,7 +44,7 @@ class SseSession final : public Session {
     std::string head_;    // of the response, until it is written
     std::string fields_;  // to go before the next view
     StreamPiece writing_;
-    Instant stuck_at_ = Instant::max();
+    Instant deadline_ = Instant::max();
     std::size_t ignored_bytes_ = 0;
     bool is_writing_ = true;  // until the start: the first view goes out with the head
     bool draining_ = false;

@@ -7,11 +7,12 @@
 
 namespace orderwire::transport {
 
-http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const http::Request& request) {
-    if (auto refusal = watchers->refusal(request)) return std::move(*refusal);
+http::Response open_websocket(const std::shared_ptr<SessionRegistry>& registry,
+                              const http::Request& request) {
+    if (auto refusal = registry->refusal(request)) return std::move(*refusal);
     // It follows its order before the upgrade is answered: an unknown one is a 404, and what is committed
     // during the handshake waits for its end.
-    const auto session = std::make_shared<WebSocketSession>(watchers);
+    const auto session = std::make_shared<WebSocketSession>(registry);
     if (const auto order = request.query_value("order")) {
         const auto since = request.query_value("since");
         const auto followed = session->open_for(*order, since ? parse_cursor(*since) : std::nullopt);
@@ -25,10 +26,10 @@ http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const h
         return response;
     }
     http::Response response;
-    response.takeover = [session](http::Takeover takeover) {
+    response.hijack = [session](http::HijackedConnection hijacked) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
-        if (!takeover.beyond.empty()) return;
-        session->start(std::move(takeover));
+        if (!hijacked.beyond.empty()) return;
+        session->start(std::move(hijacked));
     };
     return response;
 }

@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "http/message.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::transport {
 
-// Answers GET /live: a takeover, 426 `upgrade_required`, or Watchers::refusal.
-http::Response open_websocket(const std::shared_ptr<Watchers>& watchers, const http::Request& request);
+// Answers GET /live: a hijack, 426 `upgrade_required`, or SessionRegistry::refusal.
+http::Response open_websocket(const std::shared_ptr<SessionRegistry>& registry, const http::Request& request);
 
 }  // namespace orderwire::transport

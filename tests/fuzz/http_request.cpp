@@ -2,8 +2,8 @@
 #include <boost/asio/buffer.hpp>
 
 #include "fuzz/target.hpp"
-#include "http/request_reader.hpp"
-#include "http/target.hpp"
+#include "http/server/request_reader.hpp"
+#include "http/server/target.hpp"
 
 namespace orderwire {
 

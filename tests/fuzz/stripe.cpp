@@ -4,7 +4,7 @@
 #include "fuzz/target.hpp"
 #include "stripe/event.hpp"
 #include "stripe/lookup.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire {
 
@@ -21,7 +21,7 @@ FUZZ_TARGET(signature) {
     const std::string_view body = bytes.substr(std::min(bytes.size(), header.size() + 1));
     const auto verified = stripe::verify_signature(header, body, secrets, now);
     fuzz::demand(!verified, "a signature needs the secret");
-    const auto explained = stripe::explain_signature(header, body, secrets, {}, now);
+    const auto explained = stripe::diagnose_signature(header, body, secrets, {}, now);
     fuzz::demand(!explained.ok, "the explanation judges as the check does");
     for (const auto& part : explained.parts)
         fuzz::demand(part.detail.find("nobody_knows") == std::string::npos, "no secret is told");
@@ -44,8 +44,8 @@ FUZZ_TARGET(stripe_event) {
 FUZZ_TARGET(stripe_object) {
     const auto value = parse_json(bytes);
     if (!value || !value->is_object()) return;
-    stripe::standing_of(value->get_object());
-    stripe::evidence_of(value->get_object(), {});
+    stripe::payment_state_of(value->get_object());
+    stripe::payment_update_of(value->get_object(), {});
 }
 
 FUZZ_TARGET(json) {

@@ -64,7 +64,7 @@ class Mirror {
             const auto event_id = [](const auto& at) { return at ? std::optional(at->id) : std::nullopt; };
             insert("orders", id, order.customer_id, order.course.id, order.course.title, order.course.url,
                    order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
-                   row.metadata, row.secondary, order.seen.bits(), order.reviews().bits(),
+                   row.metadata, row.secondary, order.accepted_statuses.bits(), order.reviews().bits(),
                    order.open_reviews().bits(), order.paid_bindings, activity_name, created(activity),
                    type_order(activity), event_id(activity), order.latest_failure.code,
                    order.latest_failure.message, created(failure), type_order(failure), event_id(failure),

@@ -102,7 +102,7 @@ class Telling : public Fixture {
         // Refunds and disputes carry no metadata.
         const std::string claimed = one.refund || one.dispute_open ? "" : order_id;
         IncomingEvent event = event_about(one.by_session ? "cs_" + n : "pi_" + n, event_id, says, claimed);
-        if (one.by_session) std::get<domain::Evidence>(event.reading).also_binds = "pi_" + n;
+        if (one.by_session) std::get<domain::PaymentUpdate>(event.reading).also_binds = "pi_" + n;
         return event;
     }
 

@@ -22,7 +22,7 @@ inline domain::Contribution contribution(const std::string& event_id, std::optio
 
 inline IncomingEvent event_about(const std::string& object_id, const std::string& event_id,
                                  domain::Contribution says, const std::string& claimed_order_id = "") {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.about.id = object_id;
     evidence.claimed_order_id = claimed_order_id;
     evidence.contribution = std::move(says);
@@ -47,7 +47,7 @@ inline IncomingEvent event_about(const std::string& object_id, const std::string
 inline IncomingEvent session_event(const std::string& session, const std::string& intent,
                                    const std::string& event_id, std::optional<domain::Status> status) {
     IncomingEvent event = event_about(session, event_id, status);
-    std::get<domain::Evidence>(event.reading).also_binds = intent;
+    std::get<domain::PaymentUpdate>(event.reading).also_binds = intent;
     return event;
 }
 

@@ -84,7 +84,7 @@ STORE_CASE(Fixture, "an event that claims one order and is about the object of a
 STORE_CASE(Fixture, "an object of another account is another object") {
     const std::string order_id = bound_order("pi_1");
     IncomingEvent event = event_about("pi_1", "evt_1", Status::paid);
-    std::get<domain::Evidence>(event.reading).about.account = "acct_2";
+    std::get<domain::PaymentUpdate>(event.reading).about.account = "acct_2";
     event.account = "acct_2";
     CHECK(apply(event).verdict == Verdict::ignored("not_ours"));
     CHECK(store->make_queries()->order(order_id)->status == Status::pending);
@@ -114,7 +114,7 @@ STORE_CASE(Fixture, "a session event parked before its binding binds its intent 
     const std::string order_id = new_order();
     run(store->reserve_binding(order_id, Binding::Kind::session, ""));
     IncomingEvent completed = session_event("cs_1", "pi_1", "evt_1", Status::pending);
-    std::get<domain::Evidence>(completed.reading).claimed_order_id = order_id;
+    std::get<domain::PaymentUpdate>(completed.reading).claimed_order_id = order_id;
     CHECK(apply(completed).verdict == Verdict::parked());
     CHECK(apply(event_about("pi_1", "evt_2", Status::paid, order_id)).verdict == Verdict::parked());
     CHECK(run(store->complete_binding(order_id, 1, "cs_1")).status == Status::paid);

@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/time.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::test {
 

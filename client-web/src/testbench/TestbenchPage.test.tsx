@@ -18,7 +18,7 @@ describe('access', () => {
   test('the token is asked for where one is needed, and sent once', async () => {
     testbench.env.on(/session$/, () => problem(401, 'admin_required'));
     renderPage(testbench.env, '/testbench');
-    const field = await screen.findByLabelText('Admin token', undefined, { timeout: 5_000 });
+    const field = await screen.findByLabelText('Admin token');
     await waitFor(() => expect(document.activeElement).toBe(field));
     testbench.env.on(/POST .*session$/, () => problem(401, 'wrong_token'));
     await userEvent.type(field, 'not-it{Enter}');

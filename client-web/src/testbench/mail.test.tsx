@@ -93,5 +93,5 @@ test('what was sent again is looked at again, for it may fail again', async () =
   expect(screen.getByText(/^Send again: asked for at \d\d:/)).toBeTruthy();
   expect(testbench.sent(/POST .*redeliver$/)).toEqual({ channel: 'mail', order: ORDER_ID });
   testbench.env.on(/attention$/, () => json(listOf([item])));
-  await waitFor(() => expect(button('Send again')).toBeTruthy(), { timeout: 5_000 });
+  await waitFor(() => expect(button('Send again')).toBeTruthy());
 }, 10_000);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/json_tokens.hpp"
+#include "base/text/json_tokens.hpp"
 
 namespace orderwire::replay {
 

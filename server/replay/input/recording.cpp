@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/base64.hpp"
-#include "base/parse_time.hpp"
+#include "base/text/base64.hpp"
+#include "base/time.hpp"
 
 namespace orderwire::replay {
 

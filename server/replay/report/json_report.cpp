@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "base/json.hpp"
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 #include "replay/report/report.hpp"
 #include "replay/report/statistics.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 #include "replay/report/report.hpp"
 #include "replay/report/statistics.hpp"
 

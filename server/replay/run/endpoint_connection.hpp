@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/async.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "replay/input/target_url.hpp"
 
 namespace orderwire::replay {

@@ -6,7 +6,7 @@
 #include "base/async.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "replay/input/replay_step.hpp"
 
 namespace orderwire::replay {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/crypto.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::replay {
 

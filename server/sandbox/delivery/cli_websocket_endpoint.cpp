@@ -21,9 +21,9 @@ http::Response CliWebSocketEndpoint::upgrade(const http::Request& request) {
     if (!request.upgrade) return refuse(http::status::upgrade_required, "This address speaks WebSocket.");
     if (stopping_) return refuse(http::status::service_unavailable, "The sandbox is stopping.");
     http::Response response;
-    response.takeover = [this, id](http::Takeover takeover) {
-        if (!takeover.beyond.empty()) return;  // nobody may speak before the handshake is answered
-        auto session = std::make_shared<CliWebSocketSession>(context_, id, std::move(takeover), changed_);
+    response.hijack = [this, id](http::HijackedConnection hijacked) {
+        if (!hijacked.beyond.empty()) return;  // nobody may speak before the handshake is answered
+        auto session = std::make_shared<CliWebSocketSession>(context_, id, std::move(hijacked), changed_);
         std::erase_if(sessions_, [](const auto& known) { return known.expired(); });
         sessions_.push_back(session);
         session->start();

@@ -16,7 +16,7 @@ class CliWebSocketEndpoint {
     // `changed` as for CliWebSocketSession. All on the sandbox's loop.
     CliWebSocketEndpoint(EmulatorContext& context, std::function<void()> changed);
 
-    // A takeover, or the error that makes a command ask for a new session: "Unknown WebSocket ID.".
+    // A hijack, or the error that makes a command ask for a new session: "Unknown WebSocket ID.".
     http::Response upgrade(const http::Request& request);
 
     void stop();  // closes every session

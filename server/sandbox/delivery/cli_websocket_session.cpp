@@ -33,13 +33,13 @@ void guarded(const std::string& id, Action action) {
 
 }  // namespace
 
-CliWebSocketSession::CliWebSocketSession(EmulatorContext& context, std::string id, http::Takeover takeover,
-                                         std::function<void()> changed)
+CliWebSocketSession::CliWebSocketSession(EmulatorContext& context, std::string id,
+                                         http::HijackedConnection hijacked, std::function<void()> changed)
     : context_(context),
       id_(std::move(id)),
-      stream_(std::move(takeover.socket)),
-      request_(std::move(takeover.request)),
-      release_(std::move(takeover.release)),
+      stream_(std::move(hijacked.socket)),
+      request_(std::move(hijacked.request)),
+      release_(std::move(hijacked.release)),
       changed_(std::move(changed)),
       timer_(stream_.get_executor()) {}
 

@@ -20,7 +20,7 @@ namespace orderwire::sandbox {
 class CliWebSocketSession : public std::enable_shared_from_this<CliWebSocketSession> {
   public:
     // `changed` is called when a delivery has ended or must be made again.
-    CliWebSocketSession(EmulatorContext& context, std::string id, http::Takeover takeover,
+    CliWebSocketSession(EmulatorContext& context, std::string id, http::HijackedConnection hijacked,
                         std::function<void()> changed);
 
     void start();

@@ -6,7 +6,7 @@
 
 #include "base/async.hpp"
 #include "base/periodic.hpp"
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "sandbox/emulator_context.hpp"
 
 namespace orderwire::sandbox {

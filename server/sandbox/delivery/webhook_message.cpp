@@ -1,7 +1,7 @@
 #include "sandbox/delivery/webhook_message.hpp"
 
 #include "sandbox/protocol/pretty_json.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 namespace orderwire::sandbox {
 

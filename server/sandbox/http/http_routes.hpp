@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "http/host_names.hpp"
-#include "http/router.hpp"
+#include "http/server/host_names.hpp"
+#include "http/server/router.hpp"
 #include "sandbox/delivery/cli_websocket_endpoint.hpp"
 #include "sandbox/emulator_context.hpp"
 #include "sandbox/http/api_dispatcher.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/html.hpp"
+#include "base/text/html.hpp"
 #include "sandbox/protocol/api_response.hpp"
 
 namespace orderwire::sandbox {

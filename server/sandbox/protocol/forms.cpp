@@ -6,7 +6,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <vector>
 
-#include "base/printable.hpp"
+#include "base/text/utf8.hpp"
 
 namespace orderwire::sandbox {
 

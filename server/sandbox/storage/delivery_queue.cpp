@@ -1,7 +1,7 @@
 #include "sandbox/storage/delivery_queue.hpp"
 
 #include "base/log.hpp"
-#include "base/printable.hpp"
+#include "base/text/utf8.hpp"
 #include "sandbox/protocol/forms.hpp"
 #include "sandbox/storage/retry_schedule.hpp"
 

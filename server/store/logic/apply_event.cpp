@@ -7,7 +7,7 @@
 
 namespace orderwire::store {
 
-using domain::Evidence;
+using domain::PaymentUpdate;
 using domain::Verdict;
 
 AppliedEvent Commands::apply_event(const IncomingEvent& event) {
@@ -17,7 +17,7 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
         if (repeated.order) repeated.status_before = repeated.order->status;
         return repeated;
     }
-    const auto* evidence = std::get_if<Evidence>(&event.reading);
+    const auto* evidence = std::get_if<PaymentUpdate>(&event.reading);
     if (evidence == nullptr) {
         const auto& verdict = std::get<Verdict>(event.reading);
         return {verdict, {}, {}, {}, events_.insert(record_of(event), {verdict, {}, {}, {}})};
@@ -39,7 +39,7 @@ AppliedEvent Commands::apply_event(const IncomingEvent& event) {
     return {effect.verdict, std::move(order), before, effect.version, event_row};
 }
 
-AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence& evidence) {
+AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const PaymentUpdate& evidence) {
     const auto has_object = [this](const std::string& order_id) {
         for (const BindingRow& row : bindings_.of_order(order_id)) {
             if (!row.binding.object_id.empty()) return true;
@@ -57,7 +57,7 @@ AppliedEvent Commands::keep_unmatched(const IncomingEvent& event, const Evidence
     return {std::move(verdict), {}, {}, {}, event_row};
 }
 
-Commands::Effect Commands::accept(const Evidence& evidence, const BindingTable::Match& match,
+Commands::Effect Commands::accept(const PaymentUpdate& evidence, const BindingTable::Match& match,
                                   bool looked_up) {
     Effect effect{Verdict::no_change(), {}, {}};
     if (!evidence.contribution.says_nothing()) {
@@ -72,11 +72,11 @@ Commands::Effect Commands::accept(const Evidence& evidence, const BindingTable::
 }
 
 Commands::Effect Commands::contribute(const std::string& order_id, const domain::Contribution& contribution,
-                                      domain::Through through) {
+                                      domain::PaymentRef ref) {
     std::optional<domain::Order> order = orders_.load(order_id);
     if (!order) throw std::logic_error("no order " + order_id + ", although a binding refers to it");
-    const domain::Standing before = domain::standing_of(*order);
-    domain::Decision decision = domain::decide(*std::move(order), contribution, through, clock_.now());
+    const domain::OrderState before = domain::order_state_of(*order);
+    domain::Decision decision = domain::decide(*std::move(order), contribution, ref, clock_.now());
     save(before, decision);
     Effect effect{std::move(decision.verdict), before.status, {}};
     if (decision.changed) effect.version = decision.order.version;

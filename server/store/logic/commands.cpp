@@ -22,7 +22,7 @@ Commands::Commands(UnitOfWork& unit, const Clock& clock, Channels channels, Rete
       messages_(unit.outbox(), duties_, clock, channels),
       retention_(unit, messages_, clock, retention) {}
 
-void Commands::save(const domain::Standing& before, const domain::Decision& decision) {
+void Commands::save(const domain::OrderState& before, const domain::Decision& decision) {
     const Order& order = decision.order;
     if (before.enrollment == Enrollment::none && order.enrollment_state == Enrollment::requested) {
         customers_.insert_enrollment(order.customer_id,
@@ -32,7 +32,7 @@ void Commands::save(const domain::Standing& before, const domain::Decision& deci
         Snapshot seen = encode_snapshot(order);
         const bool moved = before.status != seen.status || before.enrollment != seen.enrollment;
         orders_.update(order, seen, moved);
-        announce({before, domain::standing_of(order)}, order, std::move(seen));
+        announce({before, domain::order_state_of(order)}, order, std::move(seen));
     } else if (decision.verdict.kind != domain::Verdict::Kind::ignored) {
         orders_.update_unseen(order);
     }

@@ -65,19 +65,19 @@ class Commands {
     void merge_answered(const std::string& guest_id, const std::string& customer_id);
     void mark_courses_paid_twice(const std::string& customer_id);
 
-    AppliedEvent keep_unmatched(const IncomingEvent& event, const domain::Evidence& evidence);
+    AppliedEvent keep_unmatched(const IncomingEvent& event, const domain::PaymentUpdate& evidence);
     // What a contribution did to its order.
     struct Effect {
         domain::Verdict verdict;
         std::optional<domain::Status> status_before;  // nothing where it was not asked
         std::optional<std::uint64_t> version;         // the order's new one, where it changed
     };
-    Effect accept(const domain::Evidence& evidence, const BindingTable::Match& match, bool looked_up);
+    Effect accept(const domain::PaymentUpdate& evidence, const BindingTable::Match& match, bool looked_up);
     Effect contribute(const std::string& order_id, const domain::Contribution& contribution,
-                      domain::Through through);
+                      domain::PaymentRef ref);
     void bind_object(const domain::PaymentObject& object, const std::string& order_id, std::uint32_t number);
 
-    void save(const domain::Standing& before, const domain::Decision& decision);
+    void save(const domain::OrderState& before, const domain::Decision& decision);
     // A transition that is written: watchers and the outbox are to hear of it.
     void announce(const domain::Change& change, const domain::Order& order, Snapshot snapshot);
     // Marks the orders by which the customer paid for the course, where there is more than one; false: there

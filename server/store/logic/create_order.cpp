@@ -68,7 +68,7 @@ Snapshot Commands::make_order(const CreateOrder& command, const std::string& cus
                            now);
     Snapshot seen = encode_snapshot(order);
     orders_.insert(order, command.metadata, seen);
-    announce({std::nullopt, domain::standing_of(order)}, order, std::move(seen));
+    announce({std::nullopt, domain::order_state_of(order)}, order, std::move(seen));
     return changes_.back();
 }
 
@@ -105,7 +105,7 @@ Snapshot Commands::activate_enrollment(const std::string& order_id) {
     auto order = orders_.load(order_id);
     if (!order) return {};
     const Time now = clock_.now();
-    const domain::Standing before = domain::standing_of(*order);
+    const domain::OrderState before = domain::order_state_of(*order);
     const domain::Decision decision = domain::activate_enrollment(*std::move(order), now);
     if (decision.changed) {
         save(before, decision);

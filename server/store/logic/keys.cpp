@@ -22,13 +22,13 @@ void name_keys(const CreateOrder& command, KeySet& keys) {
 
 std::string_view provider_of(const IncomingEvent& event) {
     static const std::string default_provider = domain::PaymentObject{}.provider;
-    const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
+    const auto* evidence = std::get_if<domain::PaymentUpdate>(&event.reading);
     return evidence != nullptr ? evidence->about.provider : default_provider;
 }
 
 void name_keys(const IncomingEvent& event, KeySet& keys) {
     keys.events.push_back({provider_of(event), event.account, event.id});
-    const auto* evidence = std::get_if<domain::Evidence>(&event.reading);
+    const auto* evidence = std::get_if<domain::PaymentUpdate>(&event.reading);
     if (evidence == nullptr) return;
     const domain::PaymentObject& about = evidence->about;
     keys.objects.push_back({about.provider, about.account, about.id, false});

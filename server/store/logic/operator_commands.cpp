@@ -14,7 +14,7 @@ ResolvedReview Commands::resolve_review(const std::string& order_id, const std::
     if (marks.empty()) return {Outcome::nothing_open, snapshot(order_id), {}};
 
     const Time now = clock_.now();
-    const domain::Standing before = domain::standing_of(*order);
+    const domain::OrderState before = domain::order_state_of(*order);
     const std::uint32_t number = orders_.newest_note(order_id) + 1;
     const domain::Decision resolved = domain::resolve_review(*std::move(order), number, now);
     save(before, resolved);

@@ -166,7 +166,7 @@ struct EventRecord {
 
 struct UnmatchedEvent {
     std::int64_t event_row = 0;
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
 };
 
 class EventTable {
@@ -182,7 +182,7 @@ class EventTable {
     virtual void set_outcome(std::int64_t event_row, const EventOutcome& outcome) = 0;
 
     // Events that no binding matches yet; parked are those whose order may still bind their object.
-    virtual void insert_unmatched(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
+    virtual void insert_unmatched(std::int64_t event_row, const domain::PaymentUpdate& evidence, bool parked,
                                   Time received_at) = 0;
     virtual void remove_unmatched(std::int64_t event_row) = 0;
     virtual std::vector<UnmatchedEvent> unmatched_about(const domain::PaymentObject& object) = 0;  // by row

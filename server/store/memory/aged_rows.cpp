@@ -107,7 +107,8 @@ std::vector<CancelledOrderAge> Aged::cancelled_orders(const std::string& after, 
         const auto& [id, row] = *at;
         if (row.seen.status != domain::Status::cancelled) continue;
         found.push_back({id, row.order.customer_id, row.order.created_at, row.order.updated_at,
-                         row.order.seen.contains(domain::Status::paid), !row.order.marks.empty()});
+                         row.order.accepted_statuses.contains(domain::Status::paid),
+                         !row.order.marks.empty()});
     }
     return found;
 }

@@ -61,7 +61,7 @@ struct EventRow {
 };
 
 struct UnmatchedRow {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     bool parked = false;
     Time received_at{};
 };

@@ -30,7 +30,7 @@ void Events::set_outcome(std::int64_t event_row, const EventOutcome& outcome) {
     tables_.events.update(event_row, [&](EventRow& row) { row.outcome = outcome; });
 }
 
-void Events::insert_unmatched(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
+void Events::insert_unmatched(std::int64_t event_row, const domain::PaymentUpdate& evidence, bool parked,
                               Time received_at) {
     tables_.unmatched.put(event_row, {evidence, parked, received_at});
 }

@@ -45,7 +45,7 @@ class MemoryQueries final : public Queries {
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
                                                         const std::string& after, std::size_t limit) override;
-    Secret order_pass_key() override { return database_->order_pass_secret; }
+    Secret order_access_token_key() override { return database_->order_pass_secret; }
     StoreStats stats() override;
     OutboxQueries& outbox() override { return outbox_; }
 

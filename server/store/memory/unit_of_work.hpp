@@ -93,7 +93,7 @@ class Events final : public EventTable {
                               std::string_view event_id) override;
     std::int64_t insert(const EventRecord& event, const EventOutcome& outcome) override;
     void set_outcome(std::int64_t event_row, const EventOutcome& outcome) override;
-    void insert_unmatched(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
+    void insert_unmatched(std::int64_t event_row, const domain::PaymentUpdate& evidence, bool parked,
                           Time received_at) override;
     void remove_unmatched(std::int64_t event_row) override;
     std::vector<UnmatchedEvent> unmatched_about(const domain::PaymentObject& object) override;

@@ -5,7 +5,7 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 
-#include "http/host_names.hpp"
+#include "http/server/host_names.hpp"
 
 namespace orderwire::testbench {
 

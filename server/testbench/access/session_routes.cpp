@@ -16,7 +16,7 @@ task<http::Response> show_session(HandlerContext& context, http::Request&) {
                                        {"sandbox", !inspector.setup.sandbox_url.empty()},
                                        {"livemode", inspector.access_guard.live_keys()},
                                        {"webhook_path", "/webhooks/stripe"},
-                                       {"secrets", context.services.webhook_secrets.get()->size()},
+                                       {"secrets", context.deps.webhook_secrets.get()->size()},
                                        {"ring", {{"entries", limits.entries}, {"bytes", limits.bytes}}}});
 }
 

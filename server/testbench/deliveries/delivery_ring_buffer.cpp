@@ -19,22 +19,22 @@ DeliveryRingBuffer::DeliveryRingBuffer(RingBufferLimits limits, std::function<vo
                                        std::int64_t unstored_base)
     : limits_(limits), changed_(std::move(changed)), unstored_base_(unstored_base) {}
 
-void DeliveryRingBuffer::add(payments::Reception reception) {
+void DeliveryRingBuffer::add(ingest::IngestRecord record) {
     auto raw = std::make_shared<RawRequest>();
-    raw->headers = std::move(reception.headers);
-    raw->body = std::move(reception.body);
+    raw->headers = std::move(record.headers);
+    raw->body = std::move(record.body);
     const std::size_t size = size_of(*raw);
     auto delivery = std::make_shared<DeliverySummary>();
     delivery->bytes = raw->body.size();
-    delivery->reception = std::move(reception);
+    delivery->record = std::move(record);
 
     std::vector<RecordedDelivery> dropped;  // freed when others may go on
     {
         const std::lock_guard lock(mutex_);
         if (closed_) return;
         delivery->sequence = first_ + entries_.size();
-        if (delivery->reception.row) {
-            delivery->number = *delivery->reception.row;
+        if (delivery->record.row) {
+            delivery->number = *delivery->record.row;
             by_row_[delivery->number] = delivery->sequence;
         } else {
             delivery->number = -unstored_base_ - static_cast<std::int64_t>(delivery->sequence);

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "payments/reception.hpp"
+#include "ingest/ingest_record.hpp"
 #include "store/event_log.hpp"
 
 namespace orderwire::testbench {
@@ -27,14 +27,12 @@ struct DeliveryPosition {
 
 // What the list shows of a request.
 struct DeliverySummary {
-    std::uint64_t sequence = 0;     // of those that came since the start, from 1 on; 0: it came before
-    std::int64_t number = 0;        // its name: the store's row, or below 0 what only memory holds
-    std::size_t bytes = 0;          // of the body
-    payments::Reception reception;  // without body and headers
+    std::uint64_t sequence = 0;   // of those that came since the start, from 1 on; 0: it came before
+    std::int64_t number = 0;      // its name: the store's row, or below 0 what only memory holds
+    std::size_t bytes = 0;        // of the body
+    ingest::IngestRecord record;  // without body and headers
     bool is_stored() const { return number > 0; }
-    DeliveryPosition position() const {
-        return {{reception.at, reception.event}, is_stored() ? 0 : sequence};
-    }
+    DeliveryPosition position() const { return {{record.at, record.event}, is_stored() ? 0 : sequence}; }
 };
 // What came, exactly.
 struct RawRequest {
@@ -51,14 +49,14 @@ struct RingBufferLimits {
     std::size_t bytes = std::size_t{32} * 1024 * 1024;  // of bodies and headers; the oldest go first
 };
 
-class DeliveryRingBuffer final : public payments::ReceptionLog {
+class DeliveryRingBuffer final : public ingest::IngestLog {
   public:
     // `changed` is called after each addition, on the thread that added. Numbers below 0 begin under
     // `-unstored_base`, so that those of another process are not taken for ours.
     DeliveryRingBuffer(RingBufferLimits limits, std::function<void()> changed,
                        std::int64_t unstored_base = 0);
 
-    void add(payments::Reception reception) override;
+    void add(ingest::IngestRecord record) override;
     void close();  // forgets everything, and takes nothing more
 
     using Deliveries = std::vector<std::shared_ptr<const DeliverySummary>>;

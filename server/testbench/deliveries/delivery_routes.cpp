@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/ids.hpp"
-#include "base/utf8.hpp"
+#include "base/text/utf8.hpp"
 #include "testbench/deliveries/stored_delivery.hpp"
 #include "testbench/handler_context.hpp"
 #include "testbench/json_views.hpp"
@@ -63,14 +63,14 @@ task<http::Response> list(HandlerContext& context, http::Request& request) {
 
 json::value explanation(HandlerContext& context, const RecordedDelivery& recorded,
                         const SignedBody& message) {
-    const payments::Reception& reception = recorded.delivery->reception;
-    if (reception.source != store::IncomingEvent::Source::webhook ||
-        (message.signature.empty() && reception.signature_valid))
+    const ingest::IngestRecord& record = recorded.delivery->record;
+    if (record.source != store::IncomingEvent::Source::webhook ||
+        (message.signature.empty() && record.signature_valid))
         return nullptr;
-    const auto accepted = context.services.webhook_secrets.get();
+    const auto accepted = context.deps.webhook_secrets.get();
     const auto retired = context.inspector->retired_secrets.get();
-    const auto explained = stripe::explain_signature(message.signature, message.body, *accepted, *retired,
-                                                     to_seconds(reception.at));
+    const auto explained = stripe::diagnose_signature(message.signature, message.body, *accepted, *retired,
+                                                      to_seconds(record.at));
     // It was right when it came; the secret is a forgotten one by now.
     if (!recorded.raw && !explained.ok) return nullptr;
     return explanation_of(explained);
@@ -84,15 +84,15 @@ json::array headers(const RecordedDelivery& recorded, const std::optional<Signed
     return known;
 }
 
-json::value timeline(HandlerContext& context, const payments::Reception& reception) {
-    if (!reception.verdict || !is_order_id(reception.order)) return nullptr;
-    const auto lines = context.log->timeline_of(reception.order);
+json::value timeline(HandlerContext& context, const ingest::IngestRecord& record) {
+    if (!record.verdict || !is_order_id(record.order)) return nullptr;
+    const auto lines = context.log->timeline_of(record.order);
     return lines.empty() ? json::value(nullptr) : json::value(timeline_of(lines));
 }
 
 task<http::Response> show_delivery(HandlerContext& context, http::Request& request) {
     const RecordedDelivery recorded = read_recorded(context, request);
-    const payments::Reception& reception = recorded.delivery->reception;
+    const ingest::IngestRecord& record = recorded.delivery->record;
     const auto message = message_of(context, recorded);
     json::object shown = row_of(*recorded.delivery);
     shown["headers"] = headers(recorded, message);
@@ -103,12 +103,12 @@ task<http::Response> show_delivery(HandlerContext& context, http::Request& reque
         shown["body"] = text.text;
         shown["masked"] = text.masked;
     }
-    const bool came_by_itself = reception.source == store::IncomingEvent::Source::webhook;
+    const bool came_by_itself = record.source == store::IncomingEvent::Source::webhook;
     shown["received_by"] = {{"peer", came_by_itself && recorded.delivery->sequence > 0
-                                         ? json::value(reception.peer.to_string())
+                                         ? json::value(record.peer.to_string())
                                          : json::value(nullptr)}};
     shown["explanation"] = message ? explanation(context, recorded, *message) : json::value(nullptr);
-    shown["timeline"] = timeline(context, reception);
+    shown["timeline"] = timeline(context, record);
     co_return http::json_response(http::status::ok, shown);
 }
 

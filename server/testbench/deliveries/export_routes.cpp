@@ -1,8 +1,8 @@
 // One request, to be taken elsewhere: as a curl line, or as a scenario with what came before it.
 #include <fmt/format.h>
 
-#include "base/utf8.hpp"
-#include "stripe/signature.hpp"
+#include "base/text/utf8.hpp"
+#include "stripe/signature/signature.hpp"
 #include "testbench/deliveries/recorded_scenario.hpp"
 #include "testbench/handler_context.hpp"
 
@@ -31,14 +31,14 @@ task<http::Response> as_curl(HandlerContext& context, http::Request& request) {
         api::refuse(http::status::conflict, "livemode",
                     "with live keys nothing is signed here: a forged event would count as money");
     }
-    const auto secrets = context.services.webhook_secrets.get();
+    const auto secrets = context.deps.webhook_secrets.get();
     const auto message = message_of(context, recorded);
     if (!message || secrets->empty()) {
         api::refuse(http::status::not_found, "no_body", "this request's body is no longer kept");
     }
     const std::string body = redact(as_utf8(message->body), redaction_asked(request)).text;
     const auto first = std::span(*secrets).first(1);
-    const std::string signature = stripe::sign(body, first, to_seconds(context.services.clock.now()));
+    const std::string signature = stripe::sign(body, first, to_seconds(context.deps.clock.now()));
     // --data-raw: to --data a body that begins with "@" would be the name of a file.
     std::string line =
         fmt::format("curl -sS {} -H 'Content-Type: application/json' -H {} --data-raw {}\n",
@@ -48,24 +48,24 @@ task<http::Response> as_curl(HandlerContext& context, http::Request& request) {
 }
 
 // The bodies of the order's events up to this one, masked as asked for.
-std::vector<std::string> bodies_up_to(HandlerContext& context, const payments::Reception& reception,
+std::vector<std::string> bodies_up_to(HandlerContext& context, const ingest::IngestRecord& record,
                                       Redaction reveal) {
     store::EventFilter of_order;
-    of_order.order_id = reception.order;
+    of_order.order_id = record.order;
     std::vector<std::string> bodies;
     for (const store::LoggedEvent& event : context.log->next(of_order, {}, scenario_events_max)) {
         if (event.has_body()) bodies.push_back(redact(event.body, reveal).text);
-        if (event.id == reception.event) return bodies;
+        if (event.id == record.event) return bodies;
     }
     return {};
 }
 
 task<http::Response> as_scenario(HandlerContext& context, http::Request& request) {
     const RecordedDelivery recorded = read_recorded(context, request);
-    const payments::Reception& reception = recorded.delivery->reception;
-    const auto order = context.services.reader.order_details(reception.order);
+    const ingest::IngestRecord& record = recorded.delivery->record;
+    const auto order = context.deps.reader.order_details(record.order);
     const auto bodies = order && recorded.delivery->is_stored()
-                            ? bodies_up_to(context, reception, redaction_asked(request))
+                            ? bodies_up_to(context, record, redaction_asked(request))
                             : std::vector<std::string>();
     if (bodies.empty()) {
         api::refuse(http::status::not_found, "no_scenario",
@@ -73,7 +73,7 @@ task<http::Response> as_scenario(HandlerContext& context, http::Request& request
     }
     co_return http::json_response(
         http::status::ok,
-        recorded_scenario(bodies, *order, reception.status_after.value_or(order->snapshot.status)));
+        recorded_scenario(bodies, *order, record.status_after.value_or(order->snapshot.status)));
 }
 
 }  // namespace

@@ -22,21 +22,21 @@ DeliverySummary delivery_from(const store::LoggedLine& line) {
     DeliverySummary delivery;
     delivery.number = line.row;
     delivery.bytes = line.bytes;
-    payments::Reception& reception = delivery.reception;
-    reception.row = line.row;
-    reception.source = line.is_webhook                    ? Source::webhook
-                       : line.type.starts_with("lookup.") ? Source::lookup
-                                                          : Source::fetched;
-    reception.at = line.place.received_at;
-    reception.signature_valid = true;
-    reception.event = line.place.id;
-    reception.type = line.type;
-    reception.object_id = line.object_id;
-    reception.order = line.order_id;
-    reception.verdict = domain::Verdict{kind_named(line.verdict), line.reason};
-    reception.status_before = domain::status_from(line.status_before);
-    reception.status_after = domain::status_from(line.status_after);
-    reception.version = line.version;
+    ingest::IngestRecord& record = delivery.record;
+    record.row = line.row;
+    record.source = line.is_webhook                    ? Source::webhook
+                    : line.type.starts_with("lookup.") ? Source::lookup
+                                                       : Source::fetched;
+    record.at = line.place.received_at;
+    record.signature_valid = true;
+    record.event = line.place.id;
+    record.type = line.type;
+    record.object_id = line.object_id;
+    record.order = line.order_id;
+    record.verdict = domain::Verdict{kind_named(line.verdict), line.reason};
+    record.status_before = domain::status_from(line.status_before);
+    record.status_after = domain::status_from(line.status_after);
+    record.version = line.version;
     return delivery;
 }
 

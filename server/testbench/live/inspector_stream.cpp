@@ -5,7 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/contained.hpp"
-#include "http/response_head.hpp"
+#include "http/server/response_head.hpp"
 #include "testbench/json_views.hpp"
 
 namespace orderwire::testbench {
@@ -24,19 +24,19 @@ constexpr std::size_t recounted_orders = 50;
 
 }  // namespace
 
-InspectorStream::InspectorStream(std::shared_ptr<Inspector> inspector, http::Takeover takeover,
+InspectorStream::InspectorStream(std::shared_ptr<Inspector> inspector, http::HijackedConnection hijacked,
                                  std::optional<std::uint64_t> after, std::function<bool()> allowed)
     : inspector_(std::move(inspector)),
-      socket_(std::move(takeover.socket)),
-      release_(std::move(takeover.release)),
+      socket_(std::move(hijacked.socket)),
+      release_(std::move(hijacked.release)),
       allowed_(std::move(allowed)),
-      framing_(takeover.version >= 11 ? transport::StreamFraming::chunked
+      framing_(hijacked.version >= 11 ? transport::StreamFraming::chunked
                                       : transport::StreamFraming::until_close),
       pause_(socket_.get_executor()),
       ticker_(socket_.get_executor(), {.name = "a testbench stream", .interval = tick_interval}),
       head_(http::response_head(
-          takeover.response,
-          {.version = takeover.version, .head = false, .keep_alive = false, .stream = true})),
+          hijacked.response,
+          {.version = hijacked.version, .head = false, .keep_alive = false, .stream = true})),
       order_sent_(inspector_->orders.newest()),
       written_at_(monotonic_clock().now()) {
     for (const StreamSource* source : inspector_->stream_sources())

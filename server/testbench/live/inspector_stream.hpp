@@ -19,7 +19,7 @@ class InspectorStream : public std::enable_shared_from_this<InspectorStream> {
   public:
     // `after` is the number of the last delivery that the client has; nothing: only new ones. `allowed` is
     // asked every second: a session may end.
-    InspectorStream(std::shared_ptr<Inspector> inspector, http::Takeover takeover,
+    InspectorStream(std::shared_ptr<Inspector> inspector, http::HijackedConnection hijacked,
                     std::optional<std::uint64_t> after, std::function<bool()> allowed);
 
     void start();

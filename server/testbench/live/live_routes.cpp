@@ -46,9 +46,9 @@ task<http::Response> open_stream(HandlerContext& context, http::Request& request
     if (!after) after = read_number(request, "after");
     http::Response response;
     response.set(http::field::content_type, "text/event-stream").set("X-Accel-Buffering", "no");
-    response.takeover = [inspector = context.inspector, after,
-                         allowed = permission(context, request)](http::Takeover takeover) {
-        std::make_shared<InspectorStream>(inspector, std::move(takeover), after, allowed)->start();
+    response.hijack = [inspector = context.inspector, after,
+                       allowed = permission(context, request)](http::HijackedConnection hijacked) {
+        std::make_shared<InspectorStream>(inspector, std::move(hijacked), after, allowed)->start();
     };
     co_return response;
 }

@@ -29,21 +29,21 @@ void visit_next_loop(std::shared_ptr<CrossLoopCount<Member>> pending) {
     }
     const Executor loop = pending->ahead.back().loop;
     asio::post(loop, [pending = std::move(pending)]() mutable {
-        const auto watchers = pending->ahead.back().watchers.lock();
+        const auto registry = pending->ahead.back().registry.lock();
         pending->ahead.pop_back();
         // Where one can't count, the others do, and the count goes on.
-        if (watchers)
+        if (registry)
             contained("the testbench's watcher count",
-                      [&] { watchers->count(pending->orders, pending->counts); });
+                      [&] { registry->count(pending->orders, pending->counts); });
         visit_next_loop(std::move(pending));
     });
 }
 
 }  // namespace
 
-void WatcherCounter::join(Executor loop, std::weak_ptr<transport::Watchers> watchers) {
+void WatcherCounter::join(Executor loop, std::weak_ptr<transport::SessionRegistry> registry) {
     const std::lock_guard lock(mutex_);
-    members_.push_back({std::move(loop), std::move(watchers)});
+    members_.push_back({std::move(loop), std::move(registry)});
 }
 
 void WatcherCounter::count(std::vector<std::string> orders, Executor asking,

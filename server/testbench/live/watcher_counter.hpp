@@ -8,15 +8,15 @@
 #include <vector>
 
 #include "base/async.hpp"
-#include "transport/watchers.hpp"
+#include "transport/session_registry.hpp"
 
 namespace orderwire::testbench {
 
-using WatcherCounts = transport::Watchers::Counts;
+using WatcherCounts = transport::SessionRegistry::Counts;
 
 class WatcherCounter {
   public:
-    void join(Executor loop, std::weak_ptr<transport::Watchers> watchers);
+    void join(Executor loop, std::weak_ptr<transport::SessionRegistry> registry);
 
     // `done` is called on the asking loop. It costs each loop a look at its sessions.
     void count(std::vector<std::string> orders, Executor asking, std::function<void(WatcherCounts)> done);
@@ -25,7 +25,7 @@ class WatcherCounter {
   private:
     struct Member {
         Executor loop;
-        std::weak_ptr<transport::Watchers> watchers;
+        std::weak_ptr<transport::SessionRegistry> registry;
     };
     std::mutex mutex_;
     std::vector<Member> members_;

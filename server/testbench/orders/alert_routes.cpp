@@ -61,7 +61,7 @@ Channel read_channel(HandlerContext& context, const json::object& body) {
     const Channel channel = name == "mail" ? Channel::mail : Channel::webhook;
     if (name != to_string(channel))
         api::refuse(status::bad_request, "bad_request", "channel is webhook or mail");
-    if (!context.services.outbox.serves(channel)) {
+    if (!context.deps.outbox.serves(channel)) {
         api::refuse(status::conflict, "channel_off",
                     "nothing is sent on this channel: see --notify-url, --mail-dir");
     }
@@ -88,12 +88,12 @@ void add_review(HandlerContext& context, const std::string& order_id, json::obje
     item["action"] =
         action("Seen, with a note", "/api/testbench/orders/" + order_id + "/resolve", {{"note", ""}});
     if (const auto record = context.log->record_of(order_id))
-        item["record"] = record_of(*record, context.services.settings.livemode);
+        item["record"] = record_of(*record, context.deps.settings.livemode);
 }
 
 task<http::Response> list_alerts(HandlerContext& context, http::Request&) {
     json::array data;
-    const Time requested_before = context.services.clock.now() - enrollment_patience;
+    const Time requested_before = context.deps.clock.now() - enrollment_patience;
     for (const store::Waiting& waiting : context.log->waiting(requested_before, waiting_max)) {
         json::object item = alert_of(waiting);
         if (waiting.kind == store::Waiting::Kind::enrollment)
@@ -101,7 +101,7 @@ task<http::Response> list_alerts(HandlerContext& context, http::Request&) {
         if (waiting.kind == store::Waiting::Kind::review) add_review(context, waiting.order_id, item);
         data.push_back(std::move(item));
     }
-    add_outgoing(data, context.services.reader.outbox());
+    add_outgoing(data, context.deps.reader.outbox());
     co_return http::json_response(status::ok, list_of(std::move(data), false));
 }
 
@@ -109,12 +109,12 @@ task<http::Response> list_alerts(HandlerContext& context, http::Request&) {
 task<http::Response> confirm_enrollment(HandlerContext& context, http::Request& request) {
     const json::object body = api::read_object(request);
     std::string order_id = text_at(body, "order");
-    const auto order = context.services.reader.order(order_id);
+    const auto order = context.deps.reader.order(order_id);
     if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
     if (order->enrollment == domain::Enrollment::none) {
         api::refuse(status::conflict, "not_paid", "no enrollment was asked for: the order is not paid");
     }
-    const store::Snapshot active = co_await context.services.store.activate_enrollment(std::move(order_id));
+    const store::Snapshot active = co_await context.deps.store.activate_enrollment(std::move(order_id));
     co_return http::json_response(status::ok, active.view);
 }
 
@@ -122,7 +122,7 @@ task<http::Response> redeliver(HandlerContext& context, http::Request& request) 
     const json::object body = api::read_object(request);
     const Channel channel = read_channel(context, body);
     const std::string order = text_at(body, "order");
-    if (!context.services.reader.order(order)) {
+    if (!context.deps.reader.order(order)) {
         api::refuse(status::not_found, "unknown_order", "there is no such order");
     }
     // What was delivered is not sent a second time.
@@ -132,7 +132,7 @@ task<http::Response> redeliver(HandlerContext& context, http::Request& request) 
         filter.channel = channel;
         filter.order_id = order;
         filter.state = state;
-        count += co_await context.services.outbox.redeliver(std::move(filter));
+        count += co_await context.deps.outbox.redeliver(std::move(filter));
     }
     co_return http::json_response(status::ok, json::object{{"queued", count}});
 }
@@ -140,7 +140,7 @@ task<http::Response> redeliver(HandlerContext& context, http::Request& request) 
 task<http::Response> resume(HandlerContext& context, http::Request& request) {
     const json::object body = api::read_object(request);
     const Channel channel = read_channel(context, body);
-    const bool resumed = context.services.outbox.resume(channel);
+    const bool resumed = context.deps.outbox.resume(channel);
     co_return http::json_response(status::ok, json::object{{"resumed", resumed}});
 }
 

@@ -13,9 +13,9 @@ task<http::Response> preview_mail(HandlerContext& context, http::Request& reques
     if (!notice) {
         api::refuse(status::bad_request, "bad_request", "kind is paid, declined, refunded or cancelled");
     }
-    const auto order = context.services.reader.order(request.query_value("order").value_or(""));
+    const auto order = context.deps.reader.order(request.query_value("order").value_or(""));
     if (!order) api::refuse(status::not_found, "unknown_order", "there is no such order");
-    const api::Seller& seller = context.services.settings.seller;
+    const api::Seller& seller = context.deps.settings.seller;
     const mail::Composer composer(context.inspector->setup.access_rules.public_url, {}, Secret(),
                                   {seller.name, seller.address, seller.support_url});
     const auto letter = composer.preview(*notice, *order->view);

@@ -18,7 +18,7 @@ constexpr std::size_t note_bytes_max = 2'000;
 json::object read_record(HandlerContext& context, const std::string& order_id) {
     const auto record = context.log->record_of(order_id);
     if (!record) refuse_unknown();
-    return record_of(*record, context.services.settings.livemode);
+    return record_of(*record, context.deps.settings.livemode);
 }
 
 enum class Note { needed, optional };
@@ -41,8 +41,7 @@ task<http::Response> resolve(HandlerContext& context, http::Request& request) {
     using Outcome = store::ResolvedReview::Outcome;
     std::string note = read_note(request, Note::needed);
     std::string order_id = request.param("id");
-    const auto resolved =
-        co_await context.services.store.resolve_review(std::move(order_id), std::move(note));
+    const auto resolved = co_await context.deps.store.resolve_review(std::move(order_id), std::move(note));
     if (resolved.outcome == Outcome::unknown_order) refuse_unknown();
     if (resolved.outcome == Outcome::nothing_open) {
         api::refuse(status::conflict, "nothing_to_resolve", "no review of this order is open");
@@ -54,8 +53,7 @@ task<http::Response> release(HandlerContext& context, http::Request& request) {
     using Outcome = store::ReleasedPayment::Outcome;
     std::string note = read_note(request, Note::optional);
     std::string order_id = request.param("id");
-    const auto released =
-        co_await context.services.store.release_payment(std::move(order_id), std::move(note));
+    const auto released = co_await context.deps.store.release_payment(std::move(order_id), std::move(note));
     switch (released.outcome) {
         case Outcome::unknown_order:
             refuse_unknown();

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "base/json_tokens.hpp"
+#include "base/text/json_tokens.hpp"
 #include "testbench/redaction/personal_data.hpp"
 
 namespace orderwire::testbench {

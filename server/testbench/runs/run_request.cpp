@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/integer_in.hpp"
+#include "base/json.hpp"
 
 namespace orderwire::testbench {
 

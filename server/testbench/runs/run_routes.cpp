@@ -1,8 +1,8 @@
 // Replays from the page: started, watched, stopped; the scenarios; and the sandbox's faults.
-#include "base/base64.hpp"
 #include "base/ids.hpp"
-#include "base/printable.hpp"
-#include "base/utf8.hpp"
+#include "base/text/base64.hpp"
+#include "base/text/printable.hpp"
+#include "base/text/utf8.hpp"
 #include "replay/input/input.hpp"
 #include "testbench/handler_context.hpp"
 #include "testbench/json_views.hpp"
@@ -27,7 +27,7 @@ std::string export_of(HandlerContext& context, const std::vector<std::int64_t>& 
             api::refuse(status::not_found, "unknown_delivery",
                         "request " + std::to_string(number) + " is no longer kept");
         }
-        json::object line{{"received_at", format_rfc3339(recorded->delivery->reception.at)},
+        json::object line{{"received_at", format_rfc3339(recorded->delivery->record.at)},
                           {"signature", as_utf8(message->signature)},
                           {"verdict", nullptr}};
         if (is_utf8(message->body)) {
@@ -58,7 +58,7 @@ replay::InputSources sources_for(HandlerContext& context, RunRequest& request) {
 
 // The course for a run's own order: the one that was meant, where it is for sale here.
 std::string course_for(HandlerContext& context, const std::string& meant) {
-    const api::Catalogue& catalogue = context.services.catalogue;
+    const api::Catalogue& catalogue = context.deps.catalogue;
     if (catalogue.find(meant) != nullptr) return meant;
     return catalogue.all().empty() ? meant : catalogue.all().front().id;
 }
@@ -66,8 +66,8 @@ std::string course_for(HandlerContext& context, const std::string& meant) {
 std::string course_of_order(HandlerContext& context, const std::vector<std::int64_t>& numbers) {
     for (const std::int64_t number : numbers) {
         const auto recorded = find_recorded(context, number);
-        if (!recorded || !is_order_id(recorded->delivery->reception.order)) continue;
-        if (const auto details = context.services.reader.order_details(recorded->delivery->reception.order))
+        if (!recorded || !is_order_id(recorded->delivery->record.order)) continue;
+        if (const auto details = context.deps.reader.order_details(recorded->delivery->record.order))
             return details->course.id;
     }
     return "";
@@ -87,13 +87,13 @@ task<http::Response> start_run(HandlerContext& context, http::Request& request) 
     if (asked->fresh_order || (sources.scenario && !meant.empty())) {
         options.new_order = course_for(context, meant);
     }
-    options.secrets = *context.services.webhook_secrets.get();
+    options.secrets = *context.deps.webhook_secrets.get();
     options.to = replay::parse_target_url(context.inspector->setup.own_url + "/webhooks/stripe").value();
     if (!sources.scenario) expect_what_fits(options);
 
     replay::InputSet input_set;
     try {
-        input_set = replay::read_input_set(sources, options, context.services.clock.now());
+        input_set = replay::read_input_set(sources, options, context.deps.clock.now());
     } catch (const replay::InputError& error) {
         api::refuse(status::bad_request, "bad_recording", error.what());
     }

@@ -6,7 +6,7 @@
 #include <mutex>
 #include <string>
 
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 #include "http/message.hpp"
 #include "testbench/live/stream_source.hpp"
 

@@ -5,20 +5,20 @@
 
 #include "base/contained.hpp"
 #include "base/timer.hpp"
+#include "transport/socket_io/deferred_reply.hpp"
 #include "transport/socket_io/engine_socket.hpp"
-#include "transport/socket_io/late_answer.hpp"
-#include "transport/socket_io/moving.hpp"
+#include "transport/socket_io/socket_handoff.hpp"
 
 namespace orderwire::transport::socket_io {
 
 namespace {
 
 using EngineTransport = EngineSession::Transport;
-using HousePtr = Neighbours::HousePtr;
-using SessionPtr = Neighbours::SessionPtr;
+using EngineServerPtr = SessionRouter::EngineServerPtr;
+using SessionPtr = SessionRouter::SessionPtr;
 
 // A loop that does not say within this whether it has a session is too busy to take one.
-constexpr std::chrono::seconds visit_timeout{5};
+constexpr std::chrono::seconds lookup_timeout{5};
 
 // The first poll of a session is its handshake, and is answered at once.
 class HandshakePoll final : public Poll {
@@ -31,36 +31,37 @@ class HandshakePoll final : public Poll {
 };
 
 // Waits, on its own loop, for what another loop says.
-struct Question {
-    explicit Question(const Executor& home) : timer(home, visit_timeout) {}
+struct PendingLookup {
+    explicit PendingLookup(const Executor& home) : timer(home, lookup_timeout) {}
     Timer timer;
     bool known = false;
 };
 
 // Whatever fails on the session's loop is that session's end, and the request is not left waiting.
 template <class Act>
-void answered(const LateAnswer& late, const SessionPtr& session, const Act& act) {
+void answered(const DeferredReply& reply, const SessionPtr& session, const Act& act) {
     if (contained("a Socket.IO request", act)) return;
     if (session) contained("a Socket.IO session", [&] { session->close(); });
-    late(refuse(EngineFault::bad_request));
+    reply(refuse(EngineFault::bad_request));
 }
 
 }  // namespace
 
-EngineEndpoint::EngineEndpoint(std::shared_ptr<EngineHouse> house, std::size_t loop_index,
-                               const std::shared_ptr<Neighbours>& neighbours, http::AddressLimiter& limiter,
-                               Refusal refusal)
-    : house_(std::move(house)),
+EngineEndpoint::EngineEndpoint(std::shared_ptr<EngineServer> server, std::size_t loop_index,
+                               const std::shared_ptr<SessionRouter>& session_router,
+                               http::AddressLimiter& limiter, RequestGuard guard)
+    : server_(std::move(server)),
       loop_index_(loop_index),
-      neighbours_(neighbours),
+      session_router_(session_router),
       limiter_(limiter),
-      refusal_(std::move(refusal)) {
-    neighbours->settle(loop_index, house_);
+      guard_(std::move(guard)) {
+    session_router->register_server(loop_index, server_);
 }
 
 template <class Action>
-void EngineEndpoint::visit(const std::string& sid, Action action) const {
-    if (const auto neighbours = neighbours_.lock()) neighbours->visit(sid, std::move(action));
+void EngineEndpoint::with_session(const std::string& sid, Action action) const {
+    if (const auto session_router = session_router_.lock())
+        session_router->with_session(sid, std::move(action));
 }
 
 void EngineEndpoint::add_routes(http::Router& router, const std::string& path) {
@@ -73,13 +74,13 @@ void EngineEndpoint::add_routes(http::Router& router, const std::string& path) {
 }
 
 task<http::Response> EngineEndpoint::answer(http::Request& request) {
-    if (auto refused = refusal_(request)) co_return std::move(*refused);
+    if (auto refused = guard_(request)) co_return std::move(*refused);
     const EngineRequest wanted = read_engine_request(request);
     if (wanted.fault) co_return refuse(*wanted.fault);
     const bool is_websocket = wanted.transport == EngineTransport::websocket;
     if (wanted.sid.empty()) co_return is_websocket ? open_websocket() : open_polling(request);
-    if (request.method == http::verb::post) co_return park_post(wanted.sid, std::move(request.body));
-    if (!is_websocket) co_return park_poll(wanted.sid);
+    if (request.method == http::verb::post) co_return defer_post(wanted.sid, std::move(request.body));
+    if (!is_websocket) co_return defer_poll(wanted.sid);
     co_return co_await upgrade(wanted.sid);
 }
 
@@ -92,68 +93,69 @@ http::Response EngineEndpoint::open_polling(const http::Request& request) {
         response.set(http::field::retry_after, "1");
         return response;
     }
-    const auto session = house_->open(EngineTransport::polling, std::move(place));
+    const auto session = server_->open(EngineTransport::polling, std::move(place));
     std::shared_ptr<const std::string> payload;
-    const auto taken = session->poll(std::make_unique<HandshakePoll>(payload), house_->clock().now());
+    const auto taken = session->poll(std::make_unique<HandshakePoll>(payload), server_->clock().now());
     return taken ? payload_response(std::move(payload)) : refuse(taken.error());
 }
 
-http::Response EngineEndpoint::park_poll(const std::string& sid) {
+http::Response EngineEndpoint::defer_poll(const std::string& sid) {
     http::Response response;
     const std::uint64_t number = ++polls_ << 8 | loop_index_;  // unlike those of any other loop
-    response.park = [this, sid, number](const std::shared_ptr<http::ParkedRequest>& parked) {
+    response.defer = [this, sid, number](const std::shared_ptr<http::DeferredResponse>& deferred) {
         // What is called when the client has gone also keeps the request until it is answered.
-        parked->when_gone([this, sid, number, parked] {
-            visit(sid, [number](const HousePtr&, const SessionPtr& session) {
+        deferred->when_gone([this, sid, number, deferred] {
+            with_session(sid, [number](const EngineServerPtr&, const SessionPtr& session) {
                 if (session) session->poll_gone(number);
             });
         });
-        const LateAnswer late(house_->executor(), parked);
-        visit(sid, [number, late](const HousePtr& house, const SessionPtr& session) {
-            answered(late, session, [&] {
-                if (!session) return late(refuse(EngineFault::unknown_sid));
-                const Instant now = house->clock().now();
-                const auto taken = session->poll(std::make_unique<LatePoll>(number, late), now);
-                if (!taken) late(refuse(taken.error()));
+        const DeferredReply reply(server_->executor(), deferred);
+        with_session(sid, [number, reply](const EngineServerPtr& server, const SessionPtr& session) {
+            answered(reply, session, [&] {
+                if (!session) return reply(refuse(EngineFault::unknown_sid));
+                const Instant now = server->clock().now();
+                const auto taken = session->poll(std::make_unique<DeferredPoll>(number, reply), now);
+                if (!taken) reply(refuse(taken.error()));
             });
         });
     };
     return response;
 }
 
-http::Response EngineEndpoint::park_post(const std::string& sid, std::string body) {
+http::Response EngineEndpoint::defer_post(const std::string& sid, std::string body) {
     http::Response response;
-    response.park = [this, sid,
-                     body = std::move(body)](const std::shared_ptr<http::ParkedRequest>& parked) mutable {
-        parked->when_gone([parked] {});
-        const LateAnswer late(house_->executor(), parked);
-        auto take = [late, body = std::move(body)](const HousePtr& house, const SessionPtr& session) {
-            answered(late, session, [&] {
-                if (!session) return late(refuse(EngineFault::unknown_sid));
-                const auto taken = session->post(body, house->clock().now());
-                static const auto ok = std::make_shared<const std::string>("ok");
-                late(taken ? payload_response(ok) : refuse(taken.error()));
-            });
+    response.defer =
+        [this, sid, body = std::move(body)](const std::shared_ptr<http::DeferredResponse>& deferred) mutable {
+            deferred->when_gone([deferred] {});
+            const DeferredReply reply(server_->executor(), deferred);
+            auto take = [reply, body = std::move(body)](const EngineServerPtr& server,
+                                                        const SessionPtr& session) {
+                answered(reply, session, [&] {
+                    if (!session) return reply(refuse(EngineFault::unknown_sid));
+                    const auto taken = session->post(body, server->clock().now());
+                    static const auto ok = std::make_shared<const std::string>("ok");
+                    reply(taken ? payload_response(ok) : refuse(taken.error()));
+                });
+            };
+            with_session(sid, std::move(take));
         };
-        visit(sid, std::move(take));
-    };
     return response;
 }
 
 http::Response EngineEndpoint::open_websocket() {
     http::Response response;
-    response.takeover = [house = house_](http::Takeover takeover) {
+    response.hijack = [server = server_](http::HijackedConnection hijacked) {
         // Nobody may speak before the handshake is answered (RFC 6455, 4.1): the socket closes.
-        if (!takeover.beyond.empty()) return;
-        std::make_shared<EngineSocket>(house, "")->start(std::move(takeover));
+        if (!hijacked.beyond.empty()) return;
+        std::make_shared<EngineSocket>(server, "")->start(std::move(hijacked));
     };
     return response;
 }
 
 task<http::Response> EngineEndpoint::upgrade(const std::string& sid) {
-    const auto question = std::make_shared<Question>(house_->executor());
-    auto ask = [home = house_->executor(), weak = std::weak_ptr(question)](const HousePtr&,
-                                                                           const SessionPtr& session) {
+    const auto lookup = std::make_shared<PendingLookup>(server_->executor());
+    auto ask = [home = server_->executor(), weak = std::weak_ptr(lookup)](const EngineServerPtr&,
+                                                                          const SessionPtr& session) {
         asio::post(home, [weak, known = session != nullptr] {
             const auto waiting = weak.lock();
             if (!waiting) return;
@@ -161,21 +163,21 @@ task<http::Response> EngineEndpoint::upgrade(const std::string& sid) {
             waiting->timer.cancel();
         });
     };
-    visit(sid, std::move(ask));
+    with_session(sid, std::move(ask));
     boost::system::error_code ignored;
     auto token = asio::redirect_error(use_task, ignored);
-    co_await question->timer.async_wait(token);
-    if (!question->known) co_return refuse(EngineFault::unknown_sid);
+    co_await lookup->timer.async_wait(token);
+    if (!lookup->known) co_return refuse(EngineFault::unknown_sid);
 
     http::Response response;
-    response.takeover = [this, sid](http::Takeover takeover) {
-        if (!takeover.beyond.empty()) return;
-        visit(sid,
-              [moving = Moving(std::move(takeover)), sid](const HousePtr& house, const SessionPtr&) mutable {
-                  // The socket is the session's loop's from here on.
-                  if (auto moved = house ? moving.arrive(house->executor()) : std::nullopt)
-                      std::make_shared<EngineSocket>(house, sid)->start(std::move(*moved));
-              });
+    response.hijack = [this, sid](http::HijackedConnection hijacked) {
+        if (!hijacked.beyond.empty()) return;
+        with_session(sid, [handoff = SocketHandoff(std::move(hijacked)), sid](const EngineServerPtr& server,
+                                                                              const SessionPtr&) mutable {
+            // The socket is the session's loop's from here on.
+            if (auto moved = server ? handoff.arrive(server->executor()) : std::nullopt)
+                std::make_shared<EngineSocket>(server, sid)->start(std::move(*moved));
+        });
     };
     co_return response;
 }

@@ -7,23 +7,23 @@
 #include <optional>
 #include <string>
 
-#include "http/address_limiter.hpp"
-#include "http/router.hpp"
+#include "http/server/address_limiter.hpp"
+#include "http/server/router.hpp"
 #include "transport/socket_io/engine_request.hpp"
-#include "transport/socket_io/neighbours.hpp"
+#include "transport/socket_io/session_router.hpp"
 
 namespace orderwire::transport::socket_io {
 
 class EngineEndpoint {
   public:
     // Why a request may not come in at all: its origin, say.
-    using Refusal = std::function<std::optional<http::Response>(const http::Request&)>;
+    using RequestGuard = std::function<std::optional<http::Response>(const http::Request&)>;
 
-    // `house` is this loop's; it is settled among the neighbours here. The limiter outlives the loop's last
+    // `server` is this loop's; it registers with the router here. The limiter outlives the loop's last
     // handler.
-    EngineEndpoint(std::shared_ptr<EngineHouse> house, std::size_t loop_index,
-                   const std::shared_ptr<Neighbours>& neighbours, http::AddressLimiter& limiter,
-                   Refusal refusal);
+    EngineEndpoint(std::shared_ptr<EngineServer> server, std::size_t loop_index,
+                   const std::shared_ptr<SessionRouter>& session_router, http::AddressLimiter& limiter,
+                   RequestGuard guard);
 
     // Routes "/engine.io" and "/engine.io/", say; `path` without the trailing slash.
     void add_routes(http::Router& router, const std::string& path);
@@ -31,18 +31,18 @@ class EngineEndpoint {
   private:
     task<http::Response> answer(http::Request& request);
     http::Response open_polling(const http::Request& request);
-    http::Response park_poll(const std::string& sid);
-    http::Response park_post(const std::string& sid, std::string body);
+    http::Response defer_poll(const std::string& sid);
+    http::Response defer_post(const std::string& sid, std::string body);
     http::Response open_websocket();
     task<http::Response> upgrade(const std::string& sid);
     template <class Action>
-    void visit(const std::string& sid, Action action) const;
+    void with_session(const std::string& sid, Action action) const;
 
-    std::shared_ptr<EngineHouse> house_;
+    std::shared_ptr<EngineServer> server_;
     std::size_t loop_index_;
-    std::weak_ptr<Neighbours> neighbours_;
+    std::weak_ptr<SessionRouter> session_router_;
     http::AddressLimiter& limiter_;
-    Refusal refusal_;
+    RequestGuard guard_;
     std::uint64_t polls_ = 0;
 };
 

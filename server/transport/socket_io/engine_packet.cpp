@@ -1,7 +1,7 @@
 #include "transport/socket_io/engine_packet.hpp"
 
-#include "base/base64.hpp"
-#include "base/printable.hpp"
+#include "base/text/base64.hpp"
+#include "base/text/utf8.hpp"
 
 namespace orderwire::transport::socket_io {
 

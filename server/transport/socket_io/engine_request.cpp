@@ -1,6 +1,6 @@
 #include "transport/socket_io/engine_request.hpp"
 
-#include "http/trim.hpp"
+#include "http/header_list.hpp"
 
 namespace orderwire::transport::socket_io {
 

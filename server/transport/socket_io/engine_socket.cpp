@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/contained.hpp"
+#include "transport/session_registry.hpp"
 #include "transport/socket_io/engine_request.hpp"
-#include "transport/watchers.hpp"
 
 namespace orderwire::transport::socket_io {
 
@@ -17,45 +17,47 @@ constexpr std::chrono::milliseconds close_timeout{2'000};   // for its half of a
 
 }  // namespace
 
-EngineSocket::EngineSocket(std::shared_ptr<EngineHouse> house, std::string sid)
-    : WebSocketWire(house->executor(), {house->options().payload_bytes_max, write_timeout, close_timeout,
-                                        house->options().message_rate, house->clock()}),
-      house_(std::move(house)),
+EngineSocket::EngineSocket(std::shared_ptr<EngineServer> server, std::string sid)
+    : WebSocketConnection(server->executor(),
+                          {server->options().payload_bytes_max, write_timeout, close_timeout,
+                           server->options().message_rate, server->clock()}),
+      server_(std::move(server)),
       sid_(std::move(sid)) {
-    house_->sockets_.insert(this);
+    server_->sockets_.insert(this);
 }
 
 EngineSocket::~EngineSocket() {
-    house_->sockets_.erase(this);
+    server_->sockets_.erase(this);
     // Where a fault took the socket away without its end being told.
     contained("a Socket.IO WebSocket", [this] { on_closed(); });
 }
 
-void EngineSocket::start(http::Takeover takeover) {
-    const std::string first = first_subprotocol(takeover.request);
-    accept(std::move(takeover), first);
-    if (house_->draining()) drain();
+void EngineSocket::start(http::HijackedConnection hijacked) {
+    const std::string first = first_subprotocol(hijacked.request);
+    accept(std::move(hijacked), first);
+    if (server_->draining()) drain();
 }
 
 void EngineSocket::drain() {
-    if (!attached_) WebSocketWire::close({close_code::service_restart, ""});
+    if (!attached_) WebSocketConnection::close({close_code::service_restart, ""});
 }
 
 void EngineSocket::on_open(const http::Request&) {
-    session_ = sid_.empty() ? house_->open(EngineSession::Transport::websocket, nullptr) : house_->find(sid_);
+    session_ =
+        sid_.empty() ? server_->open(EngineSession::Transport::websocket, nullptr) : server_->find(sid_);
     attached_ = true;
-    if (session_ && session_->attach(*this, house_->clock().now())) return go_on();
+    if (session_ && session_->attach(*this, server_->clock().now())) return pump();
     attached_ = false;
     session_.reset();
-    WebSocketWire::close({close_code::policy_error, "no such session, or it upgrades already"});
+    WebSocketConnection::close({close_code::policy_error, "no such session, or it upgrades already"});
 }
 
 void EngineSocket::on_message(std::string_view bytes, bool is_binary) {
-    if (attached_) session_->receive(*this, bytes, is_binary, house_->clock().now());
-    go_on();
+    if (attached_) session_->receive(*this, bytes, is_binary, server_->clock().now());
+    pump();
 }
 
-void EngineSocket::go_on() {
+void EngineSocket::pump() {
     wake();
     if (attached_ && session_->wants_input(*this)) read();
 }
@@ -67,7 +69,7 @@ void EngineSocket::wake() {
 
 void EngineSocket::close() {
     attached_ = false;
-    WebSocketWire::close({close_code::going_away, ""});
+    WebSocketConnection::close({close_code::going_away, ""});
 }
 
 void EngineSocket::on_closed() {
@@ -85,7 +87,7 @@ void EngineSocket::on_flood() {
 }
 
 void EngineSocket::tick(EngineSession::Instant now) {
-    if (is_stuck(now)) drop();
+    if (is_past_deadline(now)) drop();
 }
 
 }  // namespace orderwire::transport::socket_io

@@ -42,10 +42,11 @@ Frame OrderEvents::event_of(const hub::MessagePtr& view) {
     return event_;
 }
 
-OrderHandler::OrderHandler(std::shared_ptr<Watchers> watchers, EngineSession& engine, OrderEvents& events)
-    : Session(std::move(watchers), Transport::socket_io), engine_(engine), events_(events) {}
+OrderHandler::OrderHandler(std::shared_ptr<SessionRegistry> registry, EngineSession& engine,
+                           OrderEvents& events)
+    : Session(std::move(registry), Transport::socket_io), engine_(engine), events_(events) {}
 
-void OrderHandler::on_disconnect(const std::string&) { feed().unfollow_all(); }
+void OrderHandler::on_disconnect(const std::string&) { subscriptions().unfollow_all(); }
 
 void OrderHandler::on_event(SocketConnection& connection, const SocketPacket& packet) {
     const json::array& event = packet.data.get_array();
@@ -73,17 +74,17 @@ result<std::string> OrderHandler::answer(const json::array& event, bool acknowle
     const result<Arguments> arguments = read_arguments(event);
     if (!arguments) return arguments.error();
     if (!subscribes) {
-        feed().unfollow(arguments->order);
+        subscriptions().unfollow(arguments->order);
         return std::string();
     }
     if (!acknowledged) {
-        const auto followed = feed().follow(arguments->order, arguments->since);
+        const auto followed = subscriptions().follow(arguments->order, arguments->since);
         return followed ? result<std::string>(std::string()) : followed.error();
     }
     // The acknowledgement carries the newest view; what is committed after it comes as an event.
-    const hub::MessagePtr view = watchers().snapshots()(arguments->order);
+    const hub::MessagePtr view = registry().snapshots()(arguments->order);
     if (!view) return Error{"unknown_order", "there is no order with this id"};
-    const auto followed = feed().follow(arguments->order, view->cursor);
+    const auto followed = subscriptions().follow(arguments->order, view->cursor);
     if (!followed) return followed.error();
     count_view();
     return *view->bytes;
@@ -107,7 +108,7 @@ Session::Instant OrderHandler::tick(Instant at) {
 // A Socket.IO client comes back by a plan of its own, of about a second; what spreads the clients is when
 // each of them is closed. Without a disconnect packet, after which it would not come back at all.
 void OrderHandler::drain(std::chrono::milliseconds reconnect_in) {
-    const auto window = std::max(watchers().options().drain_window, std::chrono::milliseconds(1));
+    const auto window = std::max(registry().options().drain_window, std::chrono::milliseconds(1));
     close_at_ = now() + reconnect_in * std::min(window, closing_time_max).count() / window.count();
 }
 

@@ -29,7 +29,7 @@ class OrderEvents {
 class OrderHandler final : public SocketHandler, public Session {
   public:
     // What is passed by reference outlives the handler's last call.
-    OrderHandler(std::shared_ptr<Watchers> watchers, EngineSession& engine, OrderEvents& events);
+    OrderHandler(std::shared_ptr<SessionRegistry> registry, EngineSession& engine, OrderEvents& events);
 
     bool has_namespace(std::string_view ns) const override { return ns == "/"; }
     void on_disconnect(const std::string& ns) override;

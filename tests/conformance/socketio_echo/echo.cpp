@@ -46,11 +46,11 @@ class SocketEcho final : public SocketHandler {
 
 }  // namespace
 
-std::unique_ptr<EngineApplication> engine_echo(EngineSession& session, EngineHouse::Instant) {
+std::unique_ptr<EngineApplication> engine_echo(EngineSession& session, EngineServer::Instant) {
     return std::make_unique<EngineEcho>(session);
 }
 
-std::unique_ptr<EngineApplication> socket_echo(EngineSession& session, EngineHouse::Instant now) {
+std::unique_ptr<EngineApplication> socket_echo(EngineSession& session, EngineServer::Instant now) {
     static const SocketOptions options;
     return std::make_unique<SocketConnection>(session, std::make_shared<SocketEcho>(), options, now);
 }

@@ -3,11 +3,11 @@
 
 #include <memory>
 
-#include "transport/socket_io/engine_house.hpp"
+#include "transport/socket_io/engine_server.hpp"
 
 namespace orderwire::transport::socket_io {
 
-std::unique_ptr<EngineApplication> engine_echo(EngineSession& session, EngineHouse::Instant now);
-std::unique_ptr<EngineApplication> socket_echo(EngineSession& session, EngineHouse::Instant now);
+std::unique_ptr<EngineApplication> engine_echo(EngineSession& session, EngineServer::Instant now);
+std::unique_ptr<EngineApplication> socket_echo(EngineSession& session, EngineServer::Instant now);
 
 }  // namespace orderwire::transport::socket_io

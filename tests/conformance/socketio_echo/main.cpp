@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "echo.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "transport/socket_io/engine_endpoint.hpp"
 
 namespace {
@@ -52,20 +52,19 @@ http::Limits limits() {
     return limits;
 }
 
-// Sessions are spread over the loops of both; one set of neighbours for each path, since a session is of one
+// Sessions are spread over the loops of both; one router for each path, since a session is of one
 // path.
-struct Room {
-    Room(std::size_t index, const EngineOptions& options_, http::AddressLimiter& limiter_)
+struct EventLoop {
+    EventLoop(std::size_t index, const EngineOptions& options_, http::AddressLimiter& limiter_)
         : loop_index(index), options(options_), limiter(limiter_) {}
 
-    void serve(const std::shared_ptr<Neighbours>& neighbours, const std::string& path,
-               EngineHouse::MakeApplication make_application) {
-        const auto house =
-            std::make_shared<EngineHouse>(loop, loop_index, options, std::move(make_application));
-        house->start();
+    void serve(const std::shared_ptr<SessionRouter>& sessions, const std::string& path,
+               EngineServer::MakeApplication make_application) {
+        const auto engine =
+            std::make_shared<EngineServer>(loop, loop_index, options, std::move(make_application));
+        engine->start();
         const auto anybody = [](const http::Request&) { return std::nullopt; };
-        endpoints.push_back(
-            std::make_unique<EngineEndpoint>(house, loop_index, neighbours, limiter, anybody));
+        endpoints.push_back(std::make_unique<EngineEndpoint>(engine, loop_index, sessions, limiter, anybody));
         endpoints.back()->add_routes(router, path);
     }
     void listen(const http::Endpoint& endpoint) {
@@ -93,41 +92,41 @@ std::uint16_t number(std::string_view text) {
 void run(const Arguments& arguments) {
     std::uint16_t port = arguments.port;
     http::AddressLimiter limiter(limits(), {});
-    std::vector<std::unique_ptr<Room>> rooms;
+    std::vector<std::unique_ptr<EventLoop>> event_loops;
     std::vector<Executor> loops;
     for (std::size_t i = 0; i < arguments.threads; ++i) {
-        rooms.push_back(std::make_unique<Room>(i, engine_options(arguments), limiter));
-        loops.push_back(rooms.back()->loop.get_executor());
+        event_loops.push_back(std::make_unique<EventLoop>(i, engine_options(arguments), limiter));
+        loops.push_back(event_loops.back()->loop.get_executor());
     }
-    auto engine_neighbours = std::make_shared<Neighbours>(loops);
-    auto socket_neighbours = std::make_shared<Neighbours>(loops);
+    auto engine_router = std::make_shared<SessionRouter>(loops);
+    auto socket_router = std::make_shared<SessionRouter>(loops);
     http::Server::probe_port_free({"127.0.0.1", port});
-    for (const auto& room : rooms) {
-        room->serve(engine_neighbours, "/engine.io", engine_echo);
-        room->serve(socket_neighbours, "/socket.io", socket_echo);
-        room->listen({"127.0.0.1", port});
-        port = room->servers.front()->port();
+    for (const auto& event_loop : event_loops) {
+        event_loop->serve(engine_router, "/engine.io", engine_echo);
+        event_loop->serve(socket_router, "/socket.io", socket_echo);
+        event_loop->listen({"127.0.0.1", port});
+        port = event_loop->servers.front()->port();
         // "localhost" may be either.
         try {
-            room->listen({"::1", port});
+            event_loop->listen({"::1", port});
         } catch (const std::runtime_error&) {
         }
     }
 
     std::vector<std::thread> running;
-    boost::asio::signal_set signals(rooms.front()->loop, SIGTERM, SIGINT);
+    boost::asio::signal_set signals(event_loops.front()->loop, SIGTERM, SIGINT);
     signals.async_wait([&](auto, int) {
-        for (const auto& room : rooms)
-            room->loop.stop();
+        for (const auto& event_loop : event_loops)
+            event_loop->loop.stop();
     });
     fmt::print("listening on http://127.0.0.1:{}\n", port);
     std::fflush(stdout);
-    for (const auto& room : rooms)
-        running.emplace_back([&room] { room->loop.run(); });
+    for (const auto& event_loop : event_loops)
+        running.emplace_back([&event_loop] { event_loop->loop.run(); });
     for (std::thread& thread : running)
         thread.join();
-    engine_neighbours.reset();
-    socket_neighbours.reset();
+    engine_router.reset();
+    socket_router.reset();
 }
 
 }  // namespace

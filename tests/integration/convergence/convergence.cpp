@@ -9,13 +9,13 @@
 #include <map>
 #include <set>
 
-#include "app/publish.hpp"
 #include "hub/hub.hpp"
 #include "integration/convergence/life.hpp"
 #include "store_conformance/fixture.hpp"
 #include "stripe/event.hpp"
 #include "stripe/lookup.hpp"
-#include "transport/feed.hpp"
+#include "transport/conflating_subscriptions.hpp"
+#include "transport/publish.hpp"
 
 using namespace orderwire;
 using namespace orderwire::test;
@@ -43,11 +43,11 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 class Page {
   public:
     Page(hub::Hub& hub, const transport::Snapshots& snapshots, std::string order_id)
-        : order_id_(std::move(order_id)), feed_(hub, snapshots, [] {}) {}
+        : order_id_(std::move(order_id)), subscriptions_(hub, snapshots, [] {}) {}
     void read() {
         // After a final view following ends; a page looks again when it is looked at, with what it has.
-        if (!feed_.following()) REQUIRE(feed_.follow(order_id_, version).has_value());
-        while (const auto message = feed_.take()) {
+        if (!subscriptions_.following()) REQUIRE(subscriptions_.follow(order_id_, version).has_value());
+        while (const auto message = subscriptions_.take()) {
             REQUIRE(message->cursor > version);
             version = message->cursor;
             last = message->bytes;
@@ -58,7 +58,7 @@ class Page {
 
   private:
     std::string order_id_;
-    transport::Feed feed_;
+    transport::ConflatingSubscriptions subscriptions_;
 };
 
 class World : public store::Fixture {
@@ -164,7 +164,7 @@ class World : public store::Fixture {
             event.source = store::IncomingEvent::Source::lookup;
             event.body = object;
             event.reading =
-                stripe::evidence_of(parse_json(object).value().as_object(), {step.created, 1000, id});
+                stripe::payment_update_of(parse_json(object).value().as_object(), {step.created, 1000, id});
             return event;
         }
         event.body = R"({"id":")" + id + R"(","object":"event","type":")" + step.type + R"(","created":)" +
@@ -179,7 +179,7 @@ class World : public store::Fixture {
         store->stop();  // the listener hears of a commit after its answers
         const auto all = heard.all();
         for (; published_ < all.size(); ++published_)
-            hub_.publish(app::to_message(all[published_]));
+            hub_.publish(transport::to_message(all[published_]));
         open();
         reader_ = store->make_queries();
         for (const Telling& telling : tellings) {
@@ -217,7 +217,7 @@ class World : public store::Fixture {
     std::unique_ptr<store::Queries> reader_ = store->make_queries();
     transport::Snapshots snapshots_ = [this](const std::string& order_id) {
         const auto order = reader_->order(order_id);
-        return order ? app::to_message(*order) : nullptr;
+        return order ? transport::to_message(*order) : nullptr;
     };
 };
 

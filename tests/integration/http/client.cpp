@@ -1,4 +1,4 @@
-#include "http/client.hpp"
+#include "http/client/client.hpp"
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>
@@ -312,7 +312,7 @@ TEST_CASE("a response that is too large is cut off where that was asked for") {
 TEST_CASE("a client for public addresses connects to no other, by whatever name") {
     TestServer server;
     const std::string port = std::to_string(server.port());
-    Client client(Reach::public_addresses);
+    Client client(EgressPolicy::public_addresses);
     for (const std::string host : {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0",
                                    "2130706433", "0x7f.1", "10.0.0.1", "169.254.169.254", "192.168.1.1",
                                    "100.64.0.1", "[fe80::1]", "[fd00:ec2::254]", "224.0.0.1"}) {
@@ -329,7 +329,7 @@ TEST_CASE("a client for public addresses connects to no other, by whatever name"
 TEST_CASE("a client for public addresses asks no proxy, which would connect where it likes") {
     TestServer proxy;
     ::setenv("http_proxy", ("http://127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
-    Client client(Reach::public_addresses);
+    Client client(EgressPolicy::public_addresses);
     CHECK(error_of(client, "http://10.0.0.1/hello") == "forbidden_address");
     ::unsetenv("http_proxy");
     CHECK(proxy.connections() == 0);

@@ -1,4 +1,4 @@
-#include "http/connection.hpp"
+#include "http/server/connection.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 
 #include <doctest/doctest.h>
 #include <netinet/in.h>
@@ -143,7 +143,7 @@ TEST_CASE("behind a trusted proxy a client's connections count, and not the prox
     // Held and taken over, they count; idle ones are the proxy's.
     for (RawClient& connection : proxy)
         CHECK(connection.get("/peer", one).status == 200);
-    proxy[0].send("GET /park HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
+    proxy[0].send("GET /defer HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
     CHECK(server.has_parked(1));
     proxy[1].send("GET /take HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
     CHECK(server.has_taken());
@@ -153,11 +153,11 @@ TEST_CASE("behind a trusted proxy a client's connections count, and not the prox
     CHECK(refused.header("retry-after") == "1");
     CHECK(proxy[2].get("/peer", other).status == 200);
     CHECK(proxy[3].get("/peer").status == 200);
-    server.answer_parked("news");
+    server.answer_deferred("news");
     CHECK(proxy[0].read().body == "news");
     CHECK(proxy[2].get("/peer", one).status == 200);
     // The one that was taken over holds its place until whoever has it lets go.
-    proxy[4].send("GET /park HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
+    proxy[4].send("GET /defer HTTP/1.1\r\nHost: test\r\n" + one + "\r\n");
     CHECK(server.has_parked(1));
     CHECK(proxy[2].get("/peer", one).status == 503);
     server.on_loop([&] {
@@ -179,7 +179,7 @@ TEST_CASE("where files are scarce nobody stays, and those with a short errand ar
     CHECK(idle.get("/hello").header("connection") == "");
     RawClient third(server.port());
     CHECK(third.get("/hello").header("connection") == "");
-    for (const char* path : {"/take", "/park"}) {
+    for (const char* path : {"/take", "/defer"}) {
         RawClient late(server.port());
         const RawAnswer refused = late.get(path);
         CHECK(refused.status == 503);
@@ -197,7 +197,7 @@ TEST_CASE("where files are scarce an address with many connections gets no more"
     TestServer server(limits, {}, 5, 16);
     std::deque<RawClient> waiting;
     for (int i = 0; i < 4; ++i)
-        waiting.emplace_back(server.port()).send("GET /park HTTP/1.1\r\nHost: test\r\n\r\n");
+        waiting.emplace_back(server.port()).send("GET /defer HTTP/1.1\r\nHost: test\r\n\r\n");
     CHECK(server.has_parked(4));
     waiting.emplace_back(server.port());
     CHECK(server.has_connections(5));
@@ -272,8 +272,7 @@ TEST_CASE("clients that are refused and stay cost a bounded number of sockets") 
     CHECK(server.has_connections(1));
 }
 
-TEST_CASE(
-    "a takeover gets the socket, the request and the bytes after it, and keeps its place in the limits") {
+TEST_CASE("a hijack gets the socket, the request and the bytes after it, and keeps its place in the limits") {
     Limits limits = quick_limits();
     limits.connections_per_address = 1;
     TestServer server(limits);

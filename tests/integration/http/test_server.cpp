@@ -76,19 +76,19 @@ bool TestServer::has_taken() {
 }
 
 bool TestServer::has_parked(std::size_t count) {
-    return becomes_true([&] { return on_loop([&] { return parked_.size() == count; }); });
+    return becomes_true([&] { return on_loop([&] { return deferred_.size() == count; }); });
 }
 
 bool TestServer::has_gone(int count) {
     return becomes_true([&] { return on_loop([&] { return gone_ == count; }); });
 }
 
-void TestServer::answer_parked(std::string body) {
+void TestServer::answer_deferred(std::string body) {
     on_loop([&] {
-        const auto parked = std::move(parked_.front());
-        parked_.pop_front();
-        parked->answer(text(body));
-        parked->answer(text("a second answer"));
+        const auto deferred = std::move(deferred_.front());
+        deferred_.pop_front();
+        deferred->answer(text(body));
+        deferred->answer(text("a second answer"));
     });
 }
 
@@ -118,7 +118,7 @@ void TestServer::add_routes() {
         request.exempt = request.param("exempt") == "yes";
         co_return text("judged");
     };
-    router_.add(verb::get, "/judged/{exempt}", judged_by_answer, Charge::unless_exempt);
+    router_.add(verb::get, "/judged/{exempt}", judged_by_answer, RateLimitPolicy::unless_exempt);
     router_.add(verb::get, "/close", [](Request&) -> task<Response> {
         Response response = text("closed");
         response.set(field::connection, "close");
@@ -132,27 +132,29 @@ void TestServer::add_routes() {
         --waiting_;
         co_return text("waited");
     });
-    router_.add(verb::get, "/park", [this](Request&) -> task<Response> {
+    router_.add(verb::get, "/defer", [this](Request&) -> task<Response> {
         Response response = empty_response(status::no_content);
-        response.set("X-Parked", "yes");
-        response.park = [this](std::shared_ptr<ParkedRequest> parked) {
-            const auto* const which = parked.get();
-            parked_.push_back(std::move(parked));
-            parked_.back()->when_gone([this, which] {
+        response.set("X-Deferred", "yes");
+        response.defer = [this](std::shared_ptr<DeferredResponse> deferred) {
+            const auto* const which = deferred.get();
+            deferred_.push_back(std::move(deferred));
+            deferred_.back()->when_gone([this, which] {
                 ++gone_;
-                std::erase_if(parked_, [&](const auto& held) { return held.get() == which; });
+                std::erase_if(deferred_, [&](const auto& held) { return held.get() == which; });
             });
         };
         co_return response;
     });
-    router_.add(verb::get, "/park-throws", [](Request&) -> task<Response> {
+    router_.add(verb::get, "/defer-throws", [](Request&) -> task<Response> {
         Response response;
-        response.park = [](const std::shared_ptr<ParkedRequest>&) { throw std::runtime_error("on purpose"); };
+        response.defer = [](const std::shared_ptr<DeferredResponse>&) {
+            throw std::runtime_error("on purpose");
+        };
         co_return response;
     });
     router_.add(verb::get, "/take", [this](Request&) -> task<Response> {
         Response response;
-        response.takeover = [this](Takeover takeover) { taken.emplace(std::move(takeover)); };
+        response.hijack = [this](HijackedConnection hijacked) { taken.emplace(std::move(hijacked)); };
         co_return response;
     });
 }

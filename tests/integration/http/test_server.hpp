@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 #include "support/raw_client.hpp"
 
 namespace orderwire::http::testing {
@@ -43,8 +43,8 @@ inline Limits quick_limits() {
 //   GET  /judged/{x}   "judged"; a failed try, unless x is yes
 //   GET  /close        "closed", with Connection: close
 //   GET  /wait         "waited", after release()
-//   GET  /take         a takeover, kept in `taken`
-//   GET  /park         parks, with "X-Parked: yes"; HEAD gets 204
+//   GET  /take         a hijack, kept in `taken`
+//   GET  /defer         defers, with "X-Deferred: yes"; HEAD gets 204
 class TestServer {
   public:
     // From `sockets_max` connections on files are scarce (0: never).
@@ -73,12 +73,12 @@ class TestServer {
     }
     Loop& loop() { return loop_; }
 
-    bool has_taken();               // becomes true soon
-    std::optional<Takeover> taken;  // on the loop
+    bool has_taken();                         // becomes true soon
+    std::optional<HijackedConnection> taken;  // on the loop
 
-    bool has_parked(std::size_t count);    // becomes true soon
-    bool has_gone(int count);              // clients of parked requests; becomes true soon
-    void answer_parked(std::string body);  // the oldest parked request
+    bool has_parked(std::size_t count);      // becomes true soon
+    bool has_gone(int count);                // clients of deferred requests; becomes true soon
+    void answer_deferred(std::string body);  // the oldest deferred request
 
   private:
     void add_routes();
@@ -91,7 +91,7 @@ class TestServer {
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                Executor>
         released_{loop_};
-    std::deque<std::shared_ptr<ParkedRequest>> parked_;
+    std::deque<std::shared_ptr<DeferredResponse>> deferred_;
     int gone_ = 0;
     std::optional<Server> server_;
     std::thread thread_;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "http/server.hpp"
+#include "http/server/server.hpp"
 
 namespace orderwire::test {
 

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "integration/sandbox/receiver.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "support/client.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "base/sqlite.hpp"
 #include "base/time.hpp"
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "testbench_fixture.hpp"
 
 using namespace orderwire;

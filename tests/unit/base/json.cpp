@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "base/integer_in.hpp"
-
 using namespace orderwire;
 
 TEST_CASE("JSON that is broken, not UTF-8 or nested too deeply is an error") {

@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <sstream>
 
-#include "base/printable.hpp"
+#include "base/text/printable.hpp"
 
 using namespace orderwire;
 

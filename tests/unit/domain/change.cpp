@@ -8,8 +8,8 @@ using namespace orderwire::domain;
 
 namespace {
 
-Standing standing(Status status, std::int64_t refunded = 0) {
-    Standing made;
+OrderState state(Status status, std::int64_t refunded = 0) {
+    OrderState made;
     made.status = status;
     made.refunded = refunded;
     return made;
@@ -21,26 +21,26 @@ TEST_SUITE_BEGIN("domain: change");
 
 TEST_CASE("a customer is written about a payment, a first decline, and what becomes of a paid order") {
     struct Row {
-        std::optional<Standing> before;
-        Standing after;
+        std::optional<OrderState> before;
+        OrderState after;
         std::optional<Notice> notice;
     };
     const std::array rows{
-        Row{std::nullopt, standing(Status::pending), std::nullopt},
-        Row{standing(Status::pending), standing(Status::paid), Notice::paid},
-        Row{standing(Status::failed), standing(Status::paid), Notice::paid},
-        Row{standing(Status::cancelled), standing(Status::paid), Notice::paid},
-        Row{standing(Status::pending), standing(Status::paid, 4900), Notice::paid},
-        Row{standing(Status::paid), standing(Status::paid), std::nullopt},
-        Row{standing(Status::pending), standing(Status::failed), Notice::declined},
-        Row{standing(Status::failed), standing(Status::failed), std::nullopt},
-        Row{standing(Status::pending), standing(Status::cancelled), std::nullopt},
-        Row{standing(Status::failed), standing(Status::cancelled), std::nullopt},
-        Row{standing(Status::paid), standing(Status::cancelled), Notice::cancelled},
-        Row{standing(Status::paid), standing(Status::paid, 1), Notice::refunded},
-        Row{standing(Status::paid, 1), standing(Status::paid, 2), Notice::refunded},
-        Row{standing(Status::paid, 2), standing(Status::paid, 1), std::nullopt},
-        Row{standing(Status::cancelled), standing(Status::cancelled, 1), std::nullopt},
+        Row{std::nullopt, state(Status::pending), std::nullopt},
+        Row{state(Status::pending), state(Status::paid), Notice::paid},
+        Row{state(Status::failed), state(Status::paid), Notice::paid},
+        Row{state(Status::cancelled), state(Status::paid), Notice::paid},
+        Row{state(Status::pending), state(Status::paid, 4900), Notice::paid},
+        Row{state(Status::paid), state(Status::paid), std::nullopt},
+        Row{state(Status::pending), state(Status::failed), Notice::declined},
+        Row{state(Status::failed), state(Status::failed), std::nullopt},
+        Row{state(Status::pending), state(Status::cancelled), std::nullopt},
+        Row{state(Status::failed), state(Status::cancelled), std::nullopt},
+        Row{state(Status::paid), state(Status::cancelled), Notice::cancelled},
+        Row{state(Status::paid), state(Status::paid, 1), Notice::refunded},
+        Row{state(Status::paid, 1), state(Status::paid, 2), Notice::refunded},
+        Row{state(Status::paid, 2), state(Status::paid, 1), std::nullopt},
+        Row{state(Status::cancelled), state(Status::cancelled, 1), std::nullopt},
     };
     for (const Row& row : rows) {
         CAPTURE(to_string(row.after.status));
@@ -49,10 +49,10 @@ TEST_CASE("a customer is written about a payment, a first decline, and what beco
 }
 
 TEST_CASE("an order becomes what it was not before") {
-    CHECK(Change{std::nullopt, standing(Status::pending)}.became(Status::pending));
-    CHECK(Change{standing(Status::failed), standing(Status::paid)}.became(Status::paid));
-    CHECK_FALSE(Change{standing(Status::paid), standing(Status::paid)}.became(Status::paid));
-    CHECK_FALSE(Change{standing(Status::failed), standing(Status::paid)}.became(Status::failed));
+    CHECK(Change{std::nullopt, state(Status::pending)}.became(Status::pending));
+    CHECK(Change{state(Status::failed), state(Status::paid)}.became(Status::paid));
+    CHECK_FALSE(Change{state(Status::paid), state(Status::paid)}.became(Status::paid));
+    CHECK_FALSE(Change{state(Status::failed), state(Status::paid)}.became(Status::failed));
 }
 
 TEST_SUITE_END();

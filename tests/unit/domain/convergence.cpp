@@ -61,7 +61,7 @@ Order apply_checked(const std::vector<Step>& steps, const std::vector<std::size_
     Order current = order();
     for (const std::size_t index : arrival) {
         const std::uint64_t before = current.version;
-        Decision decision = decide(std::move(current), steps[index].contribution, steps[index].through, noon);
+        Decision decision = decide(std::move(current), steps[index].contribution, steps[index].ref, noon);
         REQUIRE(decision.order.version == before + (decision.changed ? 1 : 0));
         current = std::move(decision.order);
     }

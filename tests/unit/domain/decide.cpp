@@ -10,7 +10,7 @@ using namespace orderwire::domain::test;
 
 namespace {
 constexpr std::array all_statuses{Status::pending, Status::failed, Status::cancelled, Status::paid};
-constexpr Through first{1, false};
+constexpr PaymentRef first{1, false};
 }  // namespace
 
 TEST_CASE("a new order is pending at version 1, with one line in its timeline") {
@@ -119,7 +119,7 @@ TEST_CASE("a payment after the cancellation wins and is flagged, whichever came 
 }
 
 TEST_CASE("of a superseded binding only being paid counts") {
-    const Through superseded{1, true};
+    const PaymentRef superseded{1, true};
     CHECK(decide(order(), says(Status::failed, "evt_1"), superseded, noon).verdict ==
           Verdict::ignored("superseded"));
     CHECK(decide(order(), says(Status::cancelled, "evt_1"), superseded, noon).verdict ==

@@ -33,14 +33,14 @@ inline Contribution says(Status status, const std::string& id, std::int64_t crea
 
 struct Step {
     Contribution contribution;
-    Through through{1, false};
+    PaymentRef ref{1, false};
 };
 
 inline Order apply(Order order, const std::vector<Step>& steps) {
     Time now = noon;
     for (const Step& step : steps) {
         now += std::chrono::seconds(1);
-        order = decide(std::move(order), step.contribution, step.through, now).order;
+        order = decide(std::move(order), step.contribution, step.ref, now).order;
     }
     return order;
 }

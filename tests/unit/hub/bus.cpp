@@ -14,7 +14,7 @@ using namespace orderwire::hub;
 
 namespace {
 
-struct CursorRecorder final : Watcher {
+struct CursorRecorder final : Subscriber {
     std::vector<std::uint64_t> cursors;
     void on_message(const MessagePtr& message) override { cursors.push_back(message->cursor); }
 };

@@ -12,7 +12,7 @@ using namespace orderwire::hub;
 
 namespace {
 
-struct Recorder final : Watcher {
+struct Recorder final : Subscriber {
     std::vector<std::uint64_t> cursors;
     std::function<void()> then;
     void on_message(const MessagePtr& message) override {
@@ -28,7 +28,7 @@ MessagePtr message(const std::string& topic, std::uint64_t cursor) {
 
 }  // namespace
 
-TEST_CASE("a watcher hears its own topic and no other") {
+TEST_CASE("a subscriber hears its own topic and no other") {
     Hub hub;
     Recorder one;
     Recorder two;
@@ -42,18 +42,18 @@ TEST_CASE("a watcher hears its own topic and no other") {
 
 TEST_CASE("a topic that nobody watches any more is forgotten") {
     Hub hub;
-    Recorder watcher;
+    Recorder subscriber;
     {
-        const Subscription first = hub.subscribe("a", watcher);
-        const Subscription second = hub.subscribe("a", watcher);
+        const Subscription first = hub.subscribe("a", subscriber);
+        const Subscription second = hub.subscribe("a", subscriber);
         CHECK(hub.topics() == 1);
     }
     CHECK(hub.topics() == 0);
     hub.publish(message("a", 1));
-    CHECK(watcher.cursors.empty());
+    CHECK(subscriber.cursors.empty());
 }
 
-TEST_CASE("a watcher may take away itself, and the next one, while a message is handed round") {
+TEST_CASE("a subscriber may take away itself, and the next one, while a message is dispatched") {
     Hub hub;
     Recorder a;
     Recorder b;
@@ -74,7 +74,7 @@ TEST_CASE("a watcher may take away itself, and the next one, while a message is 
     CHECK(c.cursors.size() == 2);
 }
 
-TEST_CASE("when the last watcher leaves inside the round, the topic goes after it") {
+TEST_CASE("when the last subscriber leaves inside the round, the topic goes after it") {
     Hub hub;
     Recorder a;
     Subscription subscription = hub.subscribe("t", a);
@@ -83,7 +83,7 @@ TEST_CASE("when the last watcher leaves inside the round, the topic goes after i
     CHECK(hub.topics() == 0);
 }
 
-TEST_CASE("who subscribes inside the round does not hear the message that is handed round") {
+TEST_CASE("who subscribes inside the round does not hear the message that is dispatched") {
     Hub hub;
     Recorder a;
     Recorder late;
@@ -97,7 +97,7 @@ TEST_CASE("who subscribes inside the round does not hear the message that is han
     CHECK(late.cursors.size() == 1);
 }
 
-TEST_CASE("a watcher that throws keeps nothing from the others, of this message and of those after it") {
+TEST_CASE("a subscriber that throws keeps nothing from the others, of this message and of those after it") {
     Hub hub;
     Recorder a;
     Recorder bad;
@@ -123,7 +123,7 @@ TEST_CASE("a watcher that throws keeps nothing from the others, of this message 
     CHECK(hub.has_gaps());
 }
 
-TEST_CASE("a watcher may go away and throw in one call, its topic too") {
+TEST_CASE("a subscriber may go away and throw in one call, its topic too") {
     Hub hub;
     Recorder bad;
     Subscription subscription = hub.subscribe("t", bad);
@@ -152,7 +152,7 @@ struct Newest {
 
 }  // namespace
 
-TEST_CASE("a gap is read again once for all the topic's watchers") {
+TEST_CASE("a gap is read again once for all the topic's subscribers") {
     Hub hub;
     Recorder a;
     Recorder b;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "base/order_pass.hpp"
+#include "domain/order_access_token.hpp"
 #include "unit/mail/sample.hpp"
 
 using namespace orderwire;
@@ -20,12 +20,12 @@ Composer composer(const std::string& public_url = "https://shop.example:8443") {
 }  // namespace
 
 TEST_CASE("a message is named by order, version and kind, and its Message-ID by the public host") {
-    const auto post = composer().compose(Sample{}.message());
-    REQUIRE(post.has_value());
-    CHECK(post->to == "ada@example.com");
-    CHECK(post->name == test::sample_order + "-2-paid");
-    CHECK(format_rfc3339(post->at) == "2026-11-22T10:00:04.120Z");
-    CHECK(post->message.find("Message-Id: <" + test::sample_order + ".2@shop.example>\r\n") !=
+    const auto outgoing = composer().compose(Sample{}.message());
+    REQUIRE(outgoing.has_value());
+    CHECK(outgoing->to == "ada@example.com");
+    CHECK(outgoing->name == test::sample_order + "-2-paid");
+    CHECK(format_rfc3339(outgoing->at) == "2026-11-22T10:00:04.120Z");
+    CHECK(outgoing->message.find("Message-Id: <" + test::sample_order + ".2@shop.example>\r\n") !=
           std::string::npos);
 }
 
@@ -49,10 +49,12 @@ TEST_CASE("a retry link carries a pass to this order, for a week from the declin
         message.substr(from + before.size(), message.find('\r', from) - from - before.size());
     const Time declined = from_milliseconds(1'795'341'604'120);
     const std::chrono::seconds second{1};
-    CHECK(check_order_pass(key, test::sample_order, pass, declined + order_pass_lifetime - second) ==
-          PassState::good);
-    CHECK(check_order_pass(key, test::sample_order, pass, declined + order_pass_lifetime + second) ==
-          PassState::expired);
+    CHECK(domain::check_order_access_token(key, test::sample_order, pass,
+                                           declined + domain::order_access_token_lifetime - second) ==
+          domain::AccessTokenState::good);
+    CHECK(domain::check_order_access_token(key, test::sample_order, pass,
+                                           declined + domain::order_access_token_lifetime + second) ==
+          domain::AccessTokenState::expired);
 }
 
 TEST_CASE("an address that is none gets an error, and never a message") {
@@ -60,9 +62,9 @@ TEST_CASE("an address that is none gets an error, and never a message") {
     for (const char* address : {"", "ada", "ada@example.com\r\nBcc: eve@example.com", "ädä@example.com"}) {
         CAPTURE(address);
         message.customer.email = address;
-        const auto post = composer().compose(message);
-        REQUIRE_FALSE(post.has_value());
-        CHECK(post.error().code == "invalid_address");
+        const auto outgoing = composer().compose(message);
+        REQUIRE_FALSE(outgoing.has_value());
+        CHECK(outgoing.error().code == "invalid_address");
     }
     message.customer.email.reset();
     CHECK_FALSE(composer().compose(message).has_value());
@@ -71,12 +73,12 @@ TEST_CASE("an address that is none gets an error, and never a message") {
 TEST_CASE("a transition that customers are not written about makes no message") {
     Sample sample;
     sample.status = "cancelled";
-    const auto post = composer().compose(sample.message());
-    REQUIRE_FALSE(post.has_value());
-    CHECK(post.error().code == "no_notice");
+    const auto outgoing = composer().compose(sample.message());
+    REQUIRE_FALSE(outgoing.has_value());
+    CHECK(outgoing.error().code == "no_notice");
 }
 
-TEST_CASE("a preview shows any kind of letter for an order, without a pass that opens anything") {
+TEST_CASE("a preview shows any kind of email for an order, without a pass that opens anything") {
     const auto declined = composer().preview(domain::Notice::declined, Sample{}.view());
     REQUIRE(declined.has_value());
     CHECK(declined->text.find("#pass=a-preview-has-no-pass") != std::string::npos);

@@ -11,7 +11,7 @@ using namespace orderwire::mail;
 
 namespace {
 
-const Letter letter{"Your receipt", "Hello.\n", "<p>Hello.</p>\n"};
+const EmailContent email{"Your receipt", "Hello.\n", "<p>Hello.</p>\n"};
 
 Envelope envelope() {
     Envelope made;
@@ -51,7 +51,7 @@ const std::vector<std::string> expected_names{"auto-submitted", "content-type", 
 }  // namespace
 
 TEST_CASE("a message has its headers, and says that a machine wrote it") {
-    const std::string message = to_mime(letter, envelope());
+    const std::string message = to_mime(email, envelope());
     CHECK(header_names(message) == expected_names);
     for (const char* header :
          {"\r\nFrom: Ada's Courses <orders@shop.example>\r\n", "\r\nTo: Ada <ada@example.com>\r\n",
@@ -63,8 +63,8 @@ TEST_CASE("a message has its headers, and says that a machine wrote it") {
     CHECK(message.starts_with("Date: Sun, 22 Nov 2026 10:00:04 +0000\r\n"));
 }
 
-TEST_CASE("the same letter gives the same bytes") {
-    CHECK(to_mime(letter, envelope()) == to_mime(letter, envelope()));
+TEST_CASE("the same email gives the same bytes") {
+    CHECK(to_mime(email, envelope()) == to_mime(email, envelope()));
 }
 
 TEST_CASE("a name or a subject can't add a header, however it tries") {
@@ -89,7 +89,7 @@ TEST_CASE("a subject that looks like an encoded word is encoded itself") {
 }
 
 TEST_CASE("every line ends with CRLF, is ASCII, and short enough for any server") {
-    Letter long_one = letter;
+    EmailContent long_one = email;
     long_one.subject = "Grüße " + std::string(500, 'x');
     long_one.text = std::string(5000, 'x') + "\nä\n.\nFrom here\n";
     long_one.html = "<p>" + std::string(5000, 'y') + "ü</p>";

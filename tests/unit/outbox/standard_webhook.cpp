@@ -2,13 +2,13 @@
 
 #include <doctest/doctest.h>
 
-#include "base/base64.hpp"
 #include "base/json.hpp"
+#include "base/text/base64.hpp"
 
 using namespace orderwire;
 using namespace orderwire::outbox;
 using domain::Enrollment;
-using domain::Standing;
+using domain::OrderState;
 using domain::Status;
 
 namespace {
@@ -17,7 +17,7 @@ store::OutboxMessage message() {
     store::OutboxMessage made;
     made.order_id = "ord_01JD0000000000000000000000";
     made.version = 2;
-    made.change = {Standing{}, Standing{Status::paid, Enrollment::requested, 0, false}};
+    made.change = {OrderState{}, OrderState{Status::paid, Enrollment::requested, 0, false}};
     made.view = R"({"object":"order","version":2})";
     made.metadata = R"({"cohort":"spring"})";
     made.queued_at = from_milliseconds(1'795'000'000'123);
@@ -37,21 +37,21 @@ std::string secret_of(std::size_t bytes) { return "whsec_" + encode_base64(std::
 TEST_SUITE_BEGIN("outbox: standard webhook");
 
 TEST_CASE("the type says what changed, and the status comes first") {
-    const Standing pending{};
-    const Standing paid{Status::paid, Enrollment::requested, 0, false};
+    const OrderState pending{};
+    const OrderState paid{Status::paid, Enrollment::requested, 0, false};
     const auto with = [&](auto change) {
-        Standing standing = paid;
-        change(standing);
-        return standing;
+        OrderState state = paid;
+        change(state);
+        return state;
     };
     CHECK(event_type({std::nullopt, pending}) == "order.pending");
-    CHECK(event_type({pending, Standing{Status::failed, Enrollment::none, 0, false}}) == "order.failed");
-    CHECK(event_type({pending, Standing{Status::cancelled, Enrollment::none, 0, false}}) ==
+    CHECK(event_type({pending, OrderState{Status::failed, Enrollment::none, 0, false}}) == "order.failed");
+    CHECK(event_type({pending, OrderState{Status::cancelled, Enrollment::none, 0, false}}) ==
           "order.cancelled");
-    CHECK(event_type({pending, with([](Standing& s) { s.refunded = 5; })}) == "order.paid");
-    CHECK(event_type({paid, with([](Standing& s) { s.refunded = 5; })}) == "order.refunded");
-    CHECK(event_type({paid, with([](Standing& s) { s.disputed = true; })}) == "order.disputed");
-    CHECK(event_type({paid, with([](Standing& s) { s.enrollment = Enrollment::active; })}) ==
+    CHECK(event_type({pending, with([](OrderState& s) { s.refunded = 5; })}) == "order.paid");
+    CHECK(event_type({paid, with([](OrderState& s) { s.refunded = 5; })}) == "order.refunded");
+    CHECK(event_type({paid, with([](OrderState& s) { s.disputed = true; })}) == "order.disputed");
+    CHECK(event_type({paid, with([](OrderState& s) { s.enrollment = Enrollment::active; })}) ==
           "order.enrollment");
     CHECK(event_type({paid, paid}) == "order.updated");
 }

@@ -5,15 +5,15 @@
 using namespace orderwire;
 using namespace orderwire::outbox;
 using namespace std::chrono_literals;
-using Outcome = Delivery::Outcome;
+using Outcome = SendResult::Outcome;
 
 namespace {
 
-Delivery answered(int status, const std::string& retry_after = "") {
+SendResult answered(int status, const std::string& retry_after = "") {
     http::ClientResponse response;
     response.status = status;
     if (!retry_after.empty()) response.headers = {{"retry-after", retry_after}};
-    return delivery_of(response, from_milliseconds(1'795'000'000'000));
+    return send_result_of(response, from_milliseconds(1'795'000'000'000));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <deque>
 #include <map>
 
-#include "outbox/control.hpp"
+#include "outbox/outbox_admin.hpp"
 #include "outbox/webhook_sender.hpp"
 #include "store_conformance/fixture.hpp"
 
@@ -18,9 +18,9 @@ using store::MessageState;
 namespace {
 
 // Answers as the script says, and with `delivered` after its end; an attempt may be held.
-class ScriptedSender final : public Sender {
+class ScriptedSender final : public OutboxSender {
   public:
-    task<Delivery> send(const store::OutboxMessage& message) override {
+    task<SendResult> send(const store::OutboxMessage& message) override {
         ++at_once;
         most_at_once = std::max(most_at_once, at_once);
         sent.push_back(message.order_id + "/" + std::to_string(message.version));
@@ -31,13 +31,13 @@ class ScriptedSender final : public Sender {
         }
         --at_once;
         if (throws) throw std::runtime_error("the sender broke");
-        if (script.empty()) co_return Delivery::delivered();
-        Delivery next = script.front();
+        if (script.empty()) co_return SendResult::delivered();
+        SendResult next = script.front();
         script.pop_front();
         co_return next;
     }
 
-    std::deque<Delivery> script;
+    std::deque<SendResult> script;
     std::vector<std::string> sent;
     bool held = false;
     bool throws = false;
@@ -132,7 +132,8 @@ TEST_CASE_FIXTURE(WorkerFixture,
 
 TEST_CASE_FIXTURE(WorkerFixture,
                   "a failed message is tried again when its time comes, and its order waits for it") {
-    sender.script = {Delivery::retry("the endpoint answered 500"), Delivery::retry("timed_out: too slow")};
+    sender.script = {SendResult::retry("the endpoint answered 500"),
+                     SendResult::retry("timed_out: too slow")};
     start();
     const std::string order_id = order("alice");
     CHECK(runs_until([&] { return attempts("failed") == 1 && worker->under_way() == 0; }));
@@ -151,7 +152,7 @@ TEST_CASE_FIXTURE(WorkerFixture,
 }
 
 TEST_CASE_FIXTURE(WorkerFixture, "what is given up after its last attempt gives way to the next version") {
-    sender.script.assign(10, Delivery::retry("the endpoint answered 500"));
+    sender.script.assign(10, SendResult::retry("the endpoint answered 500"));
     start();
     const std::string order_id = order("alice");
     pay(order_id, "pi_1");
@@ -174,7 +175,7 @@ TEST_CASE_FIXTURE(
     const std::string order_id = order("alice");
     CHECK(runs_until([&] { return sender.sent.size() == 1; }));
     // The process dies here, between the sending and the writing down.
-    sender.script = {Delivery::stopped()};
+    sender.script = {SendResult::stopped()};
     sender.held = false;
     CHECK(runs_until([&] { return worker->under_way() == 0; }));
     restart();
@@ -205,7 +206,7 @@ TEST_CASE_FIXTURE(WorkerFixture, "a sender that throws is a failed attempt") {
 TEST_CASE_FIXTURE(
     WorkerFixture,
     "an endpoint that is gone is paused, keeps its messages over a restart, and a person resumes it") {
-    sender.script = {Delivery::gone("the endpoint answered 410")};
+    sender.script = {SendResult::gone("the endpoint answered 410")};
     start();
     order("alice");
     CHECK(runs_until([&] { return pause().has_value() && worker->under_way() == 0; }));
@@ -219,17 +220,17 @@ TEST_CASE_FIXTURE(
     CHECK(sender.sent.size() == 1);
     CHECK(lines(MessageState::queued).size() == 2);
 
-    Control control(*store);
-    control.add(*worker);
-    CHECK_FALSE(control.resume(Channel::mail));
-    CHECK(control.resume(Channel::webhook));
+    OutboxAdmin admin(*store);
+    admin.add(*worker);
+    CHECK_FALSE(admin.resume(Channel::mail));
+    CHECK(admin.resume(Channel::webhook));
     CHECK(runs_until([&] { return lines(MessageState::delivered).size() == 2; }));
     CHECK(runs_until([&] { return !pause().has_value(); }));
 }
 
 TEST_CASE_FIXTURE(WorkerFixture,
                   "a failing endpoint is paused; a probe that succeeds sends all that waited at once") {
-    sender.script.assign(20, Delivery::retry("the endpoint answered 500"));
+    sender.script.assign(20, SendResult::retry("the endpoint answered 500"));
     start();
     for (int i = 0; i < 4; ++i)
         order("customer " + std::to_string(i));
@@ -250,7 +251,7 @@ TEST_CASE_FIXTURE(WorkerFixture,
 }
 
 TEST_CASE_FIXTURE(WorkerFixture, "a pause is about one URL: another one begins without it") {
-    sender.script = {Delivery::gone("the endpoint answered 410")};
+    sender.script = {SendResult::gone("the endpoint answered 410")};
     start();
     order("alice");
     CHECK(runs_until([&] { return pause().has_value() && worker->under_way() == 0; }));
@@ -264,12 +265,12 @@ TEST_CASE_FIXTURE(WorkerFixture, "messages are sent again on demand, each in its
     pay(order_id, "pi_1");
     CHECK(runs_until([&] { return lines(MessageState::delivered).size() == 2; }));
     sender.sent.clear();
-    Control control(*store);
-    control.add(*worker);
+    OutboxAdmin admin(*store);
+    admin.add(*worker);
     store::OutboxFilter filter;
     filter.order_id = order_id;
     filter.limit = 1;
-    CHECK(does(control.redeliver(filter)) == 2);
+    CHECK(does(admin.redeliver(filter)) == 2);
     CHECK(runs_until([&] { return sender.sent.size() >= 2 && lines(MessageState::delivered).size() == 2; }));
     CHECK(sender.sent == Sent{order_id + "/1", order_id + "/2"});
 }

@@ -8,7 +8,7 @@ using namespace orderwire::store;
 TEST_SUITE_BEGIN("store: evidence");
 
 TEST_CASE("evidence with everything in it comes back as it was") {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.about = {"stripe", "acct_1", "pi_1"};
     evidence.claimed_order_id = "ord_1";
     evidence.also_binds = "pi_2";
@@ -23,7 +23,7 @@ TEST_CASE("evidence with everything in it comes back as it was") {
                     {"re_2", {domain::RefundStatus::pending, 0}}};
     says.dispute = domain::DisputeSeen{"dp_1", false};
 
-    const domain::Evidence read = decode_evidence(encode_evidence(evidence));
+    const domain::PaymentUpdate read = decode_evidence(encode_evidence(evidence));
     CHECK(read.about.provider == "stripe");
     CHECK(read.about.account == "acct_1");
     CHECK(read.about.id == "pi_1");
@@ -56,7 +56,7 @@ TEST_CASE("evidence with nothing in it comes back as nothing") {
 }
 
 TEST_CASE("a text that was cut within a character comes back with its bytes") {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.contribution.failure = domain::Failure{"card_declined", "cut \xc3"};
     CHECK(decode_evidence(encode_evidence(evidence)).contribution.failure->message == "cut \xc3");
 }

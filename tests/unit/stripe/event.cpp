@@ -29,12 +29,12 @@ std::string session(const std::string& more = "") {
            more + "}";
 }
 
-Evidence evidence(const std::string& text) {
+PaymentUpdate update(const std::string& text) {
     CAPTURE(text);
     const auto read = read_event(text, false);
     REQUIRE(read.has_value());
-    REQUIRE(std::holds_alternative<Evidence>(read->reading));
-    return std::get<Evidence>(read->reading);
+    REQUIRE(std::holds_alternative<PaymentUpdate>(read->reading));
+    return std::get<PaymentUpdate>(read->reading);
 }
 
 Verdict verdict(const std::string& text, bool livemode = false) {
@@ -58,7 +58,7 @@ TEST_CASE("each payment intent event says its status and activity") {
                            Row{"payment_intent.requires_action", Status::pending, Activity::requires_action},
                            Row{"payment_intent.payment_failed", Status::failed, {}},
                            Row{"payment_intent.canceled", Status::cancelled, {}}}) {
-        const Evidence read = evidence(event(row.type, intent()));
+        const PaymentUpdate read = update(event(row.type, intent()));
         CAPTURE(row.type);
         CHECK(read.about.id == "pi_1");
         CHECK(read.claimed_order_id == "ord_X");
@@ -69,118 +69,117 @@ TEST_CASE("each payment intent event says its status and activity") {
 }
 
 TEST_CASE("manual capture is not used: it asks for a review") {
-    const Evidence read = evidence(event("payment_intent.amount_capturable_updated", intent()));
+    const PaymentUpdate read = update(event("payment_intent.amount_capturable_updated", intent()));
     CHECK(read.contribution.status == Status::pending);
     CHECK(read.contribution.review == Review::manual_capture);
 }
 
 TEST_CASE("succeeded is paid only where the intent itself says so in full") {
-    const Evidence paid = evidence(
-        event("payment_intent.succeeded", intent(R"(,"status":"succeeded","amount_received":4900)")));
+    const PaymentUpdate paid =
+        update(event("payment_intent.succeeded", intent(R"(,"status":"succeeded","amount_received":4900)")));
     CHECK(paid.contribution.status == Status::paid);
     CHECK(paid.contribution.received == Money{4900, "usd"});
     for (const char* wrong : {R"(,"status":"processing","amount_received":4900)",
                               R"(,"status":"succeeded","amount_received":4899)", R"(,"status":"succeeded")",
                               R"(,"status":"succeeded","amount_received":"4900")"}) {
-        const Evidence read = evidence(event("payment_intent.succeeded", intent(wrong)));
+        const PaymentUpdate read = update(event("payment_intent.succeeded", intent(wrong)));
         CHECK_FALSE(read.contribution.status);
         CHECK(read.contribution.review == Review::amount_mismatch);
     }
 }
 
 TEST_CASE("a decline carries its decline code and message, bounded") {
-    const Evidence read = evidence(event(
+    const PaymentUpdate read = update(event(
         "payment_intent.payment_failed",
         intent(
             R"(,"last_payment_error":{"code":"card_declined","decline_code":"insufficient_funds","message":"Your card has insufficient funds."})")));
     CHECK(read.contribution.failure == Failure{"insufficient_funds", "Your card has insufficient funds."});
-    const Evidence bare = evidence(
+    const PaymentUpdate bare = update(
         event("payment_intent.payment_failed", intent(R"(,"last_payment_error":{"code":"card_declined"})")));
     CHECK(bare.contribution.failure->code == "card_declined");
     CHECK_FALSE(bare.contribution.failure->message.empty());
     // 301 bytes, the last character of two: it is not cut in half.
-    const Evidence longer =
-        evidence(event("payment_intent.payment_failed",
-                       intent(R"(,"last_payment_error":{"message":")" + std::string(299, 'x') + "ä\"}")));
+    const PaymentUpdate longer =
+        update(event("payment_intent.payment_failed",
+                     intent(R"(,"last_payment_error":{"message":")" + std::string(299, 'x') + "ä\"}")));
     CHECK(longer.contribution.failure->message == std::string(299, 'x'));
 }
 
 TEST_CASE("checkout sessions say what their payment status says, and bind their intent") {
-    const Evidence paid =
-        evidence(event("checkout.session.completed", session(R"(,"payment_status":"paid")")));
+    const PaymentUpdate paid =
+        update(event("checkout.session.completed", session(R"(,"payment_status":"paid")")));
     CHECK(paid.about.id == "cs_1");
     CHECK(paid.also_binds == "pi_1");
     CHECK(paid.contribution.status == Status::paid);
     CHECK(paid.contribution.received == Money{4900, "usd"});
-    const Evidence free =
-        evidence(event("checkout.session.completed", session(R"(,"payment_status":"no_payment_required")")));
+    const PaymentUpdate free =
+        update(event("checkout.session.completed", session(R"(,"payment_status":"no_payment_required")")));
     CHECK(free.contribution.status == Status::paid);
     CHECK_FALSE(free.contribution.received);
-    CHECK(evidence(event("checkout.session.completed", session(R"(,"payment_status":"unpaid")")))
+    CHECK(update(event("checkout.session.completed", session(R"(,"payment_status":"unpaid")")))
               .contribution.status == Status::pending);
-    CHECK(evidence(event("checkout.session.async_payment_succeeded", session())).contribution.status ==
+    CHECK(update(event("checkout.session.async_payment_succeeded", session())).contribution.status ==
           Status::paid);
-    CHECK(evidence(event("checkout.session.async_payment_failed", session())).contribution.status ==
+    CHECK(update(event("checkout.session.async_payment_failed", session())).contribution.status ==
           Status::failed);
-    CHECK(evidence(event("checkout.session.expired", session())).contribution.status == Status::cancelled);
+    CHECK(update(event("checkout.session.expired", session())).contribution.status == Status::cancelled);
 }
 
 TEST_CASE("a session without an intent binds none, and one with an expanded intent binds that") {
-    CHECK(evidence(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":null})"))
+    CHECK(update(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":null})"))
               .also_binds.empty());
-    CHECK(evidence(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":{"id":"pi_2"}})"))
+    CHECK(update(event("checkout.session.expired", R"({"id":"cs_1","payment_intent":{"id":"pi_2"}})"))
               .also_binds == "pi_2");
 }
 
 TEST_CASE("charge events are about the order of their intent, and change nothing") {
     for (const char* type : {"charge.succeeded", "charge.failed", "charge.captured", "charge.updated",
                              "charge.pending", "charge.expired"}) {
-        CHECK(evidence(event(type, R"({"id":"ch_1","payment_intent":"pi_1"})")).contribution.says_nothing());
+        CHECK(update(event(type, R"({"id":"ch_1","payment_intent":"pi_1"})")).contribution.says_nothing());
     }
 }
 
 TEST_CASE("refunds and disputes are annotations on the intent they belong to") {
-    const Evidence refund = evidence(event(
+    const PaymentUpdate refund = update(event(
         "refund.updated", R"({"id":"re_1","status":"succeeded","amount":500,"payment_intent":"pi_1"})"));
     CHECK(refund.about.id == "pi_1");
     CHECK_FALSE(refund.contribution.status);
     REQUIRE(refund.contribution.refunds.size() == 1);
     CHECK(refund.contribution.refunds[0].refund == Refund{RefundStatus::succeeded, 500});
 
-    const Evidence old_charge = evidence(event(
+    const PaymentUpdate old_charge = update(event(
         "charge.refunded",
         R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900,"refunds":{"data":[{"id":"re_1","status":"succeeded","amount":900}]}})"));
     CHECK(old_charge.contribution.refunds.size() == 1);
     CHECK(old_charge.refunds_unnamed_of.empty());
-    const Evidence without_list =
-        evidence(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})"));
+    const PaymentUpdate without_list =
+        update(event("charge.refunded", R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900})"));
     CHECK(without_list.about.id == "pi_1");
     CHECK(without_list.contribution.says_nothing());
 
-    CHECK(evidence(event("charge.dispute.created",
-                         R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
+    CHECK(update(event("charge.dispute.created",
+                       R"({"id":"dp_1","status":"needs_response","payment_intent":"pi_1"})"))
               .contribution.dispute->open_or_lost);
     CHECK_FALSE(
-        evidence(event("charge.dispute.closed", R"({"id":"dp_1","status":"won","payment_intent":"pi_1"})"))
+        update(event("charge.dispute.closed", R"({"id":"dp_1","status":"won","payment_intent":"pi_1"})"))
             .contribution.dispute->open_or_lost);
-    CHECK(evidence(event("charge.dispute.closed", R"({"id":"dp_1","status":"lost","payment_intent":"pi_1"})"))
+    CHECK(update(event("charge.dispute.closed", R"({"id":"dp_1","status":"lost","payment_intent":"pi_1"})"))
               .contribution.dispute->open_or_lost);
 }
 
 TEST_CASE("refunds that a charge does not name, or not all of them, are to be asked for") {
     const auto refunded = [](const std::string& refunds) {
-        return evidence(
-            event("charge.refunded",
-                  R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900)" + refunds + "}"));
+        return update(event("charge.refunded",
+                            R"({"id":"ch_1","payment_intent":"pi_1","amount_refunded":900)" + refunds + "}"));
     };
     for (const char* none : {"", R"(,"refunds":null)", R"(,"refunds":{"data":[]})"}) {
-        const Evidence unnamed = refunded(none);
+        const PaymentUpdate unnamed = refunded(none);
         CHECK(unnamed.refunds_unnamed_of == "ch_1");
         CHECK(unnamed.about.id == "pi_1");
         CHECK(unnamed.contribution.refunds.empty());
         CHECK_FALSE(unnamed.contribution.status);
     }
-    const Evidence part =
+    const PaymentUpdate part =
         refunded(R"(,"refunds":{"has_more":true,"data":[{"id":"re_1","status":"succeeded","amount":900}]})");
     CHECK(part.refunds_unnamed_of == "ch_1");
     CHECK(part.contribution.refunds.size() == 1);
@@ -189,20 +188,20 @@ TEST_CASE("refunds that a charge does not name, or not all of them, are to be as
 TEST_CASE("a session in the customer's currency counts as what was asked in ours") {
     const std::string of_customer =
         R"("amount_total":4512,"currency":"eur","payment_status":"paid","payment_intent":"pi_1")";
-    const Evidence converted =
-        evidence(event("checkout.session.completed",
-                       R"({"id":"cs_1",)" + of_customer +
-                           R"(,"currency_conversion":{"amount_subtotal":4900,)"
-                           R"("amount_total":4900,"fx_rate":"0.92","source_currency":"usd"}})"));
+    const PaymentUpdate converted =
+        update(event("checkout.session.completed",
+                     R"({"id":"cs_1",)" + of_customer +
+                         R"(,"currency_conversion":{"amount_subtotal":4900,)"
+                         R"("amount_total":4900,"fx_rate":"0.92","source_currency":"usd"}})"));
     CHECK(converted.contribution.received == domain::Money{4900, "usd"});
-    const Evidence plain = evidence(event(
+    const PaymentUpdate plain = update(event(
         "checkout.session.completed", R"({"id":"cs_1",)" + of_customer + R"(,"currency_conversion":null})"));
     CHECK(plain.contribution.received == domain::Money{4512, "eur"});
     // Since 2025-03-31 the session is in ours, and the customer's stands beside it.
-    const Evidence presented =
-        evidence(event("checkout.session.completed",
-                       R"({"id":"cs_1","amount_total":4900,"currency":"usd","payment_status":"paid",)"
-                       R"("presentment_details":{"presentment_amount":4512,"presentment_currency":"eur"}})"));
+    const PaymentUpdate presented =
+        update(event("checkout.session.completed",
+                     R"({"id":"cs_1","amount_total":4900,"currency":"usd","payment_status":"paid",)"
+                     R"("presentment_details":{"presentment_amount":4512,"presentment_currency":"eur"}})"));
     CHECK(presented.contribution.received == domain::Money{4900, "usd"});
 }
 
@@ -277,7 +276,7 @@ TEST_CASE("each type keeps the rank that stores hold") {
     };
     for (const auto& [type, rank] : stored) {
         CAPTURE(type);
-        CHECK(evidence(event(type, R"({"id":"pi_1","payment_intent":"pi_1"})")).contribution.at.type_order ==
+        CHECK(update(event(type, R"({"id":"pi_1","payment_intent":"pi_1"})")).contribution.at.type_order ==
               rank);
     }
 }
@@ -290,18 +289,18 @@ TEST_CASE("events of old API versions are read: request as a string, unknown fie
         false);
     REQUIRE(read.has_value());
     CHECK(read->account == "acct_1");
-    CHECK(std::get<Evidence>(read->reading).about.account == "acct_1");
+    CHECK(std::get<PaymentUpdate>(read->reading).about.account == "acct_1");
 }
 
 TEST_CASE("numbers out of range are nothing: they pay nothing, and sums of them do not overflow") {
     for (const std::string number : {"-4900", "4900.5", "9223372036854775807", "18446744073709551615",
                                      "99999999999999999999", "1e300", "\"4900\"", "null", "[]"}) {
         CAPTURE(number);
-        const auto paid = evidence(
+        const auto paid = update(
             event("payment_intent.succeeded",
                   R"({"id":"pi_1","status":"succeeded","currency":"usd","amount_received":)" + number + "}"));
         if (paid.contribution.received) CHECK(paid.contribution.received->amount == 0);
-        const auto refund = evidence(
+        const auto refund = update(
             event("refund.created", R"({"id":"re_1","payment_intent":"pi_1","amount":)" + number + "}"));
         CHECK(refund.contribution.refunds.front().refund.amount == 0);
     }
@@ -323,7 +322,7 @@ TEST_CASE("a body that is no event is refused") {
 }
 
 TEST_CASE("contributions of one second are ordered by type, then by id") {
-    const auto at = [](const std::string& type) { return evidence(event(type, intent())).contribution.at; };
+    const auto at = [](const std::string& type) { return update(event(type, intent())).contribution.at; };
     CHECK(at("payment_intent.created") < at("payment_intent.processing"));
     CHECK(at("payment_intent.processing") < at("payment_intent.payment_failed"));
     CHECK(at("payment_intent.created").id == "evt_1");

@@ -8,19 +8,19 @@ using namespace orderwire;
 using domain::Activity;
 using domain::Review;
 using domain::Status;
-using stripe::Standing;
+using stripe::PaymentObjectState;
 
 namespace {
 
 struct LookUp {
-    domain::Evidence evidence;
-    stripe::Standing standing;
-    const domain::Contribution& says() const { return evidence.contribution; }
+    domain::PaymentUpdate update;
+    stripe::PaymentObjectState state;
+    const domain::Contribution& says() const { return update.contribution; }
 };
 
 LookUp look_up(const std::string& text) {
     const json::object object = parse_json(text).value().as_object();
-    return {stripe::evidence_of(object, {100, 1000, "lookup_1"}), stripe::standing_of(object)};
+    return {stripe::payment_update_of(object, {100, 1000, "lookup_1"}), stripe::payment_state_of(object)};
 }
 
 LookUp intent_with(const std::string& more) {
@@ -48,40 +48,40 @@ TEST_CASE("a look-up says what the intent's status says") {
     CHECK(declined.says().failure->code == "card_declined");
     CHECK(intent_with(R"(,"status":"requires_capture")").says().review == Review::manual_capture);
     CHECK(intent_with(R"(,"status":"something_new")").says().status == Status::pending);
-    CHECK(intent_with("").evidence.about.id == "pi_1");
+    CHECK(intent_with("").update.about.id == "pi_1");
     CHECK(intent_with("").says().at == domain::DisplayOrder{100, 1000, "lookup_1"});
 }
 
 TEST_CASE("an intent is payable until it succeeded, was cancelled, or is under way") {
-    CHECK(intent_with(R"(,"status":"requires_payment_method")").standing == stripe::Standing::payable);
-    CHECK(intent_with(R"(,"status":"requires_confirmation")").standing == stripe::Standing::payable);
-    CHECK(intent_with(R"(,"status":"requires_action")").standing == stripe::Standing::payable);
-    CHECK(intent_with(R"(,"status":"something_new")").standing == stripe::Standing::payable);
-    CHECK(intent_with(R"(,"status":"processing")").standing == stripe::Standing::processing);
-    CHECK(intent_with(R"(,"status":"requires_capture")").standing == stripe::Standing::processing);
-    CHECK(intent_with(R"(,"status":"succeeded")").standing == stripe::Standing::paid);
-    CHECK(intent_with(R"(,"status":"canceled")").standing == stripe::Standing::dead);
+    CHECK(intent_with(R"(,"status":"requires_payment_method")").state == stripe::PaymentObjectState::payable);
+    CHECK(intent_with(R"(,"status":"requires_confirmation")").state == stripe::PaymentObjectState::payable);
+    CHECK(intent_with(R"(,"status":"requires_action")").state == stripe::PaymentObjectState::payable);
+    CHECK(intent_with(R"(,"status":"something_new")").state == stripe::PaymentObjectState::payable);
+    CHECK(intent_with(R"(,"status":"processing")").state == stripe::PaymentObjectState::processing);
+    CHECK(intent_with(R"(,"status":"requires_capture")").state == stripe::PaymentObjectState::processing);
+    CHECK(intent_with(R"(,"status":"succeeded")").state == stripe::PaymentObjectState::paid);
+    CHECK(intent_with(R"(,"status":"canceled")").state == stripe::PaymentObjectState::dead);
 }
 
 TEST_CASE("an open session is pending, whether or not it has an intent yet") {
     const LookUp fresh = session_with(R"(,"status":"open","payment_status":"unpaid","payment_intent":null)");
-    CHECK(fresh.standing == stripe::Standing::payable);
+    CHECK(fresh.state == stripe::PaymentObjectState::payable);
     CHECK(fresh.says().status == Status::pending);
-    CHECK(fresh.evidence.also_binds == "");
-    CHECK(session_with(R"(,"status":"open","payment_intent":"pi_1")").evidence.also_binds == "pi_1");
-    CHECK(session_with(R"(,"status":"something_new")").standing == stripe::Standing::payable);
+    CHECK(fresh.update.also_binds == "");
+    CHECK(session_with(R"(,"status":"open","payment_intent":"pi_1")").update.also_binds == "pi_1");
+    CHECK(session_with(R"(,"status":"something_new")").state == stripe::PaymentObjectState::payable);
 }
 
 TEST_CASE("a session that was paid says so, with what it came to, and binds its intent") {
     const LookUp paid = session_with(
         R"(,"status":"complete","payment_status":"paid","payment_intent":{"id":"pi_1","status":"succeeded"})");
-    CHECK(paid.standing == stripe::Standing::paid);
+    CHECK(paid.state == stripe::PaymentObjectState::paid);
     CHECK(paid.says().status == Status::paid);
     CHECK(paid.says().received == domain::Money{4900, "usd"});
-    CHECK(paid.evidence.also_binds == "pi_1");
+    CHECK(paid.update.also_binds == "pi_1");
     const LookUp free =
         session_with(R"(,"status":"complete","payment_status":"no_payment_required","payment_intent":null)");
-    CHECK(free.standing == stripe::Standing::paid);
+    CHECK(free.state == stripe::PaymentObjectState::paid);
     CHECK(free.says().status == Status::paid);
     CHECK_FALSE(free.says().received.has_value());
 }
@@ -91,14 +91,14 @@ TEST_CASE("a complete session that is not paid waits for its intent, and is over
     for (const std::string& waiting : {std::string("null"), std::string("\"pi_1\""),
                                        std::string(R"({"id":"pi_1","status":"processing"})")}) {
         const LookUp looked_up = session_with(unpaid + waiting);
-        CHECK(looked_up.standing == stripe::Standing::processing);
+        CHECK(looked_up.state == stripe::PaymentObjectState::processing);
         CHECK(looked_up.says().status == Status::pending);
         CHECK(looked_up.says().activity == Activity::processing);
     }
     const LookUp failed = session_with(
         unpaid +
         R"({"id":"pi_1","status":"requires_payment_method","last_payment_error":{"code":"debit_not_authorized"}})");
-    CHECK(failed.standing == stripe::Standing::dead);
+    CHECK(failed.state == stripe::PaymentObjectState::dead);
     CHECK(failed.says().status == Status::failed);
     CHECK(failed.says().failure->code == "debit_not_authorized");
 }
@@ -106,7 +106,7 @@ TEST_CASE("a complete session that is not paid waits for its intent, and is over
 TEST_CASE("an expired session is cancelled and over") {
     const LookUp expired =
         session_with(R"(,"status":"expired","payment_status":"unpaid","payment_intent":null)");
-    CHECK(expired.standing == stripe::Standing::dead);
+    CHECK(expired.state == stripe::PaymentObjectState::dead);
     CHECK(expired.says().status == Status::cancelled);
 }
 

@@ -29,7 +29,7 @@ export class OpenTestbench {
   async open(path = '/testbench', rows = [...deliveries(1, 3), refused(4)]) {
     this.fake = new FakeTestbench(this.env, rows);
     const drawn = renderPage(this.env, path);
-    await screen.findByText('Live', undefined, { timeout: 5_000 });
+    await screen.findByText('Live');
     return drawn;
   }
 

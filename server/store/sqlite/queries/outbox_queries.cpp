@@ -19,15 +19,15 @@ constexpr const char* change_columns =
     "status_before, enrollment_before, refunded_before, disputed_before, status, enrollment, refunded, "
     "disputed";
 
-domain::Standing standing_from(const Rows& row, int first) {
+domain::OrderState order_state_from(const Rows& row, int first) {
     return {status_named(row->text(first)), enrollment_named(row->text(first + 1)), row->integer(first + 2),
             row->integer(first + 3) != 0};
 }
 
 domain::Change change_from(const Rows& row, int first) {
     domain::Change change;
-    if (!row->is_null(first)) change.before = standing_from(row, first);
-    change.after = standing_from(row, first + 4);
+    if (!row->is_null(first)) change.before = order_state_from(row, first);
+    change.after = order_state_from(row, first + 4);
     return change;
 }
 

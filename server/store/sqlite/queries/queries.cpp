@@ -247,7 +247,7 @@ std::vector<std::string> SqliteQueries::orders_awaiting_enrollment(std::optional
     return translate_errors([&] { return ids(awaiting_, before, after, limit); });
 }
 
-Secret SqliteQueries::order_pass_key() {
+Secret SqliteQueries::order_access_token_key() {
     return translate_errors([&] { return read_secret(database_, order_pass_secret_name); });
 }
 

@@ -31,7 +31,7 @@ class SqliteQueries final : public Queries {
     std::vector<std::string> open_payable_orders(const std::string& after, std::size_t limit) override;
     std::vector<std::string> orders_awaiting_enrollment(std::optional<Time> paid_before,
                                                         const std::string& after, std::size_t limit) override;
-    Secret order_pass_key() override;
+    Secret order_access_token_key() override;
     StoreStats stats() override;
     OutboxQueries& outbox() override { return outbox_; }
 

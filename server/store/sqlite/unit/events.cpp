@@ -58,8 +58,8 @@ void SqliteEvents::set_outcome(std::int64_t event_row, const EventOutcome& outco
                      outcome.binding, outcome.version);
 }
 
-void SqliteEvents::insert_unmatched(std::int64_t event_row, const domain::Evidence& evidence, bool parked,
-                                    Time received_at) {
+void SqliteEvents::insert_unmatched(std::int64_t event_row, const domain::PaymentUpdate& evidence,
+                                    bool parked, Time received_at) {
     insert_unmatched_.run(event_row, evidence.about.provider, evidence.about.account, evidence.about.id,
                           evidence.claimed_order_id, parked, to_milliseconds(received_at),
                           encode_evidence(evidence));

@@ -46,7 +46,7 @@ Order order_from(const Rows& row) {
     order.currency = row->text(6);
     order.needs_enrollment = row->integer(7) != 0;
     order.created_at = from_milliseconds(row->integer(8));
-    order.seen = domain::EnumSet<domain::Status>(static_cast<std::uint32_t>(row->integer(9)));
+    order.accepted_statuses = domain::EnumSet<domain::Status>(static_cast<std::uint32_t>(row->integer(9)));
     order.paid_bindings = static_cast<std::uint64_t>(row->integer(11));
     if (!row->is_null(12)) order.latest_activity = activity_named(row->text(12));
     order.activity_at = optional_display_order_from(row, 13);

@@ -116,9 +116,9 @@ std::optional<Snapshot> SqliteOrders::snapshot(const std::string& order_id) {
 void SqliteOrders::insert(const Order& order, const std::string& metadata, const Snapshot& seen) {
     insert_.run(order.id, order.customer_id, order.course.id, order.course.title, order.course.url,
                 order.amount, order.currency, order.needs_enrollment, to_milliseconds(order.created_at),
-                static_cast<std::int64_t>(order.seen.bits()), order.paid_bindings, to_string(seen.status),
-                to_string(seen.enrollment), seen.final, seen.version, to_milliseconds(order.updated_at),
-                *seen.view, metadata);
+                static_cast<std::int64_t>(order.accepted_statuses.bits()), order.paid_bindings,
+                to_string(seen.status), to_string(seen.enrollment), seen.final, seen.version,
+                to_milliseconds(order.updated_at), *seen.view, metadata);
     save_lines(order);
 }
 
@@ -141,7 +141,7 @@ void SqliteOrders::run_update(sqlite::Statement& update, const Order& order, con
     const DisplayOrderColumns failure(order.failure_at);
     std::optional<std::string_view> activity_name;
     if (order.latest_activity) activity_name = to_string(*order.latest_activity);
-    update.run(order.id, order.seen.bits(), order.paid_bindings, activity_name, activity.created,
+    update.run(order.id, order.accepted_statuses.bits(), order.paid_bindings, activity_name, activity.created,
                activity.type_order, activity.id, order.latest_failure.code, order.latest_failure.message,
                failure.created, failure.type_order, failure.id, more...);
     save_annotations(order);

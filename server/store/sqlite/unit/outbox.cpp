@@ -71,7 +71,7 @@ void SqliteOutbox::insert(const NewMessage& message) {
         refunded_before = before->refunded;
         disputed_before = before->disputed;
     }
-    const domain::Standing& after = message.change.after;
+    const domain::OrderState& after = message.change.after;
     const Customer& customer = message.customer;
     insert_.run(to_string(message.channel), message.order_id, message.version, status_before,
                 enrollment_before, refunded_before, disputed_before, to_string(after.status),

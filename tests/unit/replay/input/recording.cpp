@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "base/base64.hpp"
 #include "base/json.hpp"
+#include "base/text/base64.hpp"
 
 using namespace orderwire;
 using namespace orderwire::replay;

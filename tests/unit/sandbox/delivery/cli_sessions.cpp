@@ -1,6 +1,6 @@
 #include "sandbox/delivery/cli_sessions.hpp"
 
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 #include "unit/sandbox/fixture.hpp"
 
 using namespace orderwire;

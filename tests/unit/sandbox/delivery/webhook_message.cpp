@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "stripe/signature.hpp"
+#include "stripe/signature/signature.hpp"
 
 using namespace orderwire;
 using namespace orderwire::sandbox;

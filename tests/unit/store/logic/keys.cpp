@@ -33,7 +33,7 @@ TEST_CASE("an event names itself, its object, and the order that it claims") {
 
 TEST_CASE("an event that pays says so, and a session's names the intent that it binds") {
     IncomingEvent event = event_about("cs_1", "evt_1", Status::paid);
-    std::get<domain::Evidence>(event.reading).also_binds = "pi_1";
+    std::get<domain::PaymentUpdate>(event.reading).also_binds = "pi_1";
     const KeySet keys = keys_of(event);
     CHECK(keys.pays);
     REQUIRE(keys.objects.size() == 2);

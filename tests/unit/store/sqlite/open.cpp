@@ -111,12 +111,12 @@ TEST_CASE_FIXTURE(Fixture, "a newer schema is refused, and left as it is") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "the key of order passes is made once for each store") {
-    const std::string key = store->make_queries()->order_pass_key().reveal();
+    const std::string key = store->make_queries()->order_access_token_key().reveal();
     CHECK(key.size() == 43);
     reopen();
-    CHECK(store->make_queries()->order_pass_key().reveal() == key);
+    CHECK(store->make_queries()->order_access_token_key().reveal() == key);
     Fixture another;
-    CHECK(another.store->make_queries()->order_pass_key().reveal() != key);
+    CHECK(another.store->make_queries()->order_access_token_key().reveal() != key);
 }
 
 TEST_CASE("another program's database and a file that is none are refused") {

@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture, "the rank of an event's type stands with what it said
 }
 
 TEST_CASE("what an unmatched event says is kept by these names") {
-    domain::Evidence evidence;
+    domain::PaymentUpdate evidence;
     evidence.about = {"stripe", "acct_1", "pi_1"};
     evidence.claimed_order_id = "ord_1";
     evidence.also_binds = "pi_2";

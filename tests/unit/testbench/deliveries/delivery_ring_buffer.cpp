@@ -7,16 +7,16 @@ using namespace orderwire::testbench;
 
 namespace {
 
-payments::Reception reception(const std::string& event, std::size_t body_bytes = 10) {
-    payments::Reception made;
+ingest::IngestRecord record(const std::string& event, std::size_t body_bytes = 10) {
+    ingest::IngestRecord made;
     made.event = event;
     made.signature_valid = true;
     made.body = std::string(body_bytes, 'x');
     return made;
 }
 
-payments::Reception stored(std::int64_t row) {
-    payments::Reception made = reception("evt_" + std::to_string(row));
+ingest::IngestRecord stored(std::int64_t row) {
+    ingest::IngestRecord made = record("evt_" + std::to_string(row));
     made.row = row;
     return made;
 }
@@ -62,10 +62,10 @@ TEST_CASE(
     DeliveryRingBuffer buffer(
         {10, 1000}, [] {}, 1'000);
     buffer.add(stored(7));
-    buffer.add(reception("evt_refused"));
+    buffer.add(record("evt_refused"));
     CHECK(buffer.find(7)->delivery->is_stored());
     REQUIRE(buffer.find(-1'002));
-    CHECK(buffer.find(-1'002)->delivery->reception.event == "evt_refused");
+    CHECK(buffer.find(-1'002)->delivery->record.event == "evt_refused");
     CHECK_FALSE(buffer.find(-1'002)->delivery->is_stored());
     for (const std::int64_t unknown : {0, 1, 6, 8, -1, -2, -999, -1'000, -1'001, -1'003})
         CHECK_FALSE(buffer.find(unknown));
@@ -77,7 +77,7 @@ TEST_CASE(
     "first") {
     DeliveryRingBuffer buffer({10, 1000}, [] {});
     const auto add = [&](const std::string& event, int at) {
-        payments::Reception made = reception(event);
+        ingest::IngestRecord made = record(event);
         made.at = from_milliseconds(at);
         buffer.add(std::move(made));
     };
@@ -106,18 +106,18 @@ TEST_CASE("the 10,001st request pushes the first one out") {
 TEST_CASE("bodies beyond the bytes go, the oldest first, and their rows stay") {
     Filled filled({100, 30}, 3);
     CHECK(filled.buffer.find(1)->raw != nullptr);
-    payments::Reception fourth = stored(4);
+    ingest::IngestRecord fourth = stored(4);
     fourth.body = "x";
     filled.buffer.add(std::move(fourth));
     CHECK(filled.buffer.find(1)->raw == nullptr);
     CHECK(filled.buffer.find(1)->delivery->bytes == 10);
     CHECK(filled.buffer.find(2)->raw != nullptr);
-    payments::Reception fifth = stored(5);
+    ingest::IngestRecord fifth = stored(5);
     fifth.body = std::string(31, 'x');
     filled.buffer.add(std::move(fifth));
     for (std::int64_t number = 1; number <= 5; ++number)
         CHECK(filled.buffer.find(number)->raw == nullptr);
-    filled.buffer.add(reception("evt_6", 30));
+    filled.buffer.add(record("evt_6", 30));
     CHECK(filled.buffer.find(-6)->raw->body.size() == 30);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("an entry without a body that is pushed out takes no bytes with it") {
 TEST_CASE("a closed buffer has forgotten everything and takes nothing more") {
     Filled filled({10, 1000}, 3);
     filled.buffer.close();
-    filled.buffer.add(reception("evt_4"));
+    filled.buffer.add(record("evt_4"));
     CHECK(filled.buffer.unstored({}, 10).empty());
     CHECK(filled.buffer.after(0, 10).empty());
     CHECK_FALSE(filled.buffer.find(3).has_value());

@@ -24,19 +24,19 @@ TEST_CASE("what the store remembers of a request is shown as it was answered") {
     CHECK(delivery.number == 7);
     CHECK(delivery.bytes == 99);
     CHECK(delivery.position().log == line.place);
-    REQUIRE(delivery.reception.verdict);
-    CHECK(delivery.reception.verdict->kind == domain::Verdict::Kind::review);
-    CHECK(delivery.reception.verdict->reason == "late_payment");
-    CHECK(delivery.reception.status_before == domain::Status::pending);
-    CHECK(delivery.reception.status_after == domain::Status::paid);
-    CHECK(delivery.reception.source == store::IncomingEvent::Source::webhook);
+    REQUIRE(delivery.record.verdict);
+    CHECK(delivery.record.verdict->kind == domain::Verdict::Kind::review);
+    CHECK(delivery.record.verdict->reason == "late_payment");
+    CHECK(delivery.record.status_before == domain::Status::pending);
+    CHECK(delivery.record.status_after == domain::Status::paid);
+    CHECK(delivery.record.source == store::IncomingEvent::Source::webhook);
 }
 
 TEST_CASE("what was fetched or looked up is no webhook") {
     store::LoggedLine line;
     line.is_webhook = false;
     line.type = "charge.failed";
-    CHECK(delivery_from(line).reception.source == store::IncomingEvent::Source::fetched);
+    CHECK(delivery_from(line).record.source == store::IncomingEvent::Source::fetched);
     line.type = "lookup.payment_intent";
-    CHECK(delivery_from(line).reception.source == store::IncomingEvent::Source::lookup);
+    CHECK(delivery_from(line).record.source == store::IncomingEvent::Source::lookup);
 }

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Transport = EngineSession::Transport;
+using EngineTransport = EngineSession::Transport;
 using Texts = std::vector<std::string>;
 
 // Time is what a test says: t(300ms) is 300 ms after the session began.
@@ -21,7 +21,8 @@ EngineSession::Instant t(std::chrono::milliseconds since_begin) {
 }
 
 struct Stage {
-    explicit Stage(Transport transport = Transport::polling, EngineOptions options_ = test_options())
+    explicit Stage(EngineTransport transport = EngineTransport::polling,
+                   EngineOptions options_ = test_options())
         : options(options_), session("sid", transport, options, t(0ms)) {
         auto made = std::make_unique<EchoApplication>(session);
         application = made.get();
@@ -76,7 +77,7 @@ TEST_CASE(
             R"({"sid":"sid","upgrades":["websocket"],"pingInterval":300,"pingTimeout":200,"maxPayload":1000})")
             .value());
 
-    Stage websocket(Transport::websocket);
+    Stage websocket(EngineTransport::websocket);
     ScriptedSocket socket(websocket.session);
     REQUIRE(websocket.session.attach(socket, t(0ms)));
     REQUIRE(socket.written.size() == 1);
@@ -233,7 +234,7 @@ TEST_CASE("silence closes within ping interval and time-out, on both transports"
     CHECK(polling->session.closed());
     CHECK(waiting.answers == Texts{"1"});
 
-    Stage websocket(Transport::websocket);
+    Stage websocket(EngineTransport::websocket);
     ScriptedSocket socket(websocket.session);
     REQUIRE(websocket.session.attach(socket, t(0ms)));
     websocket.session.tick(t(305ms));
@@ -247,7 +248,7 @@ TEST_CASE("silence closes within ping interval and time-out, on both transports"
 }
 
 TEST_CASE("a program that was held up itself gives its clients time to answer") {
-    Stage stage(Transport::websocket);
+    Stage stage(EngineTransport::websocket);
     ScriptedSocket socket(stage.session);
     REQUIRE(stage.session.attach(socket, t(0ms)));
     stage.session.tick(t(100s));
@@ -270,7 +271,7 @@ TEST_CASE("a client that answers pings but never polls is forgotten") {
 }
 
 TEST_CASE("a WebSocket carries text and binary, and a broken packet closes it") {
-    Stage stage(Transport::websocket);
+    Stage stage(EngineTransport::websocket);
     ScriptedSocket socket(stage.session);
     REQUIRE(stage.session.attach(socket, t(0ms)));
     stage.frame(socket, "4hello");
@@ -285,7 +286,7 @@ TEST_CASE("a WebSocket carries text and binary, and a broken packet closes it") 
 }
 
 TEST_CASE("a WebSocket session ends with its socket, with the client's close, with a ping of the client") {
-    Stage gone(Transport::websocket);
+    Stage gone(EngineTransport::websocket);
     ScriptedSocket socket(gone.session);
     REQUIRE(gone.session.attach(socket, t(0ms)));
     gone.session.websocket_gone(socket);
@@ -293,7 +294,7 @@ TEST_CASE("a WebSocket session ends with its socket, with the client's close, wi
     CHECK_FALSE(socket.closed);
     for (const char* last : {"1", "2", "2probe", ""}) {
         CAPTURE(last);
-        Stage stage(Transport::websocket);
+        Stage stage(EngineTransport::websocket);
         ScriptedSocket other(stage.session);
         REQUIRE(stage.session.attach(other, t(0ms)));
         stage.frame(other, last);
@@ -303,7 +304,7 @@ TEST_CASE("a WebSocket session ends with its socket, with the client's close, wi
 }
 
 TEST_CASE("a WebSocket session does not poll, and takes no second socket") {
-    Stage stage(Transport::websocket);
+    Stage stage(EngineTransport::websocket);
     ScriptedSocket socket(stage.session);
     ScriptedSocket second(stage.session);
     REQUIRE(stage.session.attach(socket, t(0ms)));
@@ -314,7 +315,7 @@ TEST_CASE("a WebSocket session does not poll, and takes no second socket") {
 }
 
 TEST_CASE("what a client says next is read when it has taken the replies") {
-    Stage stage(Transport::websocket);
+    Stage stage(EngineTransport::websocket);
     ScriptedSocket socket(stage.session);
     REQUIRE(stage.session.attach(socket, t(0ms)));
     socket.slow = true;
@@ -341,7 +342,7 @@ TEST_CASE("the upgrade: probe, answer, a noop to the waiting poll, and the socke
     CHECK(stage->post("4between") == "ok");
     CHECK(stage->poll_text() == "4between");
     stage->frame(socket, "5");
-    CHECK(stage->session.transport() == Transport::websocket);
+    CHECK(stage->session.transport() == EngineTransport::websocket);
     CHECK(stage->poll_text() == "refused bad_request");
     CHECK(stage->post("4x") == "bad_request");
     stage->frame(socket, "4hello");
@@ -381,7 +382,7 @@ TEST_CASE("a candidate that misbehaves, leaves or hangs is dropped, and polling 
         CHECK(socket.closed);
         CHECK_FALSE(stage->session.closed());
         stage->frame(socket, "5");
-        CHECK(stage->session.transport() == Transport::polling);
+        CHECK(stage->session.transport() == EngineTransport::polling);
         CHECK(stage->post("4x") == "ok");
         CHECK(stage->poll_text() == "4x");
     }
@@ -400,7 +401,7 @@ TEST_CASE("a candidate that misbehaves, leaves or hangs is dropped, and polling 
     CHECK(waiting.answers.empty());  // held again
     CHECK(stage->post("4x") == "ok");
 
-    Stage slow(Transport::polling, {10s, 10s, 1000ms, 1000, 5000});
+    Stage slow(EngineTransport::polling, {10s, 10s, 1000ms, 1000, 5000});
     PollFate handshake;
     REQUIRE(slow.poll(1, handshake));
     ScriptedSocket hangs(slow.session);
@@ -419,10 +420,10 @@ TEST_CASE("only one candidate tries at a time, and none after the upgrade") {
     REQUIRE(stage->session.attach(socket, t(0ms)));
     CHECK_FALSE(stage->session.attach(rival, t(0ms)));
     stage->frame(rival, "5");
-    CHECK(stage->session.transport() == Transport::polling);
+    CHECK(stage->session.transport() == EngineTransport::polling);
     stage->frame(socket, "5");
     CHECK_FALSE(stage->session.attach(rival, t(0ms)));
-    CHECK(stage->session.transport() == Transport::websocket);
+    CHECK(stage->session.transport() == EngineTransport::websocket);
 }
 
 TEST_CASE("closing tells everybody: the poll, the candidate, the socket; nothing is taken after it") {
@@ -448,7 +449,7 @@ namespace {
 std::unique_ptr<Stage> rated(float per_second, float burst) {
     EngineOptions options = Stage::test_options();
     options.message_rate = {per_second, burst};
-    auto stage = std::make_unique<Stage>(Transport::polling, options);
+    auto stage = std::make_unique<Stage>(EngineTransport::polling, options);
     PollFate handshake;
     REQUIRE(stage->poll(1, handshake));
     return stage;

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "base/base64.hpp"
+#include "base/text/base64.hpp"
 #include "transport/socket_io/socket_connection.hpp"
 #include "unit/transport/socket_io/fixture.hpp"
 

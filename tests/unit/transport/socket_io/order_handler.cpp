@@ -25,7 +25,7 @@ struct Shop {
     std::map<std::string, hub::MessagePtr> stored;
     bool storage_fails = false;
     http::OriginPolicy origins{"http://127.0.0.1:8080", {}};
-    std::shared_ptr<Watchers> watchers = std::make_shared<Watchers>(
+    std::shared_ptr<SessionRegistry> registry = std::make_shared<SessionRegistry>(
         loop, hub, [this](const std::string& topic) { return read(topic); }, origins, Options(), metrics);
     OrderEvents events;
     EngineOptions engine{1000s, 1000s, 10s, 4096, 256 * 1024};
@@ -49,7 +49,7 @@ struct Shop {
 
 struct Client {
     explicit Client(Shop& shop) : session("sid", EngineSession::Transport::websocket, shop.engine, {}) {
-        handler = std::make_shared<OrderHandler>(shop.watchers, session, shop.events);
+        handler = std::make_shared<OrderHandler>(shop.registry, session, shop.events);
         session.start(
             std::make_unique<SocketConnection>(session, handler, shop.options, EngineSession::Instant{}),
             nullptr);

@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(Fixture, "a store of the third version is brought forward with
             INSERT INTO outbox_pauses VALUES ('webhook', 'https://shop.example/a-secret', 1, 0, 'it failed');
         )sql");
     open();
-    CHECK(store->make_queries()->order_pass_key().reveal() == "made before");
+    CHECK(store->make_queries()->order_access_token_key().reveal() == "made before");
     CHECK(store->make_queries()->stats().in_review == 1);
     CHECK(cell("SELECT group_concat(mark || '|' || cause || '|' || event_id) FROM review_marks") ==
           "amount_mismatch||,late_payment||evt_1");
@@ -163,7 +163,7 @@ TEST_CASE_FIXTURE(Fixture,
                 'pending', 'none', 0, 1, 1795000000000, '{"object":"order"}');
         )sql");
     open();
-    CHECK(store->make_queries()->order_pass_key().reveal() == "made before");
+    CHECK(store->make_queries()->order_access_token_key().reveal() == "made before");
     OrderFilter filter;
     filter.help_code = "ABCDEFGH";
     CHECK(store->make_queries()->orders_for_shop({}, filter).orders.size() == 1);

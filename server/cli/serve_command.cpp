@@ -1,0 +1,49 @@
+#include "cli/serve_command.hpp"
+
+#include "app/service.hpp"
+#include "base/log.hpp"
+#include "cli/open_to_others.hpp"
+#include "cli/quoting.hpp"
+#include "cli/say.hpp"
+#include "cli/serve_options.hpp"
+#include "cli/signals.hpp"
+#include "http/server/open_files.hpp"
+
+namespace orderwire::cli {
+
+namespace {
+
+// A mistake in the new settings must not end a program that serves.
+void reload(app::Service& service, const std::vector<std::string>& arguments) {
+    try {
+        service.reload(parse_serve(arguments));
+        spdlog::info(
+            "settings read again: webhook secrets, signing secrets, Stripe key, server keys, token keys, log "
+            "level");
+    } catch (const std::exception& error) {
+        spdlog::error("settings not read again: {}", error_line(error.what()));
+    }
+}
+
+}  // namespace
+
+int run_serve(const std::vector<std::string>& arguments) {
+    ServeOptions options = parse_serve(arguments);
+    set_up_log(options.log.level, options.log.format);
+    http::raise_open_files();
+    for (const std::string& line : close_to_others(options))
+        spdlog::warn("{}", line);
+    Signals signals;
+    app::Service service(std::move(options));
+    say("orderwire is serving: open " + service.url());
+    if (!service.sandbox_url().empty()) say("sandbox: " + service.sandbox_url());
+    if (!service.sandbox_webhook_secret().empty())
+        say("sandbox webhook secret: " + service.sandbox_webhook_secret());
+    if (!service.mail_destination().empty()) say("mail: " + service.mail_destination());
+    signals.wait([&] { reload(service, arguments); });
+    say("stopping");
+    service.stop();
+    return 0;
+}
+
+}  // namespace orderwire::cli
