@@ -95,7 +95,7 @@ task<http::Response> list(Dependencies& deps, http::Request& request, const Prin
     store::OutboxFilter filter = read_filter([&](const char* name) { return request.query_value(name); });
     const auto limit = static_cast<std::size_t>(read_number(request, "limit", 20, 1, page_max));
     if (const auto after = read_number(request, "starting_after", 0, 0, INT64_MAX); after > 0)
-        filter.after = services.reader.outbox().cursor_of(after);
+        filter.after = deps.reader.outbox().cursor_of(after);
     filter.limit = limit + 1;
     const auto lines = deps.reader.outbox().list(filter);
     json::array data;
