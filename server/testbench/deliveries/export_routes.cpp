@@ -53,7 +53,7 @@ std::vector<std::string> bodies_up_to(HandlerContext& context, const ingest::Ing
     store::EventFilter of_order;
     of_order.order_id = record.order;
     std::vector<std::string> bodies;
-    for (const store::LoggedEvent& event : context.log->next(of_order, 0, scenario_events_max)) {
+    for (const store::LoggedEvent& event : context.log->next(of_order, {}, scenario_events_max)) {
         if (event.has_body()) bodies.push_back(redact(event.body, reveal).text);
         if (event.id == record.event) return bodies;
     }
