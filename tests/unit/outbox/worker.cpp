@@ -101,7 +101,7 @@ class WorkerFixture : public store::Fixture {
         return store->make_queries()->outbox().due(Channel::webhook, clock.now(), 100).size();
     }
     std::vector<store::OutboxLine> lines(MessageState state) {
-        return store->make_queries()->outbox().list({{}, "", state, {}, 0, 100});
+        return store->make_queries()->outbox().list({{}, "", state, {}, "", 100});
     }
     std::optional<store::Pause> pause() { return store->make_queries()->outbox().pause(Channel::webhook); }
     std::uint64_t attempts(const std::string& outcome) {
