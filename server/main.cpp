@@ -16,6 +16,7 @@
 #include "cli/replay_command.hpp"
 #include "cli/sandbox_command.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/store_command.hpp"
 
 namespace {
 
@@ -32,6 +33,7 @@ constexpr std::string_view usage =
     "  replay    recorded webhooks, sent again to any endpoint\n"
     "  events    the webhooks that a store holds: export, show, tail; those to the shop: redeliver, resume\n"
     "  orders    what a person does about an order by hand: resolve, release\n"
+    "  store     whole stores, as files: backup, restore, verify\n"
     "\n"
     "orderwire COMMAND --help lists a command's options; orderwire --version the version.\n"
     "Each --some-option is also ORDERWIRE_SOME_OPTION in the environment, and some-option in the file of "
@@ -40,7 +42,7 @@ constexpr std::string_view usage =
 int run(std::vector<std::string> arguments) {
     if (arguments.empty())
         throw cli::UsageError(
-            "a command is needed: serve, sandbox, replay, events or orders; see orderwire --help");
+            "a command is needed: serve, sandbox, replay, events, orders or store; see orderwire --help");
     const std::string command = std::move(arguments.front());
     arguments.erase(arguments.begin());
     if (command == "serve") return cli::run_serve(arguments);
@@ -48,11 +50,12 @@ int run(std::vector<std::string> arguments) {
     if (command == "replay") return cli::run_replay(arguments);
     if (command == "events") return cli::run_events(std::move(arguments));
     if (command == "orders") return cli::run_orders(std::move(arguments));
+    if (command == "store") return cli::run_store(std::move(arguments));
     if (command == "--help" || command == "-h" || command == "help")
         throw cli::HelpWanted{std::string(usage)};
     if (command == "--version") throw cli::HelpWanted{"orderwire " ORDERWIRE_VERSION "\n"};
     throw cli::UsageError(cli::quote_word(command) +
-                          " is no command; accepted are serve, sandbox, replay, events and orders");
+                          " is no command; accepted are serve, sandbox, replay, events, orders and store");
 }
 
 // Whatever went wrong is one line, and says no secret.

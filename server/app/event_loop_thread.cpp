@@ -25,11 +25,13 @@ bool is_for_pages_of_others(std::string_view path) {
 
 }  // namespace
 
-EventLoopThread::EventLoopThread(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
-                                 http::AddressLimiter& limiter)
+EventLoopThread::EventLoopThread(const std::vector<http::Endpoint>& endpoints,
+                                 const std::vector<http::InheritedSocket>& inherited,
+                                 const http::Limits& limits, http::AddressLimiter& limiter)
     : work_(asio::make_work_guard(loop_)), limiter_(limiter) {
     for (const http::Endpoint& endpoint : endpoints)
-        servers_.emplace_back(loop_, endpoint, limits, limiter, router_);
+        servers_.emplace_back(loop_, endpoint, limits, limiter, router_, monotonic_clock(),
+                              http::find_inherited(inherited, endpoint));
 }
 
 EventLoopThread::~EventLoopThread() { join(); }
@@ -140,6 +142,12 @@ std::size_t EventLoopThread::connections() {
 std::size_t EventLoopThread::watchers() {
     if (!runs()) return 0;
     return on_loop([&] { return registry_->size(); });
+}
+
+bool EventLoopThread::has_turned() {
+    const bool turned = turned_.exchange(false);
+    asio::post(loop_, [this] { turned_ = true; });
+    return turned;
 }
 
 void EventLoopThread::join() {

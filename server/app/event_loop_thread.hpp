@@ -4,6 +4,7 @@
 // Whatever a loop has not come to, its end leaves out.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <future>
@@ -23,7 +24,8 @@ namespace orderwire::app {
 
 class EventLoopThread {
   public:
-    EventLoopThread(const std::vector<http::Endpoint>& endpoints, const http::Limits& limits,
+    EventLoopThread(const std::vector<http::Endpoint>& endpoints,
+                    const std::vector<http::InheritedSocket>& inherited, const http::Limits& limits,
                     http::AddressLimiter& limiter);
     ~EventLoopThread();
     EventLoopThread(const EventLoopThread&) = delete;
@@ -53,6 +55,8 @@ class EventLoopThread {
     void abort_watchers();
     std::size_t connections();  // watchers included, and WebSockets that shake hands
     std::size_t watchers();
+    // Whether the loop has taken a turn since this was last asked.
+    bool has_turned();
     void join();  // ends the loop and its thread
 
     // Of each endpoint, in their order: the one it got.
@@ -86,6 +90,7 @@ class EventLoopThread {
     std::deque<http::Server> servers_;
     http::Router metrics_router_;
     std::optional<http::Server> metrics_server_;
+    std::atomic<bool> turned_{true};
     std::thread thread_;
 };
 

@@ -37,6 +37,7 @@ struct NotifyOptions {
 
 struct ServeOptions {
     std::vector<http::Endpoint> listen{{"127.0.0.1", 8080}};  // one or more
+    std::vector<http::InheritedSocket> inherited_sockets;     // of these, those that listen already
     std::optional<http::Endpoint> metrics_listen;             // nothing: as everything else
     std::string public_url;                                   // "" : from listen, once its port is known
     std::string store_url = "sqlite:orderwire.db";

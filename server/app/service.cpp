@@ -252,4 +252,11 @@ std::string Service::mail_destination() const { return impl_->outbox_channels->m
 
 std::size_t Service::watchers() const { return impl_->watchers(); }
 
+bool Service::has_turned() {
+    bool all = true;
+    for (const auto& event_loop : impl_->event_loops)
+        all = event_loop->has_turned() && all;
+    return all;
+}
+
 }  // namespace orderwire::app

@@ -33,6 +33,8 @@ class Service {
     std::string sandbox_webhook_secret() const;  // "" unless the sandbox made one: it is for testing only
     std::string mail_destination() const;        // where mail to customers goes, in words; "" with none
     std::size_t watchers() const;
+    // Whether every loop has taken a turn since this was last asked. From one thread.
+    bool has_turned();
 
   private:
     struct Impl;

@@ -40,8 +40,10 @@ void Service::Impl::make_catalogue() {
 }
 
 void Service::Impl::make_store() {
-    for (const http::Endpoint& endpoint : options.listen)
-        http::Server::probe_port_free(endpoint, "--listen");
+    for (const http::Endpoint& endpoint : options.listen) {
+        if (http::find_inherited(options.inherited_sockets, endpoint) < 0)
+            http::Server::probe_port_free(endpoint, "--listen");
+    }
     if (options.metrics_listen) http::Server::probe_port_free(*options.metrics_listen, "--metrics-listen");
     if (options.sandbox) http::Server::probe_port_free(*options.sandbox, "--sandbox");
     store = store::open_store(
@@ -66,7 +68,8 @@ void Service::Impl::make_event_loops() {
     const std::size_t threads =
         options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     for (std::size_t i = 0; i < threads; ++i) {
-        event_loops.push_back(std::make_unique<EventLoopThread>(endpoints, options.limits, *limiter));
+        event_loops.push_back(std::make_unique<EventLoopThread>(endpoints, options.inherited_sockets,
+                                                                options.limits, *limiter));
         for (std::size_t at = 0; at < endpoints.size(); ++at)
             endpoints[at].port = event_loops.front()->port(at);
         bus.attach(event_loops.back()->executor(), event_loops.back()->hub());

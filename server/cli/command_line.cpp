@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -64,6 +65,18 @@ void Command::parse(const std::vector<std::string>& arguments) {
         if (value == nullptr || (*value == '\0' && !option.is_secret())) return std::nullopt;
         return value;
     };
+    // What a service manager keeps for us: a file for each secret, by the option's name.
+    const auto credential_of = [](const Option& option) -> std::optional<std::string> {
+        const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+        if (folder == nullptr || !option.is_secret()) return std::nullopt;
+        const std::filesystem::path file = std::filesystem::path(folder) / option.name();
+        std::error_code ignored;
+        if (!std::filesystem::exists(file, ignored)) return std::nullopt;
+        const auto text = orderwire::read_file(file, settings_bytes_max);
+        if (!text)
+            throw UsageError(fmt::format("--{0} (credential {0}): {1}", option.name(), text.error().detail));
+        return *text;
+    };
     std::vector<Setting> settings;
     for (Option& option : options_) {
         const auto on_command_line = given.values.find(&option);
@@ -75,6 +88,8 @@ void Command::parse(const std::vector<std::string>& arguments) {
             option.take_arguments(std::move(on_command_line->second));
         } else if (in_environment) {
             option.take_environment(*in_environment);
+        } else if (const auto in_credentials = credential_of(option)) {
+            option.take_credential(*in_credentials);
         } else if (in_file != settings.end()) {
             option.take_setting(*in_file, config_);
         }

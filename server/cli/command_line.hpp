@@ -1,5 +1,6 @@
 // A command's options, read from the command line, the environment and the TOML file of --config, in this
-// order of precedence. An option is added where its command is parsed, with one of:
+// order of precedence; secrets also from a service manager's credentials, ahead of the file. An option is
+// added where its command is parsed, with one of:
 //
 //     command.add("heartbeat", seconds, "SECONDS [25]", "Between two signs of life")->check(whole_number(1,
 //     3600)); command.add_list("trusted-proxy", ranges, "CIDR", "A proxy …")->check(…);

@@ -104,6 +104,21 @@ void Option::take_environment(const std::string& value) {
     take(split(value), where);
 }
 
+void Option::take_credential(const std::string& text) {
+    std::vector<std::string> values{text};
+    if (repeatable_) {
+        values.clear();
+        for (std::size_t begin = 0; begin < text.size();) {
+            const std::size_t end = std::min(text.find('\n', begin), text.size());
+            if (const std::string line = text.substr(begin, end - begin); !without_white_space(line).empty())
+                values.push_back(line);
+            begin = end + 1;
+        }
+        if (values.empty()) values.emplace_back();
+    }
+    take(std::move(values), fmt::format("--{0} (credential {0})", name_));
+}
+
 void Option::take_setting(const Setting& setting, const Where& file) {
     const Where where = fmt::format("--{} ({} line {})", name_, file, setting.line);
     if (setting.is_list && !repeatable_)

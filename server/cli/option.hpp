@@ -50,6 +50,7 @@ class Option {
     // All throw UsageError: "--listen: 'nowhere' was given; accepted is …".
     void take_arguments(std::vector<std::string> values);
     void take_environment(const std::string& value);
+    void take_credential(const std::string& text);  // one value, or of a list one on each line
     void take_setting(const Setting& setting, const Where& file);
 
   private:

@@ -93,6 +93,13 @@ export const suites = [
   },
   { name: 'program', needs: ['program'], parts: files('program', 2), share: 0.5, limit: 300 },
   {
+    name: 'package',
+    needs: ['program', 'client'],
+    parts: files('package', 1),
+    share: 1,
+    limit: 300,
+  },
+  {
     name: 'client',
     parts: [['npm', '--prefix', 'client-web', 'run', '--silent', 'test']],
     share: cores,

@@ -1,8 +1,11 @@
 #include "http/server/server.hpp"
 
+#include <fcntl.h>
+
 #include <array>
 #include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <cerrno>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -43,7 +46,23 @@ void open_and_bind(Acceptor& acceptor, const tcp::endpoint& address, bool share_
     acceptor.bind(address);
 }
 
+// Throws boost::system::system_error.
+void share(Acceptor& acceptor, const tcp& protocol, int listening) {
+    const int copy = ::fcntl(listening, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0) throw boost::system::system_error(error_code(errno, boost::system::system_category()));
+    acceptor.assign(protocol, copy);
+}
+
 }  // namespace
+
+int find_inherited(const std::vector<InheritedSocket>& sockets, const Endpoint& endpoint) {
+    if (sockets.empty()) return -1;
+    const tcp::endpoint address = resolve(endpoint);
+    for (const InheritedSocket& socket : sockets) {
+        if (resolve(socket.endpoint) == address) return socket.file;
+    }
+    return -1;
+}
 
 struct Server::Impl : std::enable_shared_from_this<Impl> {
     Impl(Loop& loop, const Limits& limits, AddressLimiter& limiter, const Router& router,
@@ -154,12 +173,16 @@ void Server::Impl::stop_accepting() {
 }
 
 Server::Server(Loop& loop, const Endpoint& endpoint, const Limits& limits, AddressLimiter& limiter,
-               const Router& router, const MonotonicClock& clock)
+               const Router& router, const MonotonicClock& clock, int inherited)
     : impl_(std::make_shared<Impl>(loop, limits, limiter, router, clock)) {
     const tcp::endpoint address = resolve(endpoint);
     try {
-        open_and_bind(impl_->acceptor, address, true);
-        impl_->acceptor.listen();
+        if (inherited >= 0) {
+            share(impl_->acceptor, address.protocol(), inherited);
+        } else {
+            open_and_bind(impl_->acceptor, address, true);
+            impl_->acceptor.listen();
+        }
         impl_->port = impl_->acceptor.local_endpoint().port();
     } catch (const boost::system::system_error& error) {
         throw clear_error(endpoint, error.code());

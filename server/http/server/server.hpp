@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/async.hpp"
 #include "base/monotonic.hpp"
@@ -16,12 +17,22 @@
 
 namespace orderwire::http {
 
+// A socket that listens already, and that somebody else keeps open while this program restarts.
+struct InheritedSocket {
+    Endpoint endpoint;  // as the kernel says it
+    int file = -1;
+};
+
+// Which of them listens on the endpoint; -1: none.
+int find_inherited(const std::vector<InheritedSocket>& sockets, const Endpoint& endpoint);
+
 class Server {
   public:
     // Throws std::runtime_error with one clear line where it can't listen. `limiter`, `router` and `clock`
     // must outlive the loop (its last handlers may still hold them), the loop must outlive the server.
+    // `inherited`: a socket to accept from, which is copied and stays open; -1: one of its own.
     Server(Loop& loop, const Endpoint& endpoint, const Limits& limits, AddressLimiter& limiter,
-           const Router& router, const MonotonicClock& clock = monotonic_clock());
+           const Router& router, const MonotonicClock& clock = monotonic_clock(), int inherited = -1);
     // Closes everything at once. On the loop's thread, or when the loop has stopped.
     ~Server();
     Server(const Server&) = delete;

@@ -21,7 +21,7 @@ TEST_CASE("a route of the shop's server without any credentials is 401, with one
         check([&](Browser& browser, const Browser::Headers& headers) {
             return browser.get("/api/orders/" + order + "?expand=customer", headers);
         });
-        for (const std::string path :
+        for (const std::string& path :
              {std::string("/api/outgoing-webhooks/redeliver"),
               std::string("/api/outgoing-webhooks/endpoint/resume"), "/api/orders/" + order + "/enrollment",
               std::string("/api/orders/nothing/enrollment")})

@@ -90,7 +90,8 @@ TEST_CASE("actions are those that would be granted") {
     const std::string intent = guest.intent();
     int number = 0;
     const auto happened = [&](const char* type, const std::string& object) {
-        shop.verdict(make_event(type, "evt_" + std::to_string(++number), object, false, 100 + number));
+        ++number;
+        shop.verdict(make_event(type, "evt_" + std::to_string(number), object, false, 100 + number));
         return actions_in(guest.details());
     };
     CHECK(happened("payment_intent.requires_action", about(intent, "requires_action")) ==

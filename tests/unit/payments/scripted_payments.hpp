@@ -5,9 +5,9 @@
 #include <string>
 
 #include "payments/payments.hpp"
+#include "store_conformance/fixture.hpp"
 #include "support/manual_clock.hpp"
 #include "support/scripted_stripe.hpp"
-#include "store_conformance/fixture.hpp"
 
 namespace orderwire::test {
 

@@ -12,7 +12,7 @@ namespace {
 
 class StripeApiFixture : public ScriptedPayments {
   protected:
-    auto get(const std::string& path = "/v1/payment_intents/pi_1") { return run(stripe.get(path)); }
+    auto get(const std::string& target = "/v1/payment_intents/pi_1") { return run(stripe.get(target)); }
     std::string code_of(std::string response) {
         decide = [response = std::move(response)](const std::string&) { return response; };
         const auto got = get();

@@ -56,8 +56,8 @@ class FailingSession final : public Session {
   private:
     void wake() override {
         if (fails_at_wake) throw std::bad_alloc();
-        while (const hub::MessagePtr view = take_view())
-            versions.push_back(view->cursor);
+        while (const hub::MessagePtr message = take_view())
+            versions.push_back(message->cursor);
     }
     bool overdue(Instant) const override { return false; }
 };

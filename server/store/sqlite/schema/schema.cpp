@@ -18,6 +18,8 @@ bool is_empty(sqlite::Database& database) {
     return number(database, "SELECT count(*) FROM sqlite_schema") == 0;
 }
 
+std::int64_t newest_version() { return static_cast<std::int64_t>(migrations().size()) + 1; }
+
 // The version of our store in this file.
 std::int64_t version_of(sqlite::Database& database, const std::string& path, std::int64_t newest) {
     if (number(database, "PRAGMA application_id") != application_id) {
@@ -70,10 +72,14 @@ void prepare_schema(sqlite::Database& database, const std::string& path,
     database.execute("PRAGMA secure_delete = OFF; PRAGMA foreign_keys = ON");
 }
 
-void require_schema(sqlite::Database& database, const std::string& path) {
-    const auto newest = static_cast<std::int64_t>(migrations().size()) + 1;
+std::int64_t schema_version(sqlite::Database& database, const std::string& path) {
     if (is_empty(database)) throw std::runtime_error("the file " + path + " holds no store");
-    if (const std::int64_t version = version_of(database, path, newest); version < newest) {
+    return version_of(database, path, newest_version());
+}
+
+void require_schema(sqlite::Database& database, const std::string& path) {
+    const std::int64_t newest = newest_version();
+    if (const std::int64_t version = schema_version(database, path); version < newest) {
         throw std::runtime_error("the store " + path + " has schema version " + std::to_string(version) +
                                  ", this program reads version " + std::to_string(newest) +
                                  ": start the server once to bring it forward");

@@ -28,6 +28,9 @@ void add_migration_functions(sqlite::Database& database);
 void prepare_schema(sqlite::Database& database, const std::string& path,
                     std::span<const std::string_view> steps = migrations());
 
+// The version of the store in this file. Throws likewise where it holds none.
+std::int64_t schema_version(sqlite::Database& database, const std::string& path);
+
 // Throws likewise unless the file is a store of exactly this program's version: for those who only read.
 void require_schema(sqlite::Database& database, const std::string& path);
 

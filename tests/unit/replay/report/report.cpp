@@ -31,9 +31,9 @@ std::string told_by(const std::function<std::unique_ptr<Report>(std::ostream&)>&
     const ReplayInfo info{"http://127.0.0.1:1/hook", "A <name>", outcomes.size(), 1, 42};
     report->begin(info);
     report->announce(outcomes.size());
-    for (const DeliveryOutcome& one : outcomes) {
-        statistics.add(one);
-        report->delivered(one);
+    for (const DeliveryOutcome& each : outcomes) {
+        statistics.add(each);
+        report->delivered(each);
     }
     for (const Check& check : checks) {
         statistics.add(check);

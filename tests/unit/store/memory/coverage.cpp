@@ -11,8 +11,8 @@ using memory::Coverage;
 namespace {
 
 // Two customers in memory, each with an order; alice's is bound to pi_1.
-struct Rows {
-    Rows() : scope(StoreEngine::memory) {
+struct CoveredRows {
+    CoveredRows() : scope(StoreEngine::memory) {
         alices = fixture.bound_order("pi_1", "alice");
         bobs = fixture.new_order("bob");
     }
@@ -34,7 +34,7 @@ struct Rows {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Rows, "what no key names cannot be read") {
+TEST_CASE_FIXTURE(CoveredRows, "what no key names cannot be read") {
     const Coverage nothing = of({});
     CHECK_THROWS_WITH(nothing.order(alices), "a command reads beyond its keys: no such order is named");
     CHECK_THROWS(nothing.object(object("pi_1")));
@@ -42,7 +42,7 @@ TEST_CASE_FIXTURE(Rows, "what no key names cannot be read") {
     CHECK_THROWS(nothing.anything());
 }
 
-TEST_CASE_FIXTURE(Rows, "an order takes its customer along, and their access to its course") {
+TEST_CASE_FIXTURE(CoveredRows, "an order takes its customer along, and their access to its course") {
     KeySet keys;
     keys.orders = {alices};
     const Coverage coverage = of(keys);
@@ -53,7 +53,8 @@ TEST_CASE_FIXTURE(Rows, "an order takes its customer along, and their access to 
     CHECK_THROWS(coverage.order(bobs));
 }
 
-TEST_CASE_FIXTURE(Rows, "an object takes the order along that it pays; what may pay, the customer's others") {
+TEST_CASE_FIXTURE(CoveredRows,
+                  "an object takes the order along that it pays; what may pay, the customer's others") {
     KeySet keys;
     keys.objects = {{"stripe", "", "pi_1", false}};
     CHECK_NOTHROW(of(keys).order(alices));
@@ -63,7 +64,7 @@ TEST_CASE_FIXTURE(Rows, "an object takes the order along that it pays; what may 
     CHECK_THROWS(of(keys).course(customer_of(alices), "rust"));
 }
 
-TEST_CASE_FIXTURE(Rows, "a command that binds an object for which events wait has no bounds") {
+TEST_CASE_FIXTURE(CoveredRows, "a command that binds an object for which events wait has no bounds") {
     KeySet keys;
     keys.objects = {{"stripe", "", "pi_2", true}};
     CHECK_THROWS(of(keys).order(bobs));
@@ -73,7 +74,7 @@ TEST_CASE_FIXTURE(Rows, "a command that binds an object for which events wait ha
     CHECK_THROWS(of(keys).order(bobs));
 }
 
-TEST_CASE_FIXTURE(Rows, "a customer takes their orders for the course along, or all that is theirs") {
+TEST_CASE_FIXTURE(CoveredRows, "a customer takes their orders for the course along, or all that is theirs") {
     KeySet keys;
     keys.customers = {{"", "hash-of-alice", "cpp", ""}};
     CHECK_NOTHROW(of(keys).order(alices));
