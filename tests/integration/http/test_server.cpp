@@ -10,7 +10,7 @@ namespace orderwire::http::testing {
 namespace {
 
 template <class F>
-bool becomes_true(F condition) {
+bool comes_true(F condition) {
     for (int i = 0; i < 500; ++i) {
         if (condition()) return true;
         std::this_thread::sleep_for(10ms);
@@ -56,7 +56,7 @@ std::size_t TestServer::connections() {
 }
 
 bool TestServer::has_connections(std::size_t count) {
-    return becomes_true([&] { return connections() == count; });
+    return comes_true([&] { return connections() == count; });
 }
 
 int TestServer::judged() {
@@ -68,19 +68,19 @@ int TestServer::waiting() {
 }
 
 bool TestServer::is_waiting(int count) {
-    return becomes_true([&] { return waiting() == count; });
+    return comes_true([&] { return waiting() == count; });
 }
 
 bool TestServer::has_taken() {
-    return becomes_true([&] { return on_loop([this] { return taken.has_value(); }); });
+    return comes_true([&] { return on_loop([this] { return taken.has_value(); }); });
 }
 
 bool TestServer::has_parked(std::size_t count) {
-    return becomes_true([&] { return on_loop([&] { return deferred_.size() == count; }); });
+    return comes_true([&] { return on_loop([&] { return deferred_.size() == count; }); });
 }
 
 bool TestServer::has_gone(int count) {
-    return becomes_true([&] { return on_loop([&] { return gone_ == count; }); });
+    return comes_true([&] { return on_loop([&] { return gone_ == count; }); });
 }
 
 void TestServer::answer_deferred(std::string body) {
