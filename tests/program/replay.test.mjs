@@ -119,7 +119,7 @@ test('wrong usage ends with 2 and one line that says what is accepted', async (t
     [['replay', file, ...to, '--secret', SECRET, '--only', 'none'], /leave no event/],
     [['replay', file, ...to, '--secret', SECRET, '--expect', 'order=paid'], /--new-order or --map/],
     [['replay', file, ...to, '--secret', SECRET, '--junit', '/nowhere/x'], /--junit: the file/],
-    [['nonsense'], /accepted are serve, sandbox, replay, events and orders/],
+    [['nonsense'], /accepted are serve, sandbox, replay, events, orders and store/],
   ];
   for (const [args, message] of cases) {
     const { code, errors } = await run(args);
