@@ -41,6 +41,7 @@ std::string object_in(const EventRow& event) {
 
 std::vector<LoggedMark> marks_of(const Tables& tables, const domain::Order& order) {
     std::vector<LoggedMark> marks;
+    marks.reserve(order.marks.size());
     for (const auto& [mark, seen] : order.marks) {
         marks.push_back({std::string(to_string(mark.review)), mark.cause, from_seconds(seen.at.created),
                          seen.at.id, seen.came, seen.open(),

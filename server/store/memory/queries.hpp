@@ -28,7 +28,8 @@ class MemoryOutboxQueries final : public OutboxQueries {
 
 class MemoryQueries final : public Queries {
   public:
-    explicit MemoryQueries(std::shared_ptr<Database> database) : database_(database), outbox_(database) {}
+    explicit MemoryQueries(const std::shared_ptr<Database>& database)
+        : database_(database), outbox_(database) {}
 
     std::optional<Snapshot> order(const std::string& order_id) override;
     std::optional<OrderDetails> order_details(const std::string& order_id) override;
