@@ -16,8 +16,11 @@ Steady::Steady(Loop& loop, Plan plan) : loop_(loop), plan_(std::move(plan)), tim
     events_.answered = [this](load::Requester& requester, const load::AnswerHead& head, std::string_view) {
         Place& place = places_[requester.tag];
         if (!place.busy) return;  // told that it asked for nothing in time
-        // A server may give an idle connection up in the moment in which it is used; on_lost() asks again.
-        if (head.status == gave_up && !place.again) return;
+        // A server may give an idle connection up in the moment in which it is used: asked again on another.
+        if (head.status == gave_up && !place.again) {
+            requester.close();
+            return on_lost(requester.tag);
+        }
         place.busy = false;
         --busy_;
         const auto delay = std::chrono::steady_clock::now() - place.due;
