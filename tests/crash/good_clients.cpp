@@ -11,6 +11,12 @@ constexpr std::chrono::seconds grace{10};
 constexpr std::size_t opened_at_once = 64;
 constexpr std::size_t get_connections = 8;
 
+// Each is used twice a second: what is idle for a second may be given up by a server with a short patience.
+std::size_t webhook_connections(const GoodClients::Plan& plan) {
+    return std::min(GoodClients::connections - get_connections,
+                    static_cast<std::size_t>(plan.webhooks_per_second / 2));
+}
+
 }  // namespace
 
 GoodClients::GoodClients(Plan plan)
@@ -19,7 +25,7 @@ GoodClients::GoodClients(Plan plan)
       events_(plan_.secret),
       due_(plan_.orders.size()),
       crowd_(loop_, plan_.port, *peer_, load::Transport::websocket),
-      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, connections - get_connections,
+      webhooks_(loop_, {plan_.port, plan_.source, plan_.webhooks_per_second, webhook_connections(plan_),
                         [this](std::size_t number, Steady::Instant due) { return webhook(number, due); }}),
       gets_(loop_, {plan_.port, plan_.source, plan_.gets_per_second, get_connections,
                     [this](std::size_t number, Steady::Instant) {

@@ -2,12 +2,6 @@
 
 namespace orderwire::crash {
 
-namespace {
-
-constexpr int gave_up = 408;
-
-}  // namespace
-
 Steady::Steady(Loop& loop, Plan plan) : loop_(loop), plan_(std::move(plan)), timer_(loop) {
     events_.ready = [this](load::Requester& requester) {
         free_.push_back(requester.tag);
@@ -16,11 +10,6 @@ Steady::Steady(Loop& loop, Plan plan) : loop_(loop), plan_(std::move(plan)), tim
     events_.answered = [this](load::Requester& requester, const load::AnswerHead& head, std::string_view) {
         Place& place = places_[requester.tag];
         if (!place.busy) return;  // told that it asked for nothing in time
-        // A server may give an idle connection up in the moment in which it is used: asked again on another.
-        if (head.status == gave_up && !place.again) {
-            requester.close();
-            return on_lost(requester.tag);
-        }
         place.busy = false;
         --busy_;
         const auto delay = std::chrono::steady_clock::now() - place.due;
