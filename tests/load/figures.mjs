@@ -22,7 +22,7 @@ export const purchasesPerSecond = (phase) => phase.purchases_per_second;
 export const finalP50 = (phase) => phase.final_ms.p50;
 export const finalP99 = (phase) => phase.final_ms.p99;
 /** Of the recorded run: how many purchases a second its statements alone would have allowed. */
-export const floorPerSecond = (run) => run.phases[0].purchases / run.floor.seconds;
+export const floorPerSecond = (run) => run.phases[0].finals / run.floor.seconds;
 export const p50 = (phase) => phase.delay_ms.p50;
 export const p99 = (phase) => phase.delay_ms.p99;
 export const missed = (phase) => phase.lost + phase.refused;

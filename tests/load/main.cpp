@@ -101,6 +101,7 @@ json::object describe(const Phase& phase, Outcome& outcome) {
             {"cpu_us_each", each(outcome.done)},
             {"cpu_us_per_delivery", each(outcome.delivered)},
             {"purchases", outcome.purchases},
+            {"finals", outcome.until_final.count()},
             {"purchases_per_second", static_cast<double>(outcome.purchases) / outcome.seconds},
             {"delay_ms", percentiles(outcome.delays)},
             {"final_ms", percentiles(outcome.until_final)}};

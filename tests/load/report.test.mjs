@@ -24,6 +24,7 @@ function said(run, of) {
     cpu_us_per_delivery: of.cpu,
     delay_ms: { p50: of.delay, p90: of.delay, p99: of.delay, max: of.delay },
     purchases: 5 * of.rate,
+    finals: 5 * of.rate,
     purchases_per_second: of.rate,
     final_ms: { p50: of.delay, p90: of.delay, p99: of.delay, max: of.delay },
   }));

@@ -117,6 +117,19 @@ Function* next(Function* /*type*/, const char* name) {
     return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
+// SQLite calls itself by these names, too: what the program asks is the outermost call.
+class Call {
+  public:
+    Call() { ++depth_; }
+    ~Call() { --depth_; }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    bool is_outermost() const { return depth_ == 1; }
+
+  private:
+    static inline thread_local int depth_ = 0;
+};
+
 void record(sqlite3* database, const RecordingWriter& entry) {
     const std::lock_guard lock(recorder().mutex());
     recorder().put(database, entry);
@@ -129,8 +142,9 @@ extern "C" {
 int sqlite3_prepare_v3(sqlite3* database, const char* text, int size, unsigned int flags,
                        sqlite3_stmt** statement, const char** tail) {
     static auto* const real = next(&::sqlite3_prepare_v3, "sqlite3_prepare_v3");
+    const Call call;
     const int code = real(database, text, size, flags, statement, tail);
-    if (code == SQLITE_OK) {
+    if (code == SQLITE_OK && call.is_outermost()) {
         const std::string_view all(text);
         recorder().defined(*statement, database,
                            size < 0 ? all : std::string_view(text, static_cast<std::size_t>(size)));
@@ -140,66 +154,74 @@ int sqlite3_prepare_v3(sqlite3* database, const char* text, int size, unsigned i
 
 int sqlite3_bind_int64(sqlite3_stmt* statement, int place, sqlite3_int64 value) {
     static auto* const real = next(&::sqlite3_bind_int64, "sqlite3_bind_int64");
+    const Call call;
     RecordingWriter entry;
     entry.put(Parameter::integer);
     entry.put(static_cast<std::int64_t>(value));
-    recorder().bound(statement, place, entry);
+    if (call.is_outermost()) recorder().bound(statement, place, entry);
     return real(statement, place, value);
 }
 
 int sqlite3_bind_text64(sqlite3_stmt* statement, int place, const char* text, sqlite3_uint64 size,
                         void (*destroy)(void*), unsigned char encoding) {
     static auto* const real = next(&::sqlite3_bind_text64, "sqlite3_bind_text64");
+    const Call call;
     RecordingWriter entry;
     entry.put(Parameter::text);
     entry.put_text({text, size});
-    recorder().bound(statement, place, entry);
+    if (call.is_outermost()) recorder().bound(statement, place, entry);
     return real(statement, place, text, size, destroy, encoding);
 }
 
 int sqlite3_bind_null(sqlite3_stmt* statement, int place) {
     static auto* const real = next(&::sqlite3_bind_null, "sqlite3_bind_null");
+    const Call call;
     RecordingWriter entry;
     entry.put(Parameter::null);
-    recorder().bound(statement, place, entry);
+    if (call.is_outermost()) recorder().bound(statement, place, entry);
     return real(statement, place);
 }
 
 int sqlite3_step(sqlite3_stmt* statement) {
     static auto* const real = next(&::sqlite3_step, "sqlite3_step");
-    recorder().stepped(statement);
+    const Call call;
+    if (call.is_outermost()) recorder().stepped(statement);
     const int code = real(statement);
-    if (code != SQLITE_ROW) recorder().ended(statement);
+    if (code != SQLITE_ROW && call.is_outermost()) recorder().ended(statement);
     return code;
 }
 
 int sqlite3_reset(sqlite3_stmt* statement) {
     static auto* const real = next(&::sqlite3_reset, "sqlite3_reset");
-    recorder().reset(statement);
+    const Call call;
+    if (call.is_outermost()) recorder().reset(statement);
     return real(statement);
 }
 
 int sqlite3_exec(sqlite3* database, const char* sql, int (*row)(void*, int, char**, char**), void* context,
                  char** message) {
     static auto* const real = next(&::sqlite3_exec, "sqlite3_exec");
+    const Call call;
     RecordingWriter entry;
     entry.put(Entry::execute);
     entry.put_text(sql);
-    record(database, entry);
+    if (call.is_outermost()) record(database, entry);
     return real(database, sql, row, context, message);
 }
 
 int sqlite3_wal_checkpoint_v2(sqlite3* database, const char* name, int mode, int* frames, int* copied) {
     static auto* const real = next(&::sqlite3_wal_checkpoint_v2, "sqlite3_wal_checkpoint_v2");
+    const Call call;
     RecordingWriter entry;
     entry.put(Entry::checkpoint);
     entry.put(static_cast<std::int32_t>(mode));
-    record(database, entry);
+    if (call.is_outermost()) record(database, entry);
     return real(database, name, mode, frames, copied);
 }
 
 int sqlite3_close_v2(sqlite3* database) {
     static auto* const real = next(&::sqlite3_close_v2, "sqlite3_close_v2");
+    const Call call;
     recorder().flush();
     return real(database);
 }
