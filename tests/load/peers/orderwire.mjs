@@ -32,7 +32,10 @@ const SILENT = ['--log-level', 'error'];
 /** What a shop switches on: mail, and its endpoint. */
 const asShop = (folder, sink) => [
   ...['--mail-dir', join(folder, 'mail'), '--notify-url', sink, '--notify-allow-private'],
-  ...['--notify-secret', `whsec_${Buffer.from('the secret of the endpoint of a bench').toString('base64')}`],
+  ...[
+    '--notify-secret',
+    `whsec_${Buffer.from('the secret of the endpoint of a bench').toString('base64')}`,
+  ],
 ];
 
 /**
